@@ -1,0 +1,1 @@
+"""The convolutional network as a library: NumPy and Pillow, and no knowledge of who watches."""

@@ -1,0 +1,87 @@
+"""Activations: one number in, one number out, and the bend without which layers would collapse."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from model.layers.base import Array, Layer, Parameters, Shape
+
+
+@dataclass(frozen=True)
+class ReLU(Layer):
+    """``max(x, 0)``; at exactly 0 the gradient is taken as 0."""
+
+    type: ClassVar[str] = "relu"
+
+    def forward(
+        self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None
+    ) -> tuple[Array, Any]:
+        y = np.maximum(x, 0)
+        return y, y
+
+    def backward(
+        self, dy: Array, cache: Any, parameters: Parameters
+    ) -> tuple[Array, dict[str, Array]]:
+        return dy * (cache > 0), {}
+
+
+@dataclass(frozen=True)
+class Tanh(Layer):
+    """The hyperbolic tangent."""
+
+    type: ClassVar[str] = "tanh"
+
+    def forward(
+        self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None
+    ) -> tuple[Array, Any]:
+        y = np.tanh(x)
+        return y, y
+
+    def backward(
+        self, dy: Array, cache: Any, parameters: Parameters
+    ) -> tuple[Array, dict[str, Array]]:
+        return dy * (1 - cache * cache), {}
+
+
+@dataclass(frozen=True)
+class Sigmoid(Layer):
+    """``1 / (1 + exp(-x))``, computed through tanh, which does not overflow."""
+
+    type: ClassVar[str] = "sigmoid"
+
+    def forward(
+        self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None
+    ) -> tuple[Array, Any]:
+        y = (np.tanh(x * 0.5) + 1) * 0.5
+        return y, y
+
+    def backward(
+        self, dy: Array, cache: Any, parameters: Parameters
+    ) -> tuple[Array, dict[str, Array]]:
+        return dy * cache * (1 - cache), {}
+
+
+@dataclass(frozen=True)
+class Softmax(Layer):
+    """Ten scores to ten probabilities: ``exp(x - max) / sum``, along the first axis."""
+
+    type: ClassVar[str] = "softmax"
+
+    def output_shape(self, shape: Shape) -> Shape:
+        if len(shape) != 1:
+            raise ValueError(f"softmax needs a vector of scores, and gets {list(shape)}")
+        return shape
+
+    def forward(
+        self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None
+    ) -> tuple[Array, Any]:
+        # Subtracting the greatest score changes nothing but keeps exp from overflowing.
+        y = np.exp(x - x.max(axis=0))
+        y /= y.sum(axis=0)
+        return y, y
+
+    def backward(
+        self, dy: Array, cache: Any, parameters: Parameters
+    ) -> tuple[Array, dict[str, Array]]:
+        return cache * (dy - (dy * cache).sum(axis=0)), {}
