@@ -113,9 +113,7 @@ class ConvolutionStage:
         """View the padded input as the patches of all pooled outputs, overlapping."""
         c, h, w, n = padded.strides
         p = self.plan.pool
-        return as_strided(
-            padded, self._columns.shape, (h, c, w, h * p, w * p, n), writeable=False
-        )
+        return as_strided(padded, self._columns.shape, (h, c, w, h * p, w * p, n), writeable=False)
 
     def _row_slices(self, columns: Array) -> Array:
         """View the columns as the k patch rows of every vertical offset: (p, k C m, L)."""
@@ -138,7 +136,7 @@ class ConvolutionStage:
             np.maximum(output, 0, out=output)
 
     def _pool(self) -> Array:
-        """Keep the best candidate of every window and remember which were better than all before."""
+        """Keep the best candidate of every window; mark those better than all before."""
         candidates = self._candidates.reshape(-1, *self._best.shape)
         best = self._best
         np.greater(candidates[1], candidates[0], out=self._better[1])
@@ -148,7 +146,9 @@ class ConvolutionStage:
             np.maximum(candidates[i], best, out=best)
         return best
 
-    def backward(self, output: Array, doutput: Array, gradients: Sequence[dict[str, Array]]) -> None:
+    def backward(
+        self, output: Array, doutput: Array, gradients: Sequence[dict[str, Array]]
+    ) -> None:
         """Fill this layer's gradients and, unless first, ``dinput``."""
         plan = self.plan
         dbest = self._best.reshape(doutput.shape)

@@ -4,7 +4,7 @@ import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from itertools import count
+from itertools import count, pairwise
 from typing import Protocol
 
 import numpy as np
@@ -70,7 +70,7 @@ class Engine:
         self.network = network
         self.threads = threads
         self._plans = plan_stages(network.stack[:-1])
-        self._chains = threading.local()
+        self._own = threading.local()
         self._gradients = np.empty((0, network.size), np.float32)
         self._helpers = None
         # BLAS's own threads would fight ours for the cores; the limit holds for the process.
@@ -155,7 +155,7 @@ class Engine:
 
     def _chain(self, N: int) -> Chain:
         """This thread's stages for N images, made at their first use."""
-        chains: dict[int, Chain] = self._chains.__dict__
+        chains: dict[int, Chain] = self._own.__dict__.setdefault("chains", {})
         if N not in chains:
             chains[N] = Chain(self._plans, self.network.stack[-1].output_shape[0], N)
         return chains[N]
@@ -184,7 +184,7 @@ def shard_bounds(images: int) -> list[tuple[int, int]]:
     """Cut a batch into equal shards of at most SHARD images; a function of its size alone."""
     shards = max(-(-images // SHARD), min(2, images // 8), 1)
     edges = [round(i * images / shards) for i in range(shards + 1)]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))
 
 
 def be_nice(niceness: int) -> None:

@@ -1,4 +1,4 @@
-"""Reading a network's specification: a list of layers in JSON, checked with the reason of any fault.
+"""A network's specification: a list of layers in JSON, checked, with the reason of any fault.
 
 A specification is a list of objects such as ``{"type": "conv", "filters": 8, "size": 5}``.
 ``activation`` on a conv or dense entry is short for a layer of its own after it.

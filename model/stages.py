@@ -49,7 +49,9 @@ class DenseStage:
         np.matmul(parameters["weights"], flat, out=output)
         np.add(output, parameters["bias"][:, None], out=output)
 
-    def backward(self, output: Array, doutput: Array, gradients: Sequence[dict[str, Array]]) -> None:
+    def backward(
+        self, output: Array, doutput: Array, gradients: Sequence[dict[str, Array]]
+    ) -> None:
         own = gradients[self.plan.index]
         flat = self.input.reshape(-1, self.input.shape[-1])
         np.matmul(doutput, flat.T, out=own["weights"])
@@ -87,7 +89,9 @@ class LayerStage:
         y, self._cache = layer.forward(self.input, self.plan.parameters, rng)
         output[...] = y
 
-    def backward(self, output: Array, doutput: Array, gradients: Sequence[dict[str, Array]]) -> None:
+    def backward(
+        self, output: Array, doutput: Array, gradients: Sequence[dict[str, Array]]
+    ) -> None:
         layer = self.plan.placed.layer
         dx, own = layer.backward(doutput, self._cache, self.plan.parameters)
         self.dinput[...] = dx

@@ -12,8 +12,8 @@ from model.layers.base import Array, Layer, Parameters, Shape, he_normal
 class Convolution(Layer):
     """Slide F filters of K x K over a volume (a correlation, as all networks have it).
 
-    ``y[f, i, j] = bias[f] + sum over c, u, v of weights[f, c, u, v] x[c, i s + u - P, j s + v - P]``
-    with stride s and P rows and columns of zeros around the volume.
+    ``y[f, i, j] = bias[f] + sum_cuv weights[f, c, u, v] x[c, i s + u - P, j s + v - P]`` with
+    stride s and P rows and columns of zeros around the volume.
     """
 
     filters: int

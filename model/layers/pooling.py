@@ -30,7 +30,10 @@ class _Pooling(Layer):
         # The strides are spelled out because reshape would copy where columns are dropped.
         c, h, w, n = kept.strides
         return np.lib.stride_tricks.as_strided(
-            kept, (C, H // p, p, W // p, p, N), (c, h * p, h, w * p, w, n), writeable=x.flags.writeable
+            kept,
+            (C, H // p, p, W // p, p, N),
+            (c, h * p, h, w * p, w, n),
+            writeable=x.flags.writeable,
         )
 
 
