@@ -100,8 +100,8 @@ def read_specification(
             placed = _place(index, layer, shape)
             stack.append(placed)
             shape = placed.output_shape
-    _check_end(stack, shape)
     _check_size(stack)
+    _check_end(stack, shape)
     return tuple(normalized), tuple(stack)
 
 

@@ -1,0 +1,64 @@
+"""Slow, obvious versions of what the model computes fast; they run only here."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+
+def convolve(x, weights, bias, pad, stride=1):
+    """Convolve one number at a time: x (C, H, W, N) with weights (F, C, K, K) -> (F, R, S, N)."""
+    C, H, W, N = x.shape
+    F, _, K, _ = weights.shape
+    rows = (H + 2 * pad - K) // stride + 1
+    columns = (W + 2 * pad - K) // stride + 1
+    y = np.zeros((F, rows, columns, N), x.dtype)
+    for f in range(F):
+        for i in range(rows):
+            for j in range(columns):
+                y[f, i, j] = bias[f]
+                for c in range(C):
+                    for u in range(K):
+                        for v in range(K):
+                            row, column = i * stride + u - pad, j * stride + v - pad
+                            if 0 <= row < H and 0 <= column < W:
+                                y[f, i, j] += weights[f, c, u, v] * x[c, row, column]
+    return y
+
+
+def pool_max(x, size):
+    """Take the largest number of every whole window: (C, H, W, N) -> (C, H//size, W//size, N)."""
+    C, H, W, N = x.shape
+    y = np.zeros((C, H // size, W // size, N), x.dtype)
+    for c, i, j, n in np.ndindex(*y.shape):
+        window = x[c, i * size : (i + 1) * size, j * size : (j + 1) * size, n]
+        y[c, i, j, n] = max(window.ravel())
+    return y
+
+
+def pool_mean(x, size):
+    """Take the mean of every whole window."""
+    C, H, W, N = x.shape
+    y = np.zeros((C, H // size, W // size, N), x.dtype)
+    for c, i, j, n in np.ndindex(*y.shape):
+        window = x[c, i * size : (i + 1) * size, j * size : (j + 1) * size, n]
+        y[c, i, j, n] = sum(window.ravel()) / size**2
+    return y
+
+
+def spread_values(shape, low=-1.0, high=1.0, seed=0):
+    """Make float64 values that are all different and none close to 0, in a random order.
+
+    Max pooling has no ties then and ReLU no bend within reach of a finite difference, as in
+    Chainer's shuffled_linspace.
+    """
+    count = int(np.prod(shape))
+    values = np.linspace(low, high, 2 * count + 1)[1::2]
+    values[np.abs(values) < 1e-3] = 2e-3
+    return np.random.default_rng(seed).permutation(values).reshape(shape)
+
+
+def directional_derivative(
+    f: Callable[[np.ndarray], float], x: np.ndarray, direction: np.ndarray, step: float = 1e-6
+) -> float:
+    """Measure how f changes along a direction by central differences, in float64."""
+    return (f(x + step * direction) - f(x - step * direction)) / (2 * step)
