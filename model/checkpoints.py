@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from model.configuration import Configuration
 from model.layers import Array
 from model.network import Network
 
@@ -51,21 +52,22 @@ def load(file: str | Path | BinaryIO) -> dict[str, Any]:
         with np.load(file, allow_pickle=False) as archive:
             state = json.loads(str(archive["header"]))
             state.update({name: archive[name] for name in ARRAYS})
-    except (zipfile.BadZipFile, KeyError, EOFError, json.JSONDecodeError) as error:
+        _check(state)
+    except (zipfile.BadZipFile, KeyError, EOFError, TypeError, json.JSONDecodeError) as error:
         raise CheckpointError(f"it is not a checkpoint of Nudge ({error})") from error
     except ValueError as error:
         raise CheckpointError(str(error)) from error
-    _check(state)
     return state
 
 
 def _check(state: dict[str, Any]) -> None:
-    if not isinstance(state, dict) or state.pop("format", None) != FORMAT:
+    if state.pop("format", None) != FORMAT:
         raise CheckpointError(f"its header does not say {FORMAT!r}")
     for name in NUMBERS:
         if not isinstance(state.get(name), int) or state[name] < 0:
             raise CheckpointError(f"{name} is {state.get(name)!r}, not a whole number from 0")
-    size = Network(state.get("specification", ())).size
+    Configuration.of(state["configuration"])
+    size = Network(state["specification"]).size
     for name in ("weights", "average"):
         array = state[name]
         if array.dtype != np.float32 or array.shape != (size,):

@@ -165,8 +165,10 @@ class Engine:
         numbers = count()
 
         def work() -> None:
-            while (number := next(numbers)) < tasks:
-                task(number)
+            # A run that diverges overflows on its way; its loss says so, not a hundred warnings.
+            with np.errstate(over="ignore", invalid="ignore"):
+                while (number := next(numbers)) < tasks:
+                    task(number)
 
         helpers = min(self.threads, tasks) - 1
         if self._helpers is None or helpers < 1:
