@@ -10,6 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from model.batches import Selection
+from model.flourishes import flourish
 from model.layers import Array
 
 SIDE = 28
@@ -60,6 +61,11 @@ class Handwriting(Selection):
     def fill(self, start: int, stop: int, x: Array) -> Array:
         """Write images start to stop into x, (1, 28, 28, stop - start), 0..1; return labels."""
         labels = super().fill(start, stop, x)
+        flourish(
+            x[0],
+            labels,
+            np.random.Generator(np.random.Philox(key=self._key, counter=[start, 1, 0, 0])),
+        )
         # A frame of paper all around, where pixels from outside of the image are looked up.
         framed = np.zeros((SIDE + 2, SIDE + 2, stop - start), np.float32)
         framed[1:-1, 1:-1] = x[0]
@@ -99,10 +105,22 @@ def _look_up(framed: Array, y: Array, x: Array) -> Array:
     down, right = (y - row)[:, None], (x - column)[:, None]
     flat = framed.reshape(-1, framed.shape[2])
     corner = row * (SIDE + 2) + column
-    upper = flat[corner] * (1 - right) + flat[corner + 1] * right
-    lower = flat[corner + SIDE + 2] * (1 - right) + flat[corner + SIDE + 3] * right
-    upper += down * (lower - upper)
+    upper = _between(flat, corner, right)
+    lower = _between(flat, corner + SIDE + 2, right)
+    lower -= upper
+    lower *= down
+    upper += lower
     return upper.reshape(SIDE, SIDE, -1)
+
+
+def _between(flat: Array, corner: Array, right: Array) -> Array:
+    """Interpolate between pixels and their right neighbors: (900, G) -> (784, G)."""
+    found = flat.take(corner, axis=0)
+    neighbor = flat.take(corner + 1, axis=0)
+    neighbor -= found
+    neighbor *= right
+    found += neighbor
+    return found
 
 
 def _thickened(group: Array, rng: np.random.Generator) -> Array:

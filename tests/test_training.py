@@ -133,7 +133,7 @@ def test_one_step_of_sgd_is_the_gradient_times_the_rate(start, mnist):
 
 
 def test_running_statistics_approach_what_the_batches_measure(start, mnist):
-    training = start(averaging=0, learning_rate=0.0)
+    training = start(averaging=0, learning_rate=0.0, augmentation="none")
     go(training, 60)
     statistics = training.network.views(training.weights())[3]
     x = (mnist.train.images[:2000] / np.float32(255)).transpose(1, 2, 0)[None]
