@@ -1,11 +1,11 @@
 """Batches whose images are changed as hands change them: turned, slanted, bent, thick and thin.
 
-One change is drawn for a group of sixteen images and carried out for all sixteen at once: with
-the images innermost, looking up a pixel is then copying sixteen neighbors in memory. An image
-meets another change and other company in every epoch.
+One displacement of the pixels is drawn for a group of sixteen images and carried out for all
+sixteen at once: with the images innermost, looking up a pixel is then copying sixteen neighbors
+in memory. An image meets another change and other company in every epoch.
 """
 
-from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from model.flourishes import flourish
 from model.layers import Array
 
 SIDE = 28
+# A frame of paper all around, where pixels from outside of the image are looked up.
+FRAMED = SIDE + 2
 GROUP = 16
 # Deviations of the normal distributions that changes are drawn from; lengths in pixels. Chosen
 # on the validation images and on real pen digits; docs/handwriting.md has the table.
@@ -22,7 +24,9 @@ SLANT = 0.16
 STRETCH = 0.09
 SHIFT = 0.8
 BEND = 0.8
-THICKEN = 0.6
+THICKEN = 0.5
+# How often a digit that can have a flourish gets one.
+FLOURISHED = 0.4
 # Bends are smooth: a coarse grid of displacements, drawn out to all pixels by cubic B-splines.
 KNOTS = 7
 
@@ -40,114 +44,182 @@ SPLINE = _spline(SIDE, KNOTS)
 CENTERED = np.arange(SIDE, dtype=np.float32) - np.float32(14)
 
 
-class Handwriting(Selection):
+class ChangedSelection(Selection):
     """A selection whose images are changed at random, the same for the same generator.
 
     Parameters
     ----------
     images, labels, indices
         As for ``Selection``.
+    twins : array of shape (T, 28, 28), uint8
+    twin : integers of shape (N,)
+        Which of the twins stands in for each image, -1 for none.
     rng : Generator
-        Drawn from once; each group of images then has a source of its own, so that the result
-        does not depend on which thread fills what.
+        Drawn from once; what is filled then has a source of its own, so that the result does not
+        depend on which thread fills it.
     """
 
     def __init__(
-        self, images: Array, labels: Array, indices: Array, rng: np.random.Generator
+        self,
+        images: Array,
+        labels: Array,
+        indices: Array,
+        twins: Array,
+        twin: Array,
+        rng: np.random.Generator,
     ) -> None:
         super().__init__(images, labels, indices)
+        self._twins = twins.reshape(len(twins), SIDE * SIDE)
+        self._twin = twin
         self._key = int(rng.integers(2**63))
+
+    def rows(self, start: int, stop: int) -> Array:
+        rows = super().rows(start, stop)
+        replaced = np.flatnonzero(self._twin[start:stop] >= 0)
+        rows[replaced] = self._twins[self._twin[start:stop][replaced]]
+        return rows
 
     def fill(self, start: int, stop: int, x: Array) -> Array:
         """Write images start to stop into x, (1, 28, 28, stop - start), 0..1; return labels."""
         labels = super().fill(start, stop, x)
-        flourish(
-            x[0],
-            labels,
-            np.random.Generator(np.random.Philox(key=self._key, counter=[start, 1, 0, 0])),
-        )
-        # A frame of paper all around, where pixels from outside of the image are looked up.
-        framed = np.zeros((SIDE + 2, SIDE + 2, stop - start), np.float32)
-        framed[1:-1, 1:-1] = x[0]
-        for first in range(0, stop - start, GROUP):
-            rng = np.random.Generator(np.random.Philox(key=self._key, counter=start + first))
-            group = np.ascontiguousarray(framed[:, :, first : first + GROUP])
-            x[0, :, :, first : first + GROUP] = _thickened(_warped(group, rng), rng)
+        rng = np.random.Generator(np.random.Philox(key=self._key, counter=start))
+        thicken(x[0], rng)
+        warp(x[0], rng)
         return labels
 
 
-def _warped(framed: Array, rng: np.random.Generator) -> Array:
-    """Look up every pixel at a displaced place: (30, 30, G) -> (28, 28, G), linear in between.
+def thicken(images: Array, rng: np.random.Generator) -> None:
+    """Make the strokes of half the images up to a pixel wider, of the others thinner, in place.
+
+    A pixel becomes the most (or the least) of itself and its neighbors below and to the right,
+    by a share that is random for every image; gray-level dilation and erosion.
+
+    Parameters
+    ----------
+    images : array of shape (28, 28, N), float32, 0 to 1
+    rng : Generator
+    """
+    N = images.shape[2]
+    extreme = np.empty_like(images)
+    # Which images come first is random already: batches are drawn in random order.
+    for choose, half in ((np.maximum, slice(0, N // 2)), (np.minimum, slice(N // 2, N))):
+        own, most = images[:, :, half], extreme[:, :, half]
+        choose(own[:-1], own[1:], out=most[:-1])
+        most[-1] = own[-1]
+        choose(most[:, :-1], most[:, 1:], out=most[:, :-1])
+    extreme -= images
+    extreme *= np.minimum(np.abs(rng.standard_normal(N, np.float32)) * np.float32(THICKEN), 1)
+    images += extreme
+
+
+def warp(images: Array, rng: np.random.Generator) -> None:
+    """Look up every pixel at a displaced place, rounded to half pixels, in place.
 
     The displacement is an affine map about the center of mass and a smooth random bend
     (Simard, Steinkraus, Platt, "Best Practices for Convolutional Neural Networks", 2003).
+
+    Parameters
+    ----------
+    images : array of shape (28, 28, N), float32
+    rng : Generator
     """
-    turn, slant, stretch_y, stretch_x, shift_y, shift_x = rng.standard_normal(6)
+    N = images.shape[2]
+    groups = -(-N // GROUP)
+    halves = np.zeros((groups, 2, 2, FRAMED, FRAMED, GROUP), np.float32)
+    for group in range(groups):
+        own = images[:, :, group * GROUP : (group + 1) * GROUP]
+        halves[group, 0, 0, 1:-1, 1:-1, : own.shape[2]] = own
+    _interpolate(halves)
+    flat = halves.reshape(groups, 4 * FRAMED * FRAMED, GROUP)
+    places = _places(groups, rng)
+    found = np.empty((SIDE * SIDE, GROUP), np.float32)
+    for group in range(groups):
+        # Every place lies within: "clip" only spares the check and a buffer.
+        flat[group].take(places[group], axis=0, out=found, mode="clip")
+        own = images[:, :, group * GROUP : (group + 1) * GROUP]
+        own[...] = found.reshape(SIDE, SIDE, GROUP)[:, :, : own.shape[2]]
+
+
+def _interpolate(halves: Array) -> None:
+    """Fill the values half a pixel to the right, half a pixel down, and both."""
+    whole, right, down, both = (halves[:, i, j] for i in (0, 1) for j in (0, 1))
+    np.add(whole[:, :, :-1], whole[:, :, 1:], out=right[:, :, :-1])
+    np.add(whole[:, :-1], whole[:, 1:], out=down[:, :-1])
+    np.add(right[:, :-1], right[:, 1:], out=both[:, :-1])
+    right *= np.float32(0.5)
+    down *= np.float32(0.5)
+    both *= np.float32(0.25)
+
+
+def _places(groups: int, rng: np.random.Generator) -> Array:
+    """Draw where each of the 784 pixels comes from, as an index into a group's halves.
+
+    Returns
+    -------
+    places : array of shape (groups, 784), intp
+    """
+    turn, slant, stretch_y, stretch_x, shift_y, shift_x = rng.standard_normal((6, groups))
     cosine, sine = np.cos(TURN * turn), np.sin(TURN * turn)
-    turned = np.array([[cosine, -sine], [sine, cosine]])
-    slanted = np.array([[1.0, 0.0], [SLANT * slant, 1.0]])
-    stretched = np.diag(np.exp(STRETCH * np.array([stretch_y, stretch_x])))
-    matrix = (turned @ slanted @ stretched).astype(np.float32)
-    bends = rng.standard_normal((2, KNOTS, KNOTS), dtype=np.float32)
-    bend_y, bend_x = np.float32(2 * BEND) * (SPLINE @ bends @ SPLINE.T)
-    rows, columns = CENTERED[:, None], CENTERED[None, :]
+    turned = np.array([[cosine, -sine], [sine, cosine]]).transpose(2, 0, 1)
+    turned[:, :, 0] += turned[:, :, 1] * (SLANT * slant)[:, None]
+    turned *= np.exp(STRETCH * np.array([stretch_y, stretch_x])).T[:, None, :]
+    matrix = turned.astype(np.float32)[..., None, None]
+    bends = rng.standard_normal((groups, 2, KNOTS, KNOTS), np.float32)
+    places = np.float32(2 * BEND) * (SPLINE @ bends @ SPLINE.T)
     # 14 is the center of mass, 1 the frame.
-    y = matrix[0, 0] * rows + matrix[0, 1] * columns + bend_y + np.float32(15 + SHIFT * shift_y)
-    x = matrix[1, 0] * rows + matrix[1, 1] * columns + bend_x + np.float32(15 + SHIFT * shift_x)
-    return _look_up(framed, y.ravel(), x.ravel())
+    shifts = np.array([shift_y, shift_x]).T * SHIFT + 15
+    places += shifts.astype(np.float32)[..., None, None]
+    places += matrix[:, :, 0] * CENTERED[:, None]
+    places += matrix[:, :, 1] * CENTERED
+    places *= 2
+    doubled = np.rint(np.clip(places, 0, 2 * FRAMED - 2, out=places), out=places).astype(np.intp)
+    y, x = doubled[:, 0], doubled[:, 1]
+    half = (y & 1) * 2 + (x & 1)
+    return ((half * FRAMED + (y >> 1)) * FRAMED + (x >> 1)).reshape(groups, -1)
 
 
-def _look_up(framed: Array, y: Array, x: Array) -> Array:
-    """Interpolate linearly at 784 places, which are first brought into the frame."""
-    top = np.float32(SIDE + 1 - 1e-3)
-    y, x = np.clip(y, 0, top), np.clip(x, 0, top)
-    row, column = y.astype(np.intp), x.astype(np.intp)
-    down, right = (y - row)[:, None], (x - column)[:, None]
-    flat = framed.reshape(-1, framed.shape[2])
-    corner = row * (SIDE + 2) + column
-    upper = _between(flat, corner, right)
-    lower = _between(flat, corner + SIDE + 2, right)
-    lower -= upper
-    lower *= down
-    upper += lower
-    return upper.reshape(SIDE, SIDE, -1)
+class Augmentation(Protocol):
+    """What makes batches of a training set."""
+
+    def __init__(self, images: Array, labels: Array) -> None: ...
+
+    def batch(self, indices: Array, rng: np.random.Generator) -> Selection:
+        """Make the batch of the images at some indices."""
+        ...
 
 
-def _between(flat: Array, corner: Array, right: Array) -> Array:
-    """Interpolate between pixels and their right neighbors: (900, G) -> (784, G)."""
-    found = flat.take(corner, axis=0)
-    neighbor = flat.take(corner + 1, axis=0)
-    neighbor -= found
-    neighbor *= right
-    found += neighbor
-    return found
+class Plain:
+    """Takes the images as they are.
 
-
-def _thickened(group: Array, rng: np.random.Generator) -> Array:
-    """Make strokes up to about a pixel and a half wider or thinner.
-
-    A pixel becomes the most (or the least) of itself and its neighbors below and to the right,
-    by a random share; gray-level dilation and erosion.
+    Parameters
+    ----------
+    images : array of shape (M, 28, 28), uint8
+    labels : array of shape (M,), uint8
     """
-    amount = np.float32(THICKEN * rng.standard_normal())
-    if amount == 0:
-        return group
-    choose = np.maximum if amount > 0 else np.minimum
-    extreme = group.copy()
-    choose(extreme[:-1], group[1:], out=extreme[:-1])
-    choose(extreme[:, :-1], extreme[:, 1:].copy(), out=extreme[:, :-1])
-    extreme -= group
-    extreme *= min(abs(amount), np.float32(1.5))
-    group += extreme
-    return np.clip(group, 0, 1, out=group)
+
+    def __init__(self, images: Array, labels: Array) -> None:
+        self._images, self._labels = images, labels
+
+    def batch(self, indices: Array, rng: np.random.Generator) -> Selection:
+        return Selection(self._images, self._labels, indices)
 
 
-Augmentation = Callable[[Array, Array, Array, np.random.Generator], Selection]
+class Handwriting:
+    """Changes every image, and lets some be replaced by their twins with a flourish.
+
+    Parameters
+    ----------
+    images : array of shape (M, 28, 28), uint8
+    labels : array of shape (M,), uint8
+    """
+
+    def __init__(self, images: Array, labels: Array) -> None:
+        self._images, self._labels = images, labels
+        self._twins, self._twin = flourish(images, labels)
+
+    def batch(self, indices: Array, rng: np.random.Generator) -> Selection:
+        twin = np.where(rng.random(len(indices)) < FLOURISHED, self._twin[indices], -1)
+        return ChangedSelection(self._images, self._labels, indices, self._twins, twin, rng)
 
 
-def plain(images: Array, labels: Array, indices: Array, rng: np.random.Generator) -> Selection:
-    """Take the images as they are."""
-    return Selection(images, labels, indices)
-
-
-AUGMENTATIONS: dict[str, Augmentation] = {"none": plain, "handwriting": Handwriting}
+AUGMENTATIONS: dict[str, type[Augmentation]] = {"none": Plain, "handwriting": Handwriting}

@@ -26,8 +26,10 @@ class Selection:
 
     def fill(self, start: int, stop: int, x: Array) -> Array:
         """Write images start to stop into x, (1, H, W, stop - start), 0..1; return their labels."""
-        chosen = self._indices[start:stop]
-        np.multiply(
-            self._flat[chosen].T.reshape(x.shape), np.float32(1 / 255), out=x, casting="unsafe"
-        )
-        return self._labels[chosen]
+        rows = self.rows(start, stop)
+        np.multiply(rows.T.reshape(x.shape), np.float32(1 / 255), out=x, casting="unsafe")
+        return self._labels[self._indices[start:stop]]
+
+    def rows(self, start: int, stop: int) -> Array:
+        """Cut out images start to stop, (stop - start, 784), uint8, a copy."""
+        return self._flat[self._indices[start:stop]]

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from model.augmentation import AUGMENTATIONS
+from model.augmentation import AUGMENTATIONS, Augmentation
 from model.configuration import Configuration
 from model.data import Mnist
 from model.engine import Engine
@@ -115,6 +115,7 @@ class Training:
         self._engine = Engine(network, threads, niceness)
         self._average = self._weights.copy()
         self._slots = self._fresh_slots()
+        self._augmentation = self._fresh_augmentation()
         self._begin_epoch(0)
 
     def close(self) -> None:
@@ -154,6 +155,8 @@ class Training:
         before, self.configuration = self.configuration, self.configuration.changed(settings)
         if self.configuration.optimizer != before.optimizer:
             self._slots = self._fresh_slots()
+        if self.configuration.augmentation != before.augmentation:
+            self._augmentation = self._fresh_augmentation()
         if self.configuration.averaging and not before.averaging:
             self._average[...] = self._weights
 
@@ -185,8 +188,7 @@ class Training:
 
     def _next_batch(self) -> Any:
         chosen = self._order[self._offset : self._offset + self.configuration.batch_size]
-        make = AUGMENTATIONS[self.configuration.augmentation]
-        return make(self._examples.images, self._examples.labels, chosen, self._random(-1))
+        return self._augmentation.batch(chosen, self._random(-1))
 
     def _random(self, shard: int) -> np.random.Generator:
         """Make the source of randomness of one shard of the next step; shard -1 is the batch."""
@@ -199,6 +201,10 @@ class Training:
         self._offset = 0
         rng = np.random.default_rng([self.seed, epoch])
         self._order = rng.permutation(len(self._examples.labels))
+
+    def _fresh_augmentation(self) -> Augmentation:
+        make = AUGMENTATIONS[self.configuration.augmentation]
+        return make(self._examples.images, self._examples.labels)
 
     def _fresh_slots(self) -> Array:
         slots = OPTIMIZERS[self.configuration.optimizer].slots
