@@ -1,0 +1,107 @@
+/** The server's routes, one method each. Errors are Problems, with words for a person. */
+
+/** An answer that says what was wrong; a status of 0 means that there was no answer. */
+export class Problem extends Error {
+  constructor({ status, title, detail, errors = [] }) {
+    super(detail || title);
+    this.status = status;
+    this.title = title;
+    this.errors = errors;
+  }
+}
+
+const LOST = { status: 0, title: "no answer", detail: "The server does not answer." };
+
+async function problemOf(response) {
+  const said = await response.json().catch(() => ({}));
+  const title = said.title ?? `The server answered ${response.status}.`;
+  return new Problem({ ...said, title, status: response.status });
+}
+
+/** What a drawing is on the wire: an image's own bytes, pixels, or strokes. */
+export function drawingBody({ strokes, picture }) {
+  if (picture?.kind === "image") return { body: picture.blob, type: picture.blob.type };
+  const drawing = picture ? { pixels: picture.pixels } : { strokes };
+  return { body: JSON.stringify(drawing), type: "application/json" };
+}
+
+export class Api {
+  #fetch;
+  #keys;
+
+  /**
+   * @param {object} options
+   * @param {typeof fetch} options.fetch
+   * @param {{get: () => string|null, ask: () => Promise<string|null>}} options.keys the teacher's
+   *   key as it is known, and asking a person for it (null: given up)
+   */
+  constructor({ fetch, keys }) {
+    this.#fetch = fetch;
+    this.#keys = keys;
+  }
+
+  runs = () => this.#read("/api/runs");
+  presets = () => this.#read("/api/presets");
+  create = (run) => this.#change("POST", "/api/runs", run);
+  change = (id, settings) => this.#change("PATCH", `/api/runs/${id}`, settings);
+  start = (id) => this.#change("POST", `/api/runs/${id}/start`);
+  pause = (id) => this.#change("POST", `/api/runs/${id}/pause`);
+  step = (id, count = 1) => this.#change("POST", `/api/runs/${id}/step`, { count });
+  forget = (id) => this.#change("DELETE", `/api/runs/${id}`);
+  evaluation = (id) => this.#read(`/api/runs/${id}/evaluation`);
+  network = (id, weights) => this.#read(`/api/runs/${id}/network${weights ? "?weights=1" : ""}`);
+
+  /** {state, etag}, or null if nothing changed since the etag. */
+  async run(id, { since, etag } = {}) {
+    const query = since === undefined ? "" : `?since=${since}`;
+    const headers = etag ? { "If-None-Match": etag } : {};
+    const response = await this.#ask(`/api/runs/${id}${query}`, { headers });
+    if (response.status === 304) return null;
+    return { state: await response.json(), etag: response.headers.get("ETag") };
+  }
+
+  async predict(id, drawing) {
+    const { body, type } = drawingBody(drawing);
+    const headers = { "Content-Type": type };
+    const response = await this.#ask(`/api/runs/${id}/predict`, { method: "POST", headers, body });
+    return response.json();
+  }
+
+  /** Images of MNIST: at random, or those at some indices. */
+  examples({ split = "test", count, indices }) {
+    const which = indices ? `indices=${indices.join(",")}` : `count=${count}`;
+    return this.#read(`/api/examples?split=${split}&${which}`);
+  }
+
+  async #read(path) {
+    return (await this.#ask(path, {})).json();
+  }
+
+  async #change(method, path, content) {
+    const send = () => {
+      const key = this.#keys.get();
+      const headers = { "Content-Type": "application/json" };
+      if (key) headers.Authorization = `Bearer ${key}`;
+      return this.#ask(path, { method, headers, body: JSON.stringify(content ?? {}) });
+    };
+    let response;
+    try {
+      response = await send();
+    } catch (error) {
+      if (error.status !== 401 || (await this.#keys.ask()) === null) throw error;
+      response = await send();
+    }
+    return response.status === 204 ? null : response.json();
+  }
+
+  async #ask(path, options) {
+    let response;
+    try {
+      response = await this.#fetch(path, { cache: "no-store", ...options });
+    } catch {
+      throw new Problem(LOST);
+    }
+    if (!response.ok && response.status !== 304) throw await problemOf(response);
+    return response;
+  }
+}

@@ -1,0 +1,59 @@
+/** Asks again and again: the next question waits for the answer to the last one. */
+export class Poller {
+  #ask;
+  #delay;
+  #timers;
+  #timer = null;
+  #failures = 0;
+  #asking = false;
+  #again = false;
+  #running = false;
+
+  /**
+   * @param {object} options
+   * @param {(failures: number) => Promise<void>} options.ask told how often it failed in a row
+   * @param {(failures: number) => number} options.delay milliseconds until the next question
+   * @param {{setTimeout: Function, clearTimeout: Function}} [options.timers]
+   */
+  constructor({ ask, delay, timers = globalThis }) {
+    this.#ask = ask;
+    this.#delay = delay;
+    this.#timers = timers;
+  }
+
+  start() {
+    this.#running = true;
+    return this.now();
+  }
+
+  stop() {
+    this.#running = false;
+    this.#timers.clearTimeout.call(globalThis, this.#timer);
+  }
+
+  /** Ask at once, or as soon as the answer that is awaited has come. */
+  async now() {
+    if (this.#asking) {
+      this.#again = true;
+      return;
+    }
+    this.#timers.clearTimeout.call(globalThis, this.#timer);
+    this.#asking = true;
+    try {
+      await this.#ask(this.#failures);
+      this.#failures = 0;
+    } catch {
+      this.#failures += 1;
+    }
+    this.#asking = false;
+    if (!this.#running) return;
+    const wait = this.#again && this.#failures === 0 ? 0 : this.#delay(this.#failures);
+    this.#again = false;
+    this.#timer = this.#timers.setTimeout.call(globalThis, () => this.now(), wait);
+  }
+}
+
+/** Wait longer after every failure in a row, from half a second to eight seconds. */
+export function backOff(failures) {
+  return Math.min(8000, 250 * 2 ** failures);
+}
