@@ -21,6 +21,10 @@ class Line(ABC):
         Corners of what it was drawn on.
     width : float
         How wide the pen was.
+    unit : float
+        The line's unit in the drawing's own.
+    measured : bool
+        Whether the width was found in the drawing; else it is a custom.
     exact : bool
         Whether its pixels are worth keeping as they are: it is only moved by whole pixels then.
     """
@@ -30,6 +34,8 @@ class Line(ABC):
     canvas_low: Array
     canvas_high: Array
     width: float
+    unit: float = 1.0
+    measured: bool = False
     exact: bool = False
 
     @abstractmethod

@@ -72,35 +72,61 @@ def normalize(line: Line, steps: Normalization = NORMAL) -> Array:
         0 is paper, 1 is ink.
     """
     frame = _frame(line, steps)
-    # Without the move, the box's middle is where the mass would be of an even digit.
-    seen = _drawn(line, frame, steps, frame.middle)
+    middle = frame.middle
+    whole = line.exact and frame.scale == 1
+    if whole:
+        # Onto the middle of a pixel: what is not scaled stays as it is.
+        middle = np.floor(middle) + 0.5
+    seen = _drawn(line, frame, steps, middle)
     if not steps.center:
         return seen
-    return _drawn(line, frame, steps, frame.middle + _off_center(seen, line.exact) / frame.scale)
+    off = _center_of_mass(seen) - MIDDLE
+    return _drawn(line, frame, steps, middle + (np.round(off) if whole else off) / frame.scale)
 
 
-def stages(line: Line, steps: Normalization = NORMAL) -> dict[str, Array]:
-    """Draw what each step makes of a line.
+@dataclass(frozen=True)
+class Stages:
+    """What each step made of a drawing, and what it measured.
 
-    Returns
-    -------
+    Attributes
+    ----------
     pictures : dict of arrays of shape (H, W), float32, 0 to 1
         ``drawing`` the whole canvas, ``crop`` what was taken of it, both at most 112 pixels;
         ``box`` scaled, ``width`` with the pen's width corrected, both with at most 28 pixels;
         ``centered`` (28, 28), what the network sees.
+    stroke_width : float or None
+        That was found, in the drawing's unit: pixels of a picture. None for strokes and rasters,
+        which have none.
+    scale : float
+        Pixels of the network's input per unit of the drawing.
+    center_of_mass : (x, y)
+        In pixels of the network's input, before it was moved to 14, 14.
     """
+
+    pictures: dict[str, Array]
+    stroke_width: float | None
+    scale: float
+    center_of_mass: tuple[float, float]
+
+
+def stages(line: Line, steps: Normalization = NORMAL) -> Stages:
+    """Draw what each step makes of a line."""
     canvas = _Frame(line.canvas_low, line.canvas_high, 1.0)
     canvas = _fitted(canvas, PICTURE_SIDE)
     cropped = _Frame(*_ink_box(line), 1.0) if steps.crop else canvas
     cropped = _fitted(cropped, PICTURE_SIDE)
     own = Normalization(steps.crop, steps.box, None, False)
-    return {
+    frame = _frame(line, steps)
+    center = _center_of_mass(_drawn(line, frame, steps, frame.middle))
+    pictures = {
         "drawing": _picture(line, canvas, None),
         "crop": _picture(line, cropped, None),
         "box": _picture(line, _frame(line, own), None),
-        "width": _picture(line, _frame(line, steps), steps.stroke_width),
+        "width": _picture(line, frame, steps.stroke_width),
         "centered": normalize(line, steps),
     }
+    width = line.width * line.unit if line.measured else None
+    return Stages(pictures, width, frame.scale / line.unit, (float(center[0]), float(center[1])))
 
 
 def _ink_box(line: Line) -> tuple[Array, Array]:
@@ -137,12 +163,10 @@ def _drawn(line: Line, frame: _Frame, steps: Normalization, middle: Array) -> Ar
     return line.ink(middle[0] + offsets, middle[1] + offsets, frame.scale, steps.stroke_width)
 
 
-def _off_center(seen: Array, whole: bool) -> Array:
-    """How far the center of mass (x, y) lies from pixel index 14, in pixels."""
+def _center_of_mass(seen: Array) -> Array:
+    """Where the center of mass lies, (x, y) as pixel indices."""
     places = np.arange(SIDE, dtype=np.float32)
-    mass = seen.sum()
-    off = np.array([seen.sum(axis=0) @ places, seen.sum(axis=1) @ places]) / mass - MIDDLE
-    return np.round(off) if whole else off
+    return np.array([seen.sum(axis=0) @ places, seen.sum(axis=1) @ places]) / seen.sum()
 
 
 def _picture(line: Line, frame: _Frame, width: float | None) -> Array:

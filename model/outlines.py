@@ -24,6 +24,8 @@ class Outline(Line):
         True for ink; some of it is.
     """
 
+    measured = True
+
     def __init__(self, mask: Array) -> None:
         rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
         box = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
@@ -124,3 +126,27 @@ def distance(mask: Array, reach: int) -> Array:
             np.minimum(along[step:], raised[:-step], out=along[step:])
             np.minimum(along[:-step], raised[step:], out=along[:-step])
     return np.sqrt(squared)
+
+
+class Raster(Line):
+    """A digit in the network's own resolution: there is no finer outline that could be redrawn.
+
+    Parameters
+    ----------
+    ink : array of shape (H, W), float32, 0 to 1
+        Some of it is ink.
+    """
+
+    exact = True
+
+    def __init__(self, ink: Array) -> None:
+        rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+        self.pixels = ink
+        self.width = 0.0
+        self.low = np.array([columns[0], rows[0]], float)
+        self.high = np.array([columns[-1] + 1, rows[-1] + 1], float)
+        self.canvas_low = np.zeros(2)
+        self.canvas_high = np.array(ink.shape[::-1], float)
+
+    def ink(self, x: Array, y: Array, scale: float, width: float | None) -> Array:
+        return np.clip(sample(self.pixels, x, y, 0.0), 0, 1)

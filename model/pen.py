@@ -28,9 +28,7 @@ class Strokes(Line):
         around their middle in which they have a margin of a fifth of its side.
     """
 
-    def __init__(
-        self, strokes: Sequence[Array], canvas: tuple[float, float] | None = None
-    ) -> None:
+    def __init__(self, strokes: Sequence[Array], canvas: tuple[float, float] | None = None) -> None:
         # Scaled down first, so that no difference overflows, and halved before it is added.
         largest = max(max(float(np.abs(line).max()) for line in strokes), 1e-300)
         strokes = [line / largest for line in strokes]
@@ -38,6 +36,7 @@ class Strokes(Line):
         low, high = points.min(axis=0), points.max(axis=0)
         middle, extent = low / 2 + high / 2, float((high - low).max())
         scale = 1 / extent if extent > 1e-12 else 0.0
+        self.unit = largest / scale if scale else largest
         lines = [_thin((line - middle) * scale) for line in strokes]
         self.segments = np.concatenate([_segments(line) for line in lines]).astype(np.float32)
         self.low, self.high = (low - middle) * scale, (high - middle) * scale
