@@ -45,6 +45,46 @@ def pool_mean(x, size):
     return y
 
 
+def slow_outputs(network, weights, x):
+    """Compute every layer's output for a prediction from the definitions, one layer at a time."""
+    outputs = []
+    for placed, own in zip(network.stack, network.views(weights), strict=True):
+        x = slow_layer(placed.layer, own, x)
+        outputs.append(x)
+    return outputs
+
+
+def slow_layer(layer, own, x):
+    """Compute one layer's output, (*shape, N), from its definition."""
+    match layer.type:
+        case "conv":
+            return convolve(x, own["weights"], own["bias"], layer.pad, layer.stride)
+        case "pool":
+            return pool_max(x, layer.size)
+        case "average-pool":
+            return pool_mean(x, layer.size)
+        case "dense":
+            flat = x.reshape(-1, x.shape[-1])
+            return np.einsum("uv,vn->un", own["weights"], flat) + own["bias"][:, None]
+        case "batch-norm":
+            y = np.empty_like(x)
+            for c in range(len(x)):
+                normal = (x[c] - own["mean"][c]) / np.sqrt(own["variance"][c] + layer.epsilon)
+                y[c] = own["scale"][c] * normal + own["shift"][c]
+            return y
+        case "relu":
+            return np.where(x > 0, x, 0)
+        case "tanh":
+            return (np.exp(x) - np.exp(-x)) / (np.exp(x) + np.exp(-x))
+        case "sigmoid":
+            return 1 / (1 + np.exp(-x))
+        case "dropout":
+            return x
+        case "softmax":
+            return np.exp(x) / np.exp(x).sum(axis=0)
+    raise ValueError(layer.type)
+
+
 def spread_values(shape, low=-1.0, high=1.0, seed=0):
     """Make float64 values that are all different and none close to 0, in a random order.
 
