@@ -3,7 +3,7 @@
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -50,8 +50,8 @@ def _parser() -> argparse.ArgumentParser:
 
     training = commands.add_parser("train", help="train a network and say how well it reads")
     training.add_argument("--network", default="default", choices=sorted(PRESETS))
-    training.add_argument("--seed", type=int, default=0)
-    training.add_argument("--threads", type=int, default=2)
+    training.add_argument("--seed", type=_whole_from(0), default=0)
+    training.add_argument("--threads", type=_whole_from(1), default=2)
     training.add_argument("--data", type=Path, default=DEFAULT_DIRECTORY)
     training.add_argument("--save", type=Path, metavar="FILE", help="where the checkpoint goes")
     defaults = Configuration()
@@ -62,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
 
     evaluation = commands.add_parser("evaluate", help="read the 10,000 test images")
     evaluation.add_argument("file", type=Path, help="a checkpoint")
-    evaluation.add_argument("--threads", type=int, default=2)
+    evaluation.add_argument("--threads", type=_whole_from(1), default=2)
     evaluation.add_argument("--data", type=Path, default=DEFAULT_DIRECTORY)
     evaluation.set_defaults(run=_evaluate)
 
@@ -73,7 +73,21 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _whole_from(least: int) -> Callable[[str], int]:
+    """Make the reader of an option that takes a whole number, at least ``least``."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or int(text) < least:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least}")
+        return int(text)
+
+    return read
+
+
 def _train(options: argparse.Namespace) -> None:
+    if options.save and not options.save.parent.is_dir():
+        # Said now, not after minutes of training.
+        raise NotADirectoryError(f"{options.save.parent}, where --save points, is no folder")
     chosen = {name: getattr(options, name) for name in vars(Configuration())}
     given = {name: value for name, value in chosen.items() if value is not None}
     mnist = load_mnist(options.data)
