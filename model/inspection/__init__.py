@@ -12,13 +12,21 @@ from model.inspection.explanation import (
     dead_shares,
     explain,
 )
+from model.inspection.nudges import LayerNudge, Moved, Nudging, nudge
 from model.inspection.passes import InspectionError
+from model.inspection.picture_nudges import PictureNudging, nudge_image
 
 __all__ = [
     "Explanation",
     "Histogram",
     "InspectionError",
     "LayerExplanation",
+    "LayerNudge",
+    "Moved",
+    "Nudging",
+    "PictureNudging",
     "dead_shares",
     "explain",
+    "nudge",
+    "nudge_image",
 ]
