@@ -200,7 +200,7 @@ def linear_reader():
     """Ink in pixel 0 speaks for 4, ink in pixel 1 for 9; pixel 2 speaks against 9."""
     weights = np.zeros(LINEAR.size)
     matrix = LINEAR.views(weights)[0]["weights"]
-    matrix[4, 0], matrix[9, 1], matrix[9, 2] = 8.0, 16.0, -4.0
+    matrix[4, 0], matrix[9, 1], matrix[9, 2] = 8.0, 16.0, -32.0
     return weights
 
 
@@ -209,7 +209,7 @@ def test_a_picture_gives_way_by_hand():
     found = nudge_image(LINEAR, weights, ones(), 9, step_size=0.1, confidence=0.9)
     assert found.succeeded
     first, second = found.frames[:2]
-    # The gradients of the three pixels: 8 p4, -16 (1 - p9), 4 (1 - p9). Pixel 2 is white already.
+    # The gradients of the pixels: 8 p4, -16 (1 - p9), 32 (1 - p9); the last is white already.
     p = np.exp([0, 0, 0, 0, 8, 0, 0, 0, 0, 0]) / (9 + np.exp(8))
     assert (first == ones()).all()
     expected = ones()
