@@ -8,8 +8,9 @@ import numpy as np
 
 from model.augmentation import AUGMENTATIONS, Augmentation
 from model.configuration import Configuration
-from model.data import Mnist
+from model.data import Examples, Mnist
 from model.engine import Engine
+from model.evaluation import accuracy
 from model.layers import Array
 from model.network import Network
 from model.optimizers import OPTIMIZERS
@@ -143,6 +144,10 @@ class Training:
         copy = chosen.copy()
         copy.flags.writeable = False
         return copy
+
+    def accuracy(self, examples: Examples) -> float:
+        """Compute the fraction of a set that is read rightly, as predictions read it now."""
+        return accuracy(self._engine, self.weights(), examples)
 
     def change(self, **settings: Any) -> None:
         """Change settings from the next step on.

@@ -1,0 +1,53 @@
+"""The web server around the model: no arithmetic here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+from app import api, pages, problems, security
+from app.config import ROOT, Config
+from app.evaluations import Evaluations
+from app.lab import Lab
+
+
+def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
+    """Make the WSGI application and start its lab.
+
+    Parameters
+    ----------
+    config : Config or mapping, optional
+        Settings by the names of Config's fields; by default the environment's.
+
+    Returns
+    -------
+    app : Flask
+        ``app.extensions["lab"]`` is the running Lab; who makes an app stops it.
+
+    Raises
+    ------
+    ConfigError
+        If a setting cannot be used.
+    """
+    if config is None:
+        config = Config.from_environment()
+    elif not isinstance(config, Config):
+        config = Config.of(config)
+    app = Flask(
+        __name__,
+        static_folder=str(ROOT / "static"),
+        template_folder=str(ROOT / "templates"),
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.config["MAX_CONTENT_LENGTH"] = config.max_body
+    app.config["TRUSTED_HOSTS"] = list(config.hosts) or None
+    lab = Lab(config)
+    app.extensions["config"] = config
+    app.extensions["lab"] = lab
+    app.extensions["evaluations"] = Evaluations(lab, config.niceness)
+    problems.register(app)
+    security.register(app)
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)
+    lab.start()
+    return app

@@ -1,0 +1,28 @@
+"""What the routes need of the application that answers."""
+
+from flask import current_app
+
+from app.config import Config
+from app.evaluations import Evaluations
+from app.lab import Lab
+from app.snapshots import RunSnapshot
+
+
+def config() -> Config:
+    settings: Config = current_app.extensions["config"]
+    return settings
+
+
+def lab() -> Lab:
+    the_lab: Lab = current_app.extensions["lab"]
+    return the_lab
+
+
+def run_of(id: str) -> RunSnapshot:
+    """Look a run up by its id, or ``current``; UnknownRun, which is a 404, if there is none."""
+    return lab().run(id)
+
+
+def evaluations() -> Evaluations:
+    all_of_them: Evaluations = current_app.extensions["evaluations"]
+    return all_of_them

@@ -1,0 +1,166 @@
+"""/api/runs: the list, each run's state, and what changes them."""
+
+from flask import Blueprint, Response, request, url_for
+
+from app import schemas
+from app.api import states
+from app.api.context import config, lab, run_of
+from app.operations import JSON, Operation
+from app.problems import at, of_configuration, of_specification
+from app.run import Plan
+from app.security import is_locked
+from app.snapshots import Fork, RunSnapshot
+from model.configuration import Configuration, ConfigurationError
+from model.layers import Array
+from model.network import Network, SpecificationError
+
+blueprint = Blueprint("runs", __name__)
+bodies = states.StateBodies()
+
+
+@blueprint.get("/runs")
+@Operation("List the runs", answer=schemas.RunList)
+def listing() -> schemas.RunList:
+    snapshot = lab().snapshot
+    return schemas.RunList(
+        current=snapshot.current,
+        locked=is_locked(),
+        runs=[states.summary(run) for run in snapshot.runs.values()],
+    )
+
+
+@blueprint.post("/runs")
+@Operation(
+    "Make a run, which becomes the current one",
+    answer=schemas.RunState,
+    status=201,
+    body=schemas.NewRun,
+    needs_key=True,
+    problems=(409,),
+)
+def create(body: schemas.NewRun) -> Response:
+    return created(lab().create(_plan(body), body.name, body.start))
+
+
+def created(run: RunSnapshot) -> Response:
+    """Answer with a run that has just been made."""
+    response = Response(states.state(run).model_dump_json(), 201, mimetype=JSON)
+    response.headers["Location"] = url_for("api.runs.read", run=run.id)
+    return response
+
+
+def _plan(body: schemas.NewRun) -> Plan:
+    if body.fork is None:
+        network = _network(body.network or "default")
+        before, seed = Configuration(), config().seed
+        weights = fork = None
+    else:
+        source = _forked(body.fork)
+        network, before, seed = source.network, source.configuration, source.seed
+        weights, fork = _forked_weights(source, body.fork)
+        if body.network is not None and _network(body.network).specification != (
+            network.specification
+        ):
+            raise at("/network", "a fork has the network of its run; leave it out")
+    try:
+        settings = before.changed(body.training.given())
+    except ConfigurationError as error:
+        raise of_configuration(error, "/training") from None
+    return Plan(network, settings, seed if body.seed is None else body.seed, weights, fork)
+
+
+def _network(specification: str | schemas.Layers) -> Network:
+    try:
+        return Network(specification)
+    except SpecificationError as error:
+        raise of_specification(error) from None
+
+
+def _forked(fork: schemas.Fork) -> RunSnapshot:
+    try:
+        return run_of(fork.run)
+    except LookupError as error:
+        raise at("/fork/run", str(error)) from None
+
+
+def _forked_weights(source: RunSnapshot, fork: schemas.Fork) -> tuple[Array, Fork]:
+    if fork.step is None or fork.step == source.step:
+        return source.weights, Fork(source.id, source.step)
+    if fork.step not in source.checkpoints:
+        kept = ", ".join(map(str, source.checkpoints))
+        raise at("/fork/step", f"step {fork.step} is not kept; these are: {kept}")
+    return source.checkpoints[fork.step], Fork(source.id, fork.step)
+
+
+@blueprint.get("/runs/<run>")
+@Operation(
+    "Read a run's state and the history after a step",
+    answer=schemas.RunState,
+    query=schemas.StateQuery,
+    problems=(304, 404),
+)
+def read(run: str, query: schemas.StateQuery) -> Response:
+    snapshot = run_of(run)
+    tag = f"{snapshot.id}-{snapshot.version}"
+    tag += "" if query.since is None else f"-since-{query.since}"
+    if request.if_none_match.contains_weak(tag):
+        response = Response(status=304)
+    else:
+        response = Response(bodies.of(snapshot, query.since), mimetype=JSON)
+    response.set_etag(tag)
+    return response
+
+
+@blueprint.patch("/runs/<run>")
+@Operation(
+    "Rename a run or change its settings from the next step on",
+    answer=schemas.RunState,
+    body=schemas.Changes,
+    needs_body=True,
+    needs_key=True,
+    problems=(404, 409),
+)
+def change(run: str, body: schemas.Changes) -> schemas.RunState:
+    name = body.name if "name" in body.model_fields_set else None
+    try:
+        return states.state(lab().change(run, name, body.given()))
+    except ConfigurationError as error:
+        raise of_configuration(error) from None
+
+
+@blueprint.delete("/runs/<run>")
+@Operation("Forget a run", status=204, needs_key=True, problems=(404, 409))
+def delete(run: str) -> Response:
+    lab().delete(run)
+    return Response(status=204)
+
+
+@blueprint.post("/runs/<run>/start")
+@Operation(
+    "Let a run train until it is finished",
+    answer=schemas.RunState,
+    status=202,
+    needs_key=True,
+    problems=(404, 409),
+)
+def start(run: str) -> schemas.RunState:
+    return states.state(lab().proceed(run))
+
+
+@blueprint.post("/runs/<run>/pause")
+@Operation("Let a run rest", answer=schemas.RunState, status=202, needs_key=True, problems=(404,))
+def pause(run: str) -> schemas.RunState:
+    return states.state(lab().pause(run))
+
+
+@blueprint.post("/runs/<run>/step")
+@Operation(
+    "Let a run do some steps and rest",
+    answer=schemas.RunState,
+    status=202,
+    body=schemas.Steps,
+    needs_key=True,
+    problems=(404, 409),
+)
+def step(run: str, body: schemas.Steps) -> schemas.RunState:
+    return states.state(lab().step(run, body.count))

@@ -1,0 +1,49 @@
+"""Evaluations on the test set: one at a time, each asked for once."""
+
+import threading
+from collections import OrderedDict
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from app.lab import Lab
+from app.snapshots import RunSnapshot
+from model.engine import be_nice
+from model.evaluation import Evaluation, evaluate
+
+MOST_KEPT = 32
+
+
+class Evaluations:
+    """Evaluates snapshots on a thread of its own and remembers what it found.
+
+    Parameters
+    ----------
+    lab : Lab
+        Where the images come from.
+    niceness : int
+        How far its thread stands back for requests, 0 to 19.
+    """
+
+    def __init__(self, lab: Lab, niceness: int) -> None:
+        self._lab = lab
+        self._thread = ThreadPoolExecutor(1, "evaluation", be_nice, (niceness,))
+        self._lock = threading.Lock()
+        self._found: OrderedDict[tuple[str, int], Future[Evaluation]] = OrderedDict()
+
+    def of(self, run: RunSnapshot) -> Evaluation:
+        """Evaluate a run as the snapshot shows it; the second time it is remembered.
+
+        Raises
+        ------
+        Unavailable
+            If there are no images.
+        """
+        test = self._lab.mnist().test
+        key = (run.id, run.step)
+        with self._lock:
+            if key not in self._found:
+                self._found[key] = self._thread.submit(evaluate, run.network, run.weights, test)
+            self._found.move_to_end(key)
+            if len(self._found) > MOST_KEPT:
+                self._found.popitem(last=False)
+            future = self._found[key]
+        return future.result()

@@ -1,0 +1,26 @@
+"""What is no API: the page, its chart library, and the health check."""
+
+from flask import Blueprint, Response, current_app, jsonify, render_template, send_from_directory
+
+blueprint = Blueprint("pages", __name__)
+
+
+@blueprint.get("/")
+def index() -> str:
+    """Show the page."""
+    return render_template("index.html")
+
+
+@blueprint.get("/vendor/uplot/<path:name>")
+def vendor(name: str) -> Response:
+    """Serve uPlot's files from where npm put them."""
+    return send_from_directory(current_app.extensions["config"].vendor_dir, name)
+
+
+@blueprint.get("/healthz")
+def health() -> tuple[Response, int]:
+    """Say whether training can go on, with the reason where it cannot."""
+    failure = current_app.extensions["lab"].failure
+    if failure is None:
+        return jsonify(status="ok"), 200
+    return jsonify(status="failed", reason=failure), 503

@@ -1,0 +1,78 @@
+"""What the lab publishes: frozen pictures of its runs, safe to read from any thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from model.configuration import Configuration
+from model.layers import Array
+from model.network import Network
+
+Status = Literal["training", "paused", "finished", "diverged", "failed"]
+
+
+@dataclass(frozen=True)
+class Fork:
+    """Where a run's first weights came from: a kept step of another run."""
+
+    run: str
+    step: int
+
+
+@dataclass(frozen=True)
+class RunSnapshot:
+    """One run at one moment.
+
+    Attributes
+    ----------
+    version : int
+        Rises whenever anything else here changed.
+    epoch : float
+        Passes over the training images, with the fraction of the one under way.
+    images_per_second : float
+        Over about the last second of training; 0 while it does not train.
+    loss, train_accuracy : float or None
+        Of the latest step's batch; nats, and a fraction.
+    validation_accuracy : float or None
+        The latest that was measured, a fraction.
+    learning_rate : float
+        Of the next step.
+    error : str or None
+        Why it diverged or failed.
+    weights : array of shape (network.size,), float32, read-only
+        To predict with.
+    history : array of shape (5, rows), float64, read-only
+        See ``History.columns``.
+    checkpoints : mapping of step to weights
+        The kept ones, rising; read-only.
+    """
+
+    id: str
+    name: str
+    version: int
+    status: Status
+    error: str | None
+    network: Network
+    configuration: Configuration
+    seed: int
+    fork: Fork | None
+    step: int
+    epoch: float
+    images_seen: int
+    images_per_second: float
+    loss: float | None
+    train_accuracy: float | None
+    validation_accuracy: float | None
+    learning_rate: float
+    weights: Array
+    history: Array
+    checkpoints: Mapping[int, Array]
+
+
+@dataclass(frozen=True)
+class LabSnapshot:
+    """All runs at one moment, oldest first, and which of them is current."""
+
+    current: str
+    runs: Mapping[str, RunSnapshot] = field(default_factory=lambda: MappingProxyType({}))
