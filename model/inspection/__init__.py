@@ -15,6 +15,7 @@ from model.inspection.explanation import (
 from model.inspection.nudges import LayerNudge, Moved, Nudging, nudge
 from model.inspection.passes import InspectionError
 from model.inspection.picture_nudges import PictureNudging, nudge_image
+from model.inspection.replays import replay
 
 __all__ = [
     "Explanation",
@@ -29,4 +30,5 @@ __all__ = [
     "explain",
     "nudge",
     "nudge_image",
+    "replay",
 ]
