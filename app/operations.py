@@ -22,8 +22,9 @@ class Operation:
     Attributes
     ----------
     summary : str
-    answer : class of Answer, or str
-        A str is the media type of an answer that is not JSON.
+    answer : class of Answer, optional
+    answer_media : str, optional
+        Another kind of answer beside it.
     status : int
         Of a request that went well.
     query, body : class of BaseModel, optional
@@ -41,7 +42,8 @@ class Operation:
     """
 
     summary: str
-    answer: type[BaseModel] | str | None = None
+    answer: type[BaseModel] | None = None
+    answer_media: str | None = None
     status: int = 200
     query: type[BaseModel] | None = None
     body: type[BaseModel] | None = None
@@ -80,7 +82,7 @@ class Operation:
                 return read_json(content, self.body)
             if not content and not self.needs_body:
                 return self.body()
-        taken = ([JSON] if self.body else []) + list(self.media)
+        taken = ([JSON] if self.body else []) + [media for media in self.media if media]
         raise Problem(
             415,
             f"the body's Content-Type is {kind or 'missing'}; taken here: {', '.join(taken)}",

@@ -1,6 +1,6 @@
 """The wire format, both directions. The OpenAPI description is made of these classes."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -10,6 +10,7 @@ from model.configuration import BOUNDS, CHOICES
 
 MOST_STEPS_AT_ONCE = 10_000
 LARGEST_STEP = 2**53 - 1
+MOST_EXAMPLES = 100
 
 
 class Request(BaseModel):
@@ -232,3 +233,132 @@ class ProblemDetails(Answer):
     status: int
     detail: str
     errors: list[Fault] | None = None
+
+
+class Layer(Answer):
+    """An entry of the specification: its own fields, and these.
+
+    With ``weights=1`` its arrays are added by name: ``weights`` (a conv's [F][C][K][K], a dense
+    one's [units][inputs]) and ``bias``, a batch norm's ``scale shift mean variance``.
+    """
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str
+    shape: list[int] = Field(description="[C, H, W] or [units], after this layer.")
+    parameters: int
+    multiply_adds: int = Field(description="For one image.")
+
+
+class NetworkQuery(Query):
+    weights: bool = Field(False, description="Whether each layer's numbers are added.")
+
+
+class NetworkDescription(Answer):
+    """A network and, on request, its numbers at a step."""
+
+    run: str
+    step: int
+    name: str
+    specification: Layers
+    parameters: int
+    layers: list[Layer]
+
+
+class Mistake(Answer):
+    """A test image that was read wrongly."""
+
+    index: int
+    truth: int
+    answer: int
+    probabilities: list[float]
+
+
+class Evaluation(Answer):
+    """How the test images are read."""
+
+    run: str
+    step: int
+    accuracy: float
+    errors: int
+    count: int
+    interval: list[float] = Field(description="Wilson's 95 % interval of the accuracy.")
+    confusion: list[list[int]] = Field(description="Rows are the truth, columns the answer.")
+    mistakes: list[Mistake] = Field(description="The worst first, at most 100.")
+
+
+class ExamplesQuery(Query):
+    split: Literal["train", "validation", "test"] = "test"
+    count: int = Field(1, ge=1, le=MOST_EXAMPLES, description="How many, drawn at random.")
+    seed: int | None = Field(None, ge=0, le=LARGEST_SEED, description="For the same ones again.")
+    indices: str | None = Field(
+        None,
+        pattern=rf"^[0-9]{{1,5}}(,[0-9]{{1,5}}){{0,{MOST_EXAMPLES - 1}}}$",
+        description="Places in the set, with commas; then count and seed do nothing.",
+    )
+
+    def places(self) -> list[int] | None:
+        """Return the indices as numbers."""
+        return None if self.indices is None else [int(part) for part in self.indices.split(",")]
+
+
+class Example(Answer):
+    """An image with its label."""
+
+    index: int
+    label: int
+    pixels: list[float] = Field(description="28 x 28, row by row, 0 for paper, 1 for ink.")
+
+
+class Examples(Answer):
+    split: str
+    examples: list[Example]
+
+
+class Preset(Answer):
+    name: str
+    specification: Layers
+    parameters: int
+    layers: list[Layer]
+
+
+class Presets(Answer):
+    """What a run can be made of."""
+
+    networks: list[Preset]
+    choices: dict[str, list[str]]
+    defaults: dict[str, Any]
+
+
+class Replay(Answer):
+    """What each kept checkpoint makes of one drawing."""
+
+    run: str
+    steps: list[int]
+    probabilities: list[list[float | None]]
+
+
+class CheckpointQuery(Query):
+    format: Literal["npz", "json"] = "npz"
+
+
+class Checkpoint(Answer):
+    """A run as JSON: to use elsewhere; only the npz can be loaded again."""
+
+    run: str
+    step: int
+    seed: int
+    specification: Layers
+    configuration: dict[str, Any]
+    weights: list[dict[str, list[Any]] | None] = Field(
+        description="One entry a layer: its arrays by name, or null."
+    )
+
+
+class Description(Answer):
+    """An OpenAPI document."""
+
+    openapi: str
+    info: dict[str, Any]
+    paths: dict[str, Any]
+    components: dict[str, Any]

@@ -2,8 +2,28 @@
 
 from flask import Blueprint
 
-from app.api import predictions, runs
+from app.api import (
+    checkpoints,
+    description,
+    evaluation,
+    examples,
+    network,
+    predictions,
+    presets,
+    replay,
+    runs,
+)
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
-for resource in (runs, predictions):
+for resource in (
+    runs,
+    predictions,
+    replay,
+    network,
+    evaluation,
+    checkpoints,
+    examples,
+    presets,
+    description,
+):
     blueprint.register_blueprint(resource.blueprint)

@@ -1,0 +1,77 @@
+"""/api/runs/{run}/checkpoint: a run as a file, to keep and to go on from."""
+
+from io import BytesIO
+
+from flask import Blueprint, Response
+
+from app import schemas
+from app.api.context import lab, run_of
+from app.api.network import plain_arrays
+from app.api.runs import created
+from app.operations import JSON, Operation
+from app.problems import Problem
+from app.run import Plan
+from model import checkpoints
+from model.configuration import Configuration
+from model.network import Network
+
+blueprint = Blueprint("checkpoints", __name__)
+
+NPZ = "application/octet-stream"
+# The arrays, and some room for the names around them.
+LARGEST_FILE = checkpoints.MOST_BYTES + 100_000
+
+
+@blueprint.get("/runs/<run>/checkpoint")
+@Operation(
+    "Download a run, to load it again or to use its weights elsewhere",
+    answer=schemas.Checkpoint,
+    answer_media=NPZ,
+    query=schemas.CheckpointQuery,
+    problems=(404, 409),
+)
+def download(run: str, query: schemas.CheckpointQuery) -> Response:
+    snapshot = run_of(run)
+    state = lab().state(snapshot.id)
+    if query.format == "json":
+        numbers = snapshot.network.filters(checkpoints.predicting_weights(state))
+        body = schemas.Checkpoint(
+            run=snapshot.id,
+            step=state["step"],
+            seed=state["seed"],
+            specification=state["specification"],
+            configuration=state["configuration"],
+            weights=[None if arrays is None else plain_arrays(arrays) for arrays in numbers],
+        )
+        response = Response(body.model_dump_json(), mimetype=JSON)
+    else:
+        file = BytesIO()
+        checkpoints.save(file, state)
+        response = Response(file.getvalue(), mimetype=NPZ)
+    name = f"nudge-{snapshot.id}-step-{state['step']}.{query.format}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@blueprint.put("/runs/<run>/checkpoint")
+@Operation(
+    "Load a downloaded run into a new one, which rests",
+    answer=schemas.RunState,
+    status=201,
+    media=(NPZ, "application/zip", ""),
+    largest_body=LARGEST_FILE,
+    needs_key=True,
+    problems=(404, 409),
+)
+def load(run: str, body: bytes) -> Response:
+    run_of(run)
+    try:
+        state = checkpoints.load(BytesIO(body))
+        network = Network(state["specification"])
+        plan = Plan(network, Configuration.of(state["configuration"]), state["seed"], state=state)
+        snapshot = lab().create(plan, start=False)
+    except checkpoints.CheckpointError as error:
+        raise Problem(400, f"the body is not a checkpoint: {error}") from None
+    except ValueError as error:
+        raise Problem(422, f"the checkpoint does not hold together: {error}") from None
+    return created(snapshot)

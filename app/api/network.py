@@ -1,0 +1,42 @@
+"""/api/runs/{run}/network: what the network is made of, and its numbers."""
+
+from typing import Any
+
+import numpy as np
+from flask import Blueprint
+
+from app import schemas
+from app.api.context import run_of
+from app.operations import Operation
+from model.layers import Array
+
+blueprint = Blueprint("network", __name__)
+
+
+@blueprint.get("/runs/<run>/network")
+@Operation(
+    "Describe a run's network layer by layer",
+    answer=schemas.NetworkDescription,
+    query=schemas.NetworkQuery,
+    problems=(404,),
+)
+def read(run: str, query: schemas.NetworkQuery) -> schemas.NetworkDescription:
+    snapshot = run_of(run)
+    network = snapshot.network
+    layers = network.describe()
+    if query.weights:
+        for layer, numbers in zip(layers, network.filters(snapshot.weights), strict=True):
+            layer.update(plain_arrays(numbers or {}))
+    return schemas.NetworkDescription(
+        run=snapshot.id,
+        step=snapshot.step,
+        name=network.name,
+        specification=list(network.specification),
+        parameters=network.parameter_count,
+        layers=[schemas.Layer(**row) for row in layers],
+    )
+
+
+def plain_arrays(arrays: dict[str, Array]) -> dict[str, list[Any]]:
+    """Turn arrays into nested lists, to seven decimals: what float32 holds of numbers about 1."""
+    return {name: np.round(array.astype(float), 7).tolist() for name, array in arrays.items()}
