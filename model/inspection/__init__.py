@@ -16,6 +16,7 @@ from model.inspection.nudges import LayerNudge, Moved, Nudging, nudge
 from model.inspection.passes import InspectionError
 from model.inspection.picture_nudges import PictureNudging, nudge_image
 from model.inspection.replays import replay
+from model.inspection.saliency import Saliency, saliency
 
 __all__ = [
     "Explanation",
@@ -26,9 +27,11 @@ __all__ = [
     "Moved",
     "Nudging",
     "PictureNudging",
+    "Saliency",
     "dead_shares",
     "explain",
     "nudge",
     "nudge_image",
     "replay",
+    "saliency",
 ]
