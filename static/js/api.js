@@ -80,9 +80,10 @@ export class Api {
   async #change(method, path, content) {
     const send = () => {
       const key = this.#keys.get();
-      const headers = { "Content-Type": "application/json" };
-      if (key) headers.Authorization = `Bearer ${key}`;
-      return this.#ask(path, { method, headers, body: JSON.stringify(content ?? {}) });
+      const headers = key ? { Authorization: `Bearer ${key}` } : {};
+      if (content === undefined) return this.#ask(path, { method, headers });
+      headers["Content-Type"] = "application/json";
+      return this.#ask(path, { method, headers, body: JSON.stringify(content) });
     };
     let response;
     try {

@@ -28,7 +28,7 @@ export class Poller {
 
   stop() {
     this.#running = false;
-    this.#timers.clearTimeout.call(globalThis, this.#timer);
+    this.#timers.clearTimeout(this.#timer);
   }
 
   /** Ask at once, or as soon as the answer that is awaited has come. */
@@ -37,7 +37,7 @@ export class Poller {
       this.#again = true;
       return;
     }
-    this.#timers.clearTimeout.call(globalThis, this.#timer);
+    this.#timers.clearTimeout(this.#timer);
     this.#asking = true;
     try {
       await this.#ask(this.#failures);
@@ -49,7 +49,7 @@ export class Poller {
     if (!this.#running) return;
     const wait = this.#again && this.#failures === 0 ? 0 : this.#delay(this.#failures);
     this.#again = false;
-    this.#timer = this.#timers.setTimeout.call(globalThis, () => this.now(), wait);
+    this.#timer = this.#timers.setTimeout(() => this.now(), wait);
   }
 }
 

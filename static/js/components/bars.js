@@ -1,0 +1,31 @@
+import { element, setText } from "../dom.js";
+import { percent } from "../format.js";
+
+/** Ten bars with numbers; the likeliest is marked. The container is an ordered list from 0. */
+export function createBars(container) {
+  const rows = Array.from({ length: 10 }, (_, digit) => {
+    const fill = element("span", { class: "bar-fill" });
+    const number = element("span", { class: "bar-number" });
+    const row = element(
+      "li",
+      { class: "bar" },
+      element("span", { class: "bar-digit", text: String(digit) }),
+      element("span", { class: "bar-track", "aria-hidden": "true" }, fill),
+      number,
+    );
+    return { row, fill, number };
+  });
+  container.replaceChildren(...rows.map(({ row }) => row));
+
+  return {
+    /** @param {{probabilities: number[]|null}} data null: nothing is asked */
+    update({ probabilities }) {
+      const best = probabilities ? probabilities.indexOf(Math.max(...probabilities)) : -1;
+      rows.forEach(({ row, fill, number }, digit) => {
+        fill.style.transform = `scaleX(${probabilities?.[digit] ?? 0})`;
+        setText(number, percent(probabilities?.[digit]));
+        row.toggleAttribute("data-best", digit === best);
+      });
+    },
+  };
+}

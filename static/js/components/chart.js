@@ -1,0 +1,134 @@
+import uPlot from "/vendor/uplot/uPlot.esm.js";
+import { padded, ticks } from "../axis.js";
+import { cssColor, element, onThemeChange, part, setText } from "../dom.js";
+import { count } from "../format.js";
+
+const HEAD = `<figcaption class="chart-head"><span class="label" data-part="title"></span>
+  <span class="chart-reading tabular" data-part="reading"></span></figcaption>
+  <div class="chart-plot" data-part="plot" role="img"></div>`;
+
+/**
+ * A chart of columns over steps: hover reads, dragging zooms, a double click shows all again.
+ *
+ * @param {object} options
+ * @param {string} options.title
+ * @param {{color: string, width: number, points?: boolean}[]} options.series colors are names of
+ *   style variables
+ * @param {object} options.logarithmic one of axis.js
+ * @param {object} options.linear one of axis.js
+ * @param {(value: number) => string} options.format a tick's words
+ * @param {(values: (number|null)[], step: number) => string} options.read words for one step
+ */
+export function createChart(container, options) {
+  container.innerHTML = HEAD;
+  const [title, reading, plot] = ["title", "reading", "plot"].map((name) => part(container, name));
+  setText(title, options.title);
+  const log = element("input", { type: "checkbox", checked: true });
+  container.firstElementChild.append(element("label", { class: "check" }, log, "log"));
+  let data = { columns: [[], ...options.series.map(() => [])], marks: [], summary: "" };
+  let chart = null;
+  let isZoomed = false;
+
+  const axis = () => (log.checked ? options.logarithmic : options.linear);
+  const heights = () => [data.columns[0], ...data.columns.slice(1).map((column) => column.map(axis().to))];
+
+  const drawMarks = (u) => {
+    u.ctx.save();
+    u.ctx.fillStyle = cssColor("--hairline");
+    for (const step of data.marks) {
+      const x = u.valToPos(step, "x", true);
+      if (x > u.bbox.left && x < u.bbox.left + u.bbox.width) {
+        u.ctx.fillRect(Math.round(x), u.bbox.top, Math.max(1, Math.round(devicePixelRatio)), u.bbox.height);
+      }
+    }
+    u.ctx.restore();
+  };
+
+  function readOut() {
+    const at = chart?.cursor.idx ?? data.columns[0].length - 1;
+    const step = data.columns[0][at];
+    const values = data.columns.slice(1).map((column) => lastKnown(column, at));
+    setText(reading, step === undefined ? "" : options.read(values, step));
+  }
+
+  function build() {
+    chart?.destroy();
+    isZoomed = false;
+    chart = new uPlot(
+      {
+        width: Math.max(plot.clientWidth, 50),
+        height: Math.max(plot.clientHeight, 50),
+        legend: { show: false },
+        padding: [6, 8, 0, 0],
+        cursor: { y: false, drag: { x: true, y: false, setScale: true }, points: { size: 7 } },
+        scales: { x: { time: false }, y: { range: (_, low, high) => padded(low, high) } },
+        axes: axes(axis(), options.format),
+        series: [{}, ...options.series.map(line)],
+        hooks: {
+          drawAxes: [drawMarks],
+          setCursor: [readOut],
+          setSelect: [(u) => (isZoomed ||= u.select.width > 0)],
+        },
+      },
+      heights(),
+      plot,
+    );
+    chart.over.addEventListener("dblclick", () => (isZoomed = false));
+    readOut();
+  }
+
+  log.addEventListener("change", build);
+  onThemeChange(build);
+  new ResizeObserver(() => {
+    const [width, height] = [plot.clientWidth, plot.clientHeight];
+    if (chart && width && (width !== chart.width || height !== chart.height)) chart.setSize({ width, height });
+  }).observe(plot);
+  build();
+
+  return {
+    /** @param {{columns: number[][], marks: number[], summary: string}} shown steps first */
+    update(shown) {
+      data = shown;
+      plot.setAttribute("aria-label", shown.summary);
+      chart.setData(heights(), !isZoomed);
+      readOut();
+    },
+  };
+}
+
+function line({ color, width, points = false }) {
+  const stroke = cssColor(color);
+  return { stroke, width, spanGaps: true, points: { show: points, size: 4, fill: stroke, width: 0 } };
+}
+
+function axes(axis, format) {
+  const common = {
+    stroke: cssColor("--muted"),
+    ticks: { show: false },
+    font: `11px ${getComputedStyle(document.body).fontFamily}`,
+    gap: 5,
+  };
+  let labels = new Map();
+  const splits = (u, _, low, high) => {
+    const most = Math.max(2, Math.floor(u.height / 26));
+    labels = new Map(ticks(axis, low, high, most).map(([value, height]) => [height, format(value)]));
+    return [...labels.keys()];
+  };
+  const steps = (_, places) => places.map((step) => (Number.isInteger(step) ? count(step) : ""));
+  return [
+    { ...common, size: 24, grid: { show: false }, values: steps },
+    {
+      ...common,
+      size: 46,
+      grid: { stroke: cssColor("--grid"), width: 1 },
+      splits,
+      values: (_, places) => places.map((height) => labels.get(height)),
+    },
+  ];
+}
+
+/** A column's newest value at or before a row: validation is not measured at every step. */
+function lastKnown(column, at) {
+  for (let i = at; i >= 0; i -= 1) if (column[i] !== null) return column[i];
+  return null;
+}

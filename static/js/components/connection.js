@@ -1,0 +1,12 @@
+import { setText } from "../dom.js";
+
+/** A strip that is seen while the server does not answer. */
+export function createConnection(container) {
+  return {
+    /** @param {{lost: boolean}} data */
+    update({ lost }) {
+      setText(container, lost ? "Connection lost, trying again…" : "");
+      container.hidden = !lost;
+    },
+  };
+}

@@ -1,0 +1,23 @@
+import { element, setText } from "../dom.js";
+
+/**
+ * Numbers with their names, in a definition list.
+ * @param {{name: string, title?: string, text: (data: object) => string, note?: (data: object) => string}[]} figures
+ */
+export function createFigures(container, figures) {
+  const cells = figures.map(({ name, title = "" }) => {
+    const value = element("dd", { class: "figure-value" });
+    const note = element("dd", { class: "figure-note" });
+    container.append(element("div", { class: "figure", title }, element("dt", { text: name }), value, note));
+    return { value, note };
+  });
+
+  return {
+    update(data) {
+      figures.forEach(({ text, note }, i) => {
+        setText(cells[i].value, text(data));
+        setText(cells[i].note, note?.(data) ?? "");
+      });
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { element } from "../dom.js";
+import { compact, count, shape } from "../format.js";
+
+/** The network as a table, a row a layer. */
+export function createLayers(table) {
+  const body = table.querySelector("tbody");
+  let known = "";
+
+  return {
+    /** @param {{layers: object[]}} network */
+    update({ layers }) {
+      const rows = layers.map((layer) => [
+        describe(layer), shape(layer.shape), layer.parameters ? count(layer.parameters) : "", layer.multiply_adds ? compact(layer.multiply_adds) : "",
+      ]);
+      const now = JSON.stringify(rows);
+      if (now === known) return;
+      known = now;
+      body.replaceChildren(
+        ...rows.map(([name, ...cells]) =>
+          element("tr", {}, element("th", { scope: "row", text: name }), ...cells.map((text) => element("td", { text }))),
+        ),
+      );
+    },
+  };
+}
+
+/** One layer in few words: "conv 8 of 5 × 5, relu". */
+export function describe({ type, filters, size, units, activation, rate }) {
+  const details = [
+    filters && size ? `${filters} of ${size} × ${size}` : size ? `${size} × ${size}` : "",
+    units ?? "",
+    rate ?? "",
+    activation ? `· ${activation}` : "",
+  ];
+  return [type, ...details].filter((word) => word !== "").join(" ");
+}

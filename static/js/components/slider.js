@@ -1,0 +1,57 @@
+import { element, setText, tell } from "../dom.js";
+
+const PLACES = 1000;
+const SETTLE_MS = 150;
+
+/**
+ * A setting that is changed while the network trains. Tells "setting" {name, value} shortly after
+ * a person moved it. It follows the server, except while a person holds it and until the server
+ * has taken what was set.
+ *
+ * @param {{name: string, label: string, scale: object, format: (value: number) => string}} setting
+ */
+export function createSlider(container, { name, label, scale, format }) {
+  const number = element("output", { class: "slider-number" });
+  const input = element("input", { type: "range", min: 0, max: PLACES, step: 1, name });
+  const note = element("span", { class: "slider-note" });
+  container.append(
+    element("label", { class: "slider" }, element("span", { class: "slider-label", text: label }), note, number, input),
+  );
+  let isHeld = false;
+  let isWaiting = false;
+  let timer = null;
+
+  const chosen = () => scale.value(input.valueAsNumber / PLACES);
+
+  function show(value) {
+    setText(number, format(value));
+    input.setAttribute("aria-valuetext", format(value));
+  }
+
+  function send() {
+    clearTimeout(timer);
+    timer = null;
+    isWaiting = true;
+    tell(container, "setting", { name, value: chosen(), settled: () => (isWaiting = false) });
+  }
+
+  input.addEventListener("input", () => {
+    show(chosen());
+    clearTimeout(timer);
+    timer = setTimeout(send, SETTLE_MS);
+  });
+  input.addEventListener("pointerdown", () => (isHeld = true));
+  for (const event of ["pointerup", "pointercancel"]) {
+    input.addEventListener(event, () => (isHeld = false));
+  }
+
+  return {
+    /** @param {{value: number, note?: string}} data */
+    update(data) {
+      if (isHeld || isWaiting || timer !== null) return;
+      setText(note, data.note ?? "");
+      input.value = PLACES * scale.place(data.value);
+      show(data.value);
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { part, setText } from "../dom.js";
+import { percent } from "../format.js";
+
+/** The answer as one large digit and in words. */
+export function createVerdict(container) {
+  const digit = part(container, "digit");
+  const words = part(container, "words");
+
+  return {
+    /** @param {{digit: number|null, probabilities: number[]}|null} answer null: an empty pad */
+    update(answer) {
+      container.toggleAttribute("data-unsure", !answer || likeliest(answer)[0].share < 0.5);
+      setText(digit, answer ? String(answer.digit ?? "?") : "");
+      setText(words, answer ? say(answer) : "Waiting for a digit.");
+    },
+  };
+}
+
+function likeliest({ probabilities }) {
+  return probabilities
+    .map((share, digit) => ({ share, digit }))
+    .sort((one, other) => other.share - one.share);
+}
+
+/** Say an answer as a person would. */
+export function say(answer) {
+  const [first, second] = likeliest(answer);
+  if (answer.digit === null) return "This does not look like a digit to me.";
+  if (first.share < 0.6) return `Not sure: a ${first.digit} or a ${second.digit}?`;
+  return first.share < 0.9 ? `Probably a ${first.digit}.` : `This is a ${first.digit}.`;
+}
+
+/** The same for a screen reader, with the number. */
+export function announce(answer) {
+  return `${say(answer)} ${percent(Math.max(...answer.probabilities), 0)}`;
+}

@@ -1,0 +1,37 @@
+/** The page: what it knows, where that comes from, and its sections. */
+
+import { Api } from "./api.js";
+import { createKeyDialog } from "./components/key-dialog.js";
+import { follow } from "./follow.js";
+import { emptyHistory } from "./history.js";
+import { mountAnswer } from "./sections/answer.js";
+import { mountHeader } from "./sections/header.js";
+import { mountInside } from "./sections/inside.js";
+import { mountTestSet } from "./sections/test-set.js";
+import { mountTraining } from "./sections/training.js";
+import { Store } from "./store.js";
+import { EMPTY } from "./strokes.js";
+
+const at = (id) => document.getElementById(id);
+
+const store = new Store({
+  followed: "current",
+  run: null,
+  history: emptyHistory(),
+  marks: [[0, 0]],
+  runs: [],
+  locked: false,
+  lost: false,
+  drawing: EMPTY,
+  pad: { canUndo: false, canRedo: false, isDrawing: false },
+  answer: null,
+});
+const api = new Api({ fetch: (...request) => fetch(...request), keys: createKeyDialog(at("key")) });
+const follower = follow({ api, store });
+const page = { api, store, follower };
+
+mountHeader(document.querySelector(".masthead"), page);
+const answer = mountAnswer(at("answer"), page);
+mountTraining(at("training"), page);
+mountInside(at("inside"), page);
+mountTestSet(at("test-set"), { ...page, show: answer.show });

@@ -1,0 +1,71 @@
+import { createChart } from "../components/chart.js";
+import { logAccuracy, logLoss, plainAccuracy, plainLoss } from "../axis.js";
+import { part } from "../dom.js";
+import * as format from "../format.js";
+import { epochEnds, smooth } from "../history.js";
+
+// Steps over which a batch's loss and accuracy are averaged.
+const MEMORY = 40;
+
+/**
+ * The charts of loss and accuracy. Returns averages(history): the newest smoothed values, worked
+ * out once for the charts and for the figures.
+ */
+export function mountCharts(root, { store }) {
+  const loss = createChart(part(root, "loss-chart"), {
+    title: "Loss",
+    series: [
+      { color: "--line-raw", width: 1 },
+      { color: "--accent", width: 2 },
+    ],
+    logarithmic: logLoss,
+    linear: plainLoss,
+    format: (value) => String(value),
+    read: ([raw, averaged], step) =>
+      `step ${format.count(step)} · batch ${format.loss(raw)} · smoothed ${format.loss(averaged)}`,
+  });
+  const accuracy = createChart(part(root, "accuracy-chart"), {
+    title: "Accuracy",
+    series: [
+      { color: "--line-second", width: 1.5 },
+      { color: "--accent", width: 2, points: true },
+    ],
+    logarithmic: logAccuracy,
+    linear: plainAccuracy,
+    format: (value) => `${Number((100 * value).toFixed(1))}%`,
+    read: ([training, validation], step) =>
+      `step ${format.count(step)} · training ${format.percent(training)} · validation ${format.percent(validation, 2)}`,
+  });
+  let known = null;
+
+  function averages(history) {
+    if (known?.history !== history) {
+      const [smoothLoss, smoothAccuracy] = ["loss", "train_accuracy"].map((name) =>
+        smooth(history.step, history[name], MEMORY),
+      );
+      known = { history, smoothLoss, smoothAccuracy };
+    }
+    return known;
+  }
+
+  store.watch(["history", "marks"], ({ history, marks }) => {
+    const { smoothLoss, smoothAccuracy } = averages(history);
+    const ends = epochEnds(marks);
+    const newest = (column, words) => words(column.findLast((value) => value !== null));
+    loss.update({
+      columns: [history.step, history.loss, smoothLoss],
+      marks: ends,
+      summary: `Loss over steps; now ${newest(smoothLoss, format.loss)}.`,
+    });
+    accuracy.update({
+      columns: [history.step, smoothAccuracy, history.validation_accuracy],
+      marks: ends,
+      summary: `Accuracy over steps; on validation images now ${newest(history.validation_accuracy, format.percent)}.`,
+    });
+  });
+
+  return (history) => ({
+    smoothLoss: averages(history).smoothLoss.at(-1),
+    smoothAccuracy: averages(history).smoothAccuracy.at(-1),
+  });
+}

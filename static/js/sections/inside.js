@@ -1,0 +1,46 @@
+import { createFilters, createLegend } from "../components/filters.js";
+import { createLayers } from "../components/layers.js";
+import { part, setText } from "../dom.js";
+import { count } from "../format.js";
+import { magnitude } from "../palette.js";
+import { Poller } from "../poller.js";
+
+const LOOK_MS = 1000;
+
+/** A first look inside: the filters of the first layer as they change, and all layers as a table. */
+export function mountInside(root, { api, store }) {
+  const filters = createFilters(part(root, "filters"));
+  const legend = createLegend(part(root, "legend"));
+  const layers = createLayers(part(root, "layers"));
+  let isVisible = true;
+  let shown = "";
+
+  new IntersectionObserver(([entry]) => {
+    isVisible = entry.isIntersecting;
+  }).observe(root);
+
+  const poller = new Poller({
+    async ask() {
+      const { run } = store.state;
+      const now = run && `${run.id} ${run.step}`;
+      if (!run || now === shown || !isVisible || document.hidden) return;
+      show(await api.network(run.id, true));
+      shown = now;
+    },
+    delay: () => LOOK_MS,
+  });
+
+  function show(network) {
+    layers.update(network);
+    setText(part(root, "total"), `${count(network.parameters)} parameters`);
+    const first = network.layers.find(({ weights }) => Array.isArray(weights?.[0]?.[0]));
+    const pictures = first ? first.weights.map(([channel]) => channel) : [];
+    filters.update({ filters: pictures });
+    legend.update({ greatest: magnitude(pictures.flat(2)) });
+  }
+
+  store.watch(["run"], ({ run }) => {
+    if (run && !shown.startsWith(`${run.id} `)) poller.now();
+  });
+  poller.start();
+}
