@@ -13,6 +13,7 @@ from model.inspection.explanation import (
     explain,
 )
 from model.inspection.nudges import LayerNudge, Moved, Nudging, nudge
+from model.inspection.origins import Origin, origin
 from model.inspection.passes import InspectionError
 from model.inspection.picture_nudges import PictureNudging, nudge_image
 from model.inspection.replays import replay
@@ -26,12 +27,14 @@ __all__ = [
     "LayerNudge",
     "Moved",
     "Nudging",
+    "Origin",
     "PictureNudging",
     "Saliency",
     "dead_shares",
     "explain",
     "nudge",
     "nudge_image",
+    "origin",
     "replay",
     "saliency",
 ]
