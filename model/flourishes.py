@@ -45,15 +45,27 @@ def flourish(images: Array, labels: Array) -> tuple[Array, Array]:
             draw(some, rng)
             drawn.append(np.rint(some * 255).astype(np.uint8).transpose(2, 0, 1))
     twins = np.concatenate(drawn) if drawn else np.empty((0, SIDE, SIDE), np.uint8)
+    _center(twins)
     return twins, twin
+
+
+def _center(images: Array) -> None:
+    """Bring the centers of mass back to pixel index 14, by whole pixels, in place."""
+    places = np.arange(SIDE, dtype=np.float32)
+    mass = images.sum(axis=(1, 2), dtype=np.float32)
+    off = [np.rint(14 - images.sum(axis=axis) @ places / mass).astype(int) for axis in (2, 1)]
+    for down, right in set(zip(*off, strict=True)):
+        alike = np.flatnonzero((off[0] == down) & (off[1] == right))
+        # What is rolled over the edge is paper: the digits have a margin of four pixels.
+        images[alike] = np.roll(images[alike], (down, right), (1, 2))
 
 
 def _flag_and_foot(images: Array, rng: np.random.Generator) -> None:
     """Give a 1 a stroke that falls from its top to the left, or a foot, or both."""
     count = images.shape[2]
     y, x = _end(images, top=True)
-    reach = rng.uniform(2, 8, count)
-    drop = reach * rng.uniform(0.3, 1.5, count)
+    reach = rng.uniform(2, 10, count)
+    drop = reach * rng.uniform(0.4, 1.6, count)
     _line(images, (y + 0.5, x), (y + drop, x - reach), rng)
     footed = np.flatnonzero(rng.random(count) < 0.2)
     if len(footed):
@@ -80,10 +92,10 @@ def _hook(images: Array, rng: np.random.Generator) -> None:
     """Let a 9 end in a curve to the left."""
     count = images.shape[2]
     y, x = _end(images, top=False)
-    reach = rng.uniform(3, 10, count)
+    reach = rng.uniform(4, 12, count)
     rise = reach * rng.uniform(-0.1, 0.5, count)
-    below = rng.uniform(0, 1.5, count)
-    bend = (y + below, x - reach * 0.5)
+    below = rng.uniform(0, 2, count)
+    bend = (y + below, x - reach * rng.uniform(0.3, 0.6, count))
     _line(images, (y - 0.5, x), bend, rng)
     _line(images, bend, (y - rise, x - reach), rng)
 

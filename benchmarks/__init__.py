@@ -1,0 +1,1 @@
+"""Commands that measure Nudge and print a table each."""

@@ -1,0 +1,53 @@
+"""Nudge itself, as the server trains and predicts."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from benchmarks.contenders.worker import Task, serve
+from model.batches import Selection
+from model.configuration import Configuration
+from model.data import DEFAULT_DIRECTORY, load_mnist
+from model.engine import Engine
+from model.network import Network
+from model.predictor import Predictor
+from model.training import Training
+
+MNIST = load_mnist(DEFAULT_DIRECTORY)
+
+
+def make(task: Task) -> tuple[Callable[[], None], int]:
+    """Prepare a task: ``do`` is sgemm, train, infer or predict."""
+    if task["do"] == "sgemm":
+        return _sgemm(task["side"])
+    network = Network(task["network"])
+    weights = network.initial(0)
+    if task["do"] == "predict":
+        predictor = Predictor(network)
+        image = MNIST.test.images[0] / np.float32(255)
+        return lambda: _discard(predictor.probabilities(weights, image)), 1
+    if task["do"] == "infer":
+        engine = Engine(network, task["threads"])
+        batch = Selection(MNIST.test.images, MNIST.test.labels)
+        return lambda: _discard(engine.logits(weights, batch)), len(batch)
+    configuration = Configuration.of(
+        {"batch_size": task["batch"], "epochs": 10_000, "averaging": 0}
+        | {"augmentation": task.get("augmentation", "none"), "schedule": "constant"}
+    )
+    training = Training(network, configuration, 0, MNIST, task["threads"])
+    return lambda: _discard(training.advance()), task["batch"]
+
+
+def _sgemm(side: int) -> tuple[Callable[[], None], int]:
+    """The machine's own rate on one core: as many 'images' as multiply-adds."""
+    Engine(Network("classic"), 1)  # limits BLAS to one thread
+    a, b, c = (np.ones((side, side), np.float32) for _ in range(3))
+    return lambda: _discard(np.matmul(a, b, out=c)), side**3
+
+
+def _discard(_: object) -> None:
+    """What is measured returns nothing."""
+
+
+if __name__ == "__main__":
+    serve(make)

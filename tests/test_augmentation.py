@@ -1,0 +1,154 @@
+"""Changed training images: what must stay, what must change, and that it can be repeated."""
+
+import numpy as np
+import pytest
+
+from model import augmentation
+from model.augmentation import GROUP, Handwriting, Plain, thicken, warp
+from model.flourishes import FLOURISHES, flourish
+
+
+def filled(batch, start, stop):
+    x = np.empty((1, 28, 28, stop - start), np.float32)
+    return x, batch.fill(start, stop, x)
+
+
+@pytest.fixture(scope="module")
+def some(mnist):
+    return mnist.train.images[:2000], mnist.train.labels[:2000]
+
+
+@pytest.fixture
+def still(monkeypatch):
+    """Turn every random change off."""
+    for name in ("TURN", "SLANT", "STRETCH", "SHIFT", "BEND", "THICKEN", "FLOURISHED"):
+        monkeypatch.setattr(augmentation, name, 0.0)
+
+
+def test_without_any_change_the_images_stay_as_they_are(some, still):
+    indices = np.arange(5, 5 + 2 * GROUP + 3)
+    x, labels = filled(Handwriting(*some).batch(indices, np.random.default_rng(0)), 0, len(indices))
+    expected, _ = filled(Plain(*some).batch(indices, np.random.default_rng(0)), 0, len(indices))
+    np.testing.assert_array_equal(x, expected)
+    np.testing.assert_array_equal(labels, some[1][indices])
+
+
+def test_the_same_generator_gives_the_same_batch_whatever_is_filled_first(some):
+    indices = np.arange(100)
+    one = Handwriting(*some).batch(indices, np.random.default_rng(3))
+    other = Handwriting(*some).batch(indices, np.random.default_rng(3))
+    late, early = filled(one, 50, 100)[0], filled(one, 0, 50)[0]
+    np.testing.assert_array_equal(filled(other, 0, 50)[0], early)
+    np.testing.assert_array_equal(filled(other, 50, 100)[0], late)
+    another = Handwriting(*some).batch(indices, np.random.default_rng(4))
+    assert np.abs(filled(another, 0, 50)[0] - early).max() > 0.5
+
+
+def test_changed_images_are_still_ink_on_paper(some):
+    x, _ = filled(Handwriting(*some).batch(np.arange(300), np.random.default_rng(1)), 0, 300)
+    assert x.min() >= 0
+    assert x.max() <= 1
+    assert (x.max(axis=(0, 1, 2)) > 0.5).all()
+    # Nowhere near the edge of the paper: the digits are not pushed off it.
+    assert x[0, 0].mean() < 0.01
+
+
+def slow_thicken(image, amount, choose):
+    """One image of shape (H, W), pixel by pixel."""
+    H, W = image.shape
+    changed = np.empty_like(image)
+    for i in range(H):
+        for j in range(W):
+            near = image[i : i + 2, j : j + 2]
+            changed[i, j] = image[i, j] + amount * (choose(near) - image[i, j])
+    return changed
+
+
+def test_thickening_agrees_with_a_slow_version():
+    rng = np.random.default_rng(0)
+    images = rng.random((28, 28, 6), np.float32)
+    amounts = np.minimum(
+        np.abs(np.random.default_rng(7).standard_normal(6, np.float32)) * augmentation.THICKEN, 1
+    )
+    expected = [
+        slow_thicken(images[:, :, i], amounts[i], np.max if i < 3 else np.min) for i in range(6)
+    ]
+    thicken(images, np.random.default_rng(7))
+    np.testing.assert_allclose(images, np.stack(expected, axis=2), atol=1e-6)
+
+
+def test_a_shift_of_whole_and_of_half_pixels(monkeypatch, still):
+    images = np.random.default_rng(0).random((28, 28, GROUP)).astype(np.float32)
+    original = images.copy()
+
+    class Fixed:
+        """Gives the numbers of one shift, 1.5 rows and -2 columns."""
+
+        def standard_normal(self, shape, dtype=np.float64):
+            values = np.zeros(shape, dtype)
+            if shape == (6, 1):
+                values[4:, 0] = 1.5, -2.0
+            return values
+
+    monkeypatch.setattr(augmentation, "SHIFT", 1.0)
+    warp(images, Fixed())
+    above = np.zeros_like(original)
+    below = np.zeros_like(original)
+    above[:-1, 2:] = original[1:, :-2]
+    below[:-2, 2:] = original[2:, :-2]
+    np.testing.assert_allclose(images, (above + below) / 2, atol=1e-6)
+
+
+def test_a_turn_moves_ink_as_the_matrix_says(monkeypatch, still):
+    """A dot to the right of the middle comes from where a quarter turn leads."""
+    images = np.zeros((28, 28, GROUP), np.float32)
+    images[14, 20] = 1
+
+    class Fixed:
+        def standard_normal(self, shape, dtype=np.float64):
+            values = np.zeros(shape, dtype)
+            if shape == (6, 1):
+                values[0] = np.pi / 2
+            return values
+
+    monkeypatch.setattr(augmentation, "TURN", 1.0)
+    warp(images, Fixed())
+    # Rows look at y = -column offset, columns at x = row offset: (14, 20) is seen from (20, 14).
+    assert images[20, 14].min() == 1
+    assert images.sum() == GROUP
+
+
+def test_flourishes_only_ever_add_ink_to_digits_that_have_them(some):
+    images, labels = some
+    twins, twin = flourish(images, labels)
+    assert set(labels[twin >= 0]) == set(FLOURISHES)
+    assert set(labels[twin < 0]) == set(range(10)) - set(FLOURISHES)
+    assert sorted(twin[twin >= 0]) == list(range(len(twins)))
+    changed = [
+        twins[twin[i]].sum(dtype=int) - images[i].sum(dtype=int) for i in np.flatnonzero(twin >= 0)
+    ]
+    assert min(changed) > -28
+    assert np.mean(np.array(changed) > 255) > 0.95
+
+
+def test_twins_are_centered_like_all_digits(some):
+    twins, _ = flourish(*some)
+    places = np.arange(28)
+    mass = twins.sum(axis=(1, 2))
+    for axis in (1, 2):
+        middle = twins.sum(axis=3 - axis) @ places / mass
+        assert np.abs(middle - 14).max() < 0.51
+
+
+def test_a_share_of_the_batch_is_replaced_by_twins(some, monkeypatch, still):
+    images, labels = some
+    monkeypatch.setattr(augmentation, "FLOURISHED", 1.0)
+    ones = np.flatnonzero(labels == 1)[:40]
+    twos = np.flatnonzero(labels == 2)[:40]
+    twins, twin = flourish(images, labels)
+    chosen = np.concatenate([ones, twos])
+    x, found = filled(Handwriting(*some).batch(chosen, np.random.default_rng(0)), 0, 80)
+    seen = np.rint(x[0] * 255).astype(np.uint8).transpose(2, 0, 1)
+    np.testing.assert_array_equal(seen[:40], twins[twin[ones]])
+    np.testing.assert_array_equal(seen[40:], images[twos])
+    np.testing.assert_array_equal(found, labels[chosen])
