@@ -73,17 +73,6 @@ def imports(folder: str) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    ("folder", "forbidden"),
-    [
-        ("model", {"app", "flask", "gunicorn", "pydantic", "werkzeug"}),
-        ("app", {"benchmarks", "tests"}),
-    ],
-)
-def test_imports_point_one_way(folder: str, forbidden: set[str]) -> None:
-    assert not imports(folder) & forbidden
-
-
 def test_what_the_server_imports_is_a_dependency_of_its_own() -> None:
     """Nothing is used that is only there because something else needs it."""
     distributions = importlib.metadata.packages_distributions()
