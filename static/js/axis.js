@@ -2,68 +2,70 @@
 
 const same = (value) => value;
 
-// One accuracy that a scale of nines still shows: all right would lie infinitely high.
+// The best accuracy that a scale of nines shows: all right would lie infinitely high.
 const MOST_ACCURATE = 0.9999;
+
+/**
+ * An axis: to(value) is a height, from(height) a value, levels are ticks from coarse to fine, and
+ * always is the least range of values that a whole chart shows.
+ */
+export const plainLoss = { to: same, from: same, levels: [], always: [0, 0.5] };
+
+export const plainAccuracy = { to: same, from: same, levels: [], always: [0.9, 1] };
 
 /** Loss on a logarithmic scale: equal heights are equal factors. */
 export const logLoss = {
   to: (value) => (value === null || value <= 0 ? null : Math.log10(value)),
+  from: (height) => 10 ** height,
   levels: [
     [1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100, 1000],
     [1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100],
     [1e-3, 2e-3, 5e-3, 1e-2, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
   ],
+  always: [0.5, 2.5],
 };
 
 /** Accuracy by its errors: from 90 to 99% is as far as from 99 to 99.9%. */
 export const logAccuracy = {
   to: (value) => (value === null ? null : -Math.log10(1 - Math.min(value, MOST_ACCURATE))),
+  from: (height) => 1 - 10 ** -height,
   levels: [
     [0, 0.9, 0.99, 0.999],
     [0, 0.5, 0.9, 0.95, 0.99, 0.995, 0.999],
     [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999],
   ],
-};
-
-/** Loss as it is. */
-export const plainLoss = {
-  to: same,
-  levels: [
-    [0, 1, 2, 3, 4, 5],
-    [0, 0.5, 1, 1.5, 2, 2.5, 3],
-    [0, 0.2, 0.4, 0.6, 0.8, 1],
-    [0, 0.1, 0.2, 0.3, 0.4, 0.5],
-    [0, 0.02, 0.04, 0.06, 0.08, 0.1, 0.12],
-  ],
-};
-
-/** Accuracy as it is. */
-export const plainAccuracy = {
-  to: same,
-  levels: [
-    [0, 0.5, 1],
-    [0, 0.2, 0.4, 0.6, 0.8, 1],
-    [0.8, 0.85, 0.9, 0.95, 1],
-    [0.9, 0.92, 0.94, 0.96, 0.98, 1],
-    [0.95, 0.96, 0.97, 0.98, 0.99, 1],
-    [0.98, 0.985, 0.99, 0.995, 1],
-  ],
+  always: [0, 0.9],
 };
 
 /**
- * Choose ticks for heights from low to high: of the levels the one with the most ticks that are
- * not too many. Returns pairs of a value and its height.
+ * Choose ticks for heights from low to high: those of the finest level that are not too many, or,
+ * where a level leaves fewer than three, round values at equal distances.
+ * @returns {[number, number][]} pairs of a value and its height
  */
 export function ticks(axis, low, high, most) {
-  const inside = axis.levels.map((level) =>
-    level.map((value) => [value, axis.to(value)]).filter(([, height]) => height >= low && height <= high),
-  );
-  return inside.filter((level) => level.length <= most).sort((a, b) => b.length - a.length)[0] ?? [];
+  const inside = (values) =>
+    values.map((value) => [value, axis.to(value)]).filter(([, height]) => height >= low && height <= high);
+  const fitting = axis.levels.map(inside).filter((level) => level.length <= most);
+  const finest = fitting.sort((one, other) => other.length - one.length)[0] ?? [];
+  return finest.length >= 3 ? finest : inside(round(axis.from(low), axis.from(high), most));
 }
 
-/** Add some room above and below; a range for no data at all. */
-export function padded(low, high) {
-  if (low === null || high === null || low === undefined || high === undefined) return [0, 1];
-  const room = 0.06 * (high - low) || 0.1;
-  return [low - room, high + room];
+/** Round values from low to high, at most so many. */
+function round(low, high, most) {
+  const least = (high - low) / most;
+  if (!(least > 0)) return [];
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= least);
+  const first = Math.ceil(low / step);
+  const count = Math.floor(high / step) - first + 1;
+  return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(6)));
+}
+
+/** The range of heights for data from low to high; values in always are in it too. */
+export function padded(axis, low, high, always) {
+  const heights = [low, high, ...always.map(axis.to)].filter((height) => Number.isFinite(height));
+  if (heights.length === 0) return [0, 1];
+  const [least, greatest] = [Math.min(...heights), Math.max(...heights)];
+  const room = 0.05 * (greatest - least) || 0.1;
+  return [least - room, greatest + room];
 }

@@ -26,11 +26,15 @@ export function merge(history, rows) {
   );
 }
 
+// The share of the steps so far that an average reaches back at most.
+const REACH = 1 / 10;
+
 /**
  * Average exponentially over the steps, without the pull of a first value.
  * @param {number[]} steps rising
  * @param {(number|null)[]} values null where there is none; what is returned is null there too
- * @param {number} memory in steps: what is so long ago counts 1/e
+ * @param {number} memory in steps: what is so long ago counts 1/e; less in the beginning, where
+ *   much changes in a few steps
  */
 export function smooth(steps, values, memory) {
   let sum = 0;
@@ -38,7 +42,8 @@ export function smooth(steps, values, memory) {
   let last = steps[0] ?? 0;
   return values.map((value, i) => {
     if (value === null) return null;
-    const share = Math.exp(-Math.max(steps[i] - last, 1) / memory);
+    const reach = Math.max(1, Math.min(memory, REACH * (steps[i] - steps[0])));
+    const share = Math.exp(-Math.max(steps[i] - last, 1) / reach);
     last = steps[i];
     sum = share * sum + (1 - share) * value;
     weight = share * weight + (1 - share);

@@ -3,6 +3,7 @@ export class Poller {
   #ask;
   #delay;
   #timers;
+  #report;
   #timer = null;
   #failures = 0;
   #asking = false;
@@ -14,11 +15,14 @@ export class Poller {
    * @param {(failures: number) => Promise<void>} options.ask told how often it failed in a row
    * @param {(failures: number) => number} options.delay milliseconds until the next question
    * @param {{setTimeout: Function, clearTimeout: Function}} [options.timers]
+   * @param {(error: Error) => void} [options.report] told of errors that are no answer's (they
+   *   have no status): mistakes of the page
    */
-  constructor({ ask, delay, timers = globalThis }) {
+  constructor({ ask, delay, timers = globalThis, report = console.error }) {
     this.#ask = ask;
     this.#delay = delay;
     this.#timers = timers;
+    this.#report = report;
   }
 
   start() {
@@ -42,8 +46,9 @@ export class Poller {
     try {
       await this.#ask(this.#failures);
       this.#failures = 0;
-    } catch {
+    } catch (error) {
       this.#failures += 1;
+      if (error.status === undefined) this.#report(error);
     }
     this.#asking = false;
     if (!this.#running) return;

@@ -12,7 +12,7 @@ export const FIGURES = [
   },
   {
     name: "Training accuracy",
-    title: "Share of the training batches that is read rightly; smoothed over 40 steps",
+    title: "Share of the training batches that is read rightly, smoothed over 40 steps. These are distorted on purpose, which makes them harder than validation's",
     text: (run) => percent(run.smoothAccuracy),
     note: (run) => `batch ${percent(run.train_accuracy)}`,
   },
@@ -31,7 +31,7 @@ export const FIGURES = [
   {
     name: "Images per second",
     text: (run) => count(run.images_per_second),
-    note: (run) => `${fixed(run.images_per_second / run.batch_size, 0)} steps/s`,
+    note: (run) => `${fixed(run.images_per_second / run.batch_size, 1)} steps/s`,
   },
   {
     name: "Epoch",

@@ -12,12 +12,11 @@ const HEAD = `<figcaption class="chart-head"><span class="label" data-part="titl
  *
  * @param {object} options
  * @param {string} options.title
- * @param {{color: string, width: number, points?: boolean}[]} options.series colors are names of
- *   style variables
+ * @param {{name: string, color: string, width: number, points?: boolean, words: Function}[]} options.series
+ *   colors are names of style variables; words(value) is a value as text
  * @param {object} options.logarithmic one of axis.js
  * @param {object} options.linear one of axis.js
  * @param {(value: number) => string} options.format a tick's words
- * @param {(values: (number|null)[], step: number) => string} options.read words for one step
  */
 export function createChart(container, options) {
   container.innerHTML = HEAD;
@@ -25,6 +24,9 @@ export function createChart(container, options) {
   setText(title, options.title);
   const log = element("input", { type: "checkbox", checked: true });
   container.firstElementChild.append(element("label", { class: "check" }, log, "log"));
+  const stepWords = element("span");
+  const keys = options.series.map(createKey);
+  reading.append(stepWords, ...keys.map(({ row }) => row));
   let data = { columns: [[], ...options.series.map(() => [])], marks: [], summary: "" };
   let chart = null;
   let isZoomed = false;
@@ -47,9 +49,14 @@ export function createChart(container, options) {
   function readOut() {
     const at = chart?.cursor.idx ?? data.columns[0].length - 1;
     const step = data.columns[0][at];
-    const values = data.columns.slice(1).map((column) => lastKnown(column, at));
-    setText(reading, step === undefined ? "" : options.read(values, step));
+    setText(stepWords, step === undefined ? "" : `step ${count(step)}`);
+    keys.forEach(({ value }, i) => {
+      setText(value, options.series[i].words(lastKnown(data.columns[i + 1], at)));
+    });
   }
+
+  // Zoomed, the heights fill the chart.
+  const range = (_, low, high) => padded(axis(), low, high, isZoomed ? [] : axis().always);
 
   function build() {
     chart?.destroy();
@@ -61,7 +68,7 @@ export function createChart(container, options) {
         legend: { show: false },
         padding: [6, 8, 0, 0],
         cursor: { y: false, drag: { x: true, y: false, setScale: true }, points: { size: 7 } },
-        scales: { x: { time: false }, y: { range: (_, low, high) => padded(low, high) } },
+        scales: { x: { time: false }, y: { range } },
         axes: axes(axis(), options.format),
         series: [{}, ...options.series.map(line)],
         hooks: {
@@ -94,6 +101,14 @@ export function createChart(container, options) {
       readOut();
     },
   };
+}
+
+/** A series' name beside a piece of its line, and a place for its value. */
+function createKey({ name, color }) {
+  const swatch = element("i", { class: "chart-swatch" });
+  swatch.style.background = `var(${color})`;
+  const value = element("b");
+  return { value, row: element("span", { class: "chart-key" }, swatch, `${name} `, value) };
 }
 
 function line({ color, width, points = false }) {

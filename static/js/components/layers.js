@@ -24,13 +24,8 @@ export function createLayers(table) {
   };
 }
 
-/** One layer in few words: "conv 8 of 5 × 5, relu". */
-export function describe({ type, filters, size, units, activation, rate }) {
-  const details = [
-    filters && size ? `${filters} of ${size} × ${size}` : size ? `${size} × ${size}` : "",
-    units ?? "",
-    rate ?? "",
-    activation ? `· ${activation}` : "",
-  ];
-  return [type, ...details].filter((word) => word !== "").join(" ");
+/** One layer in few words: "conv 5 × 5, relu". What it makes is in its shape. */
+export function describe({ type, size, activation, rate }) {
+  const kind = [type, size && `${size} × ${size}`, rate].filter(Boolean).join(" ");
+  return activation ? `${kind}, ${activation}` : kind;
 }

@@ -24,10 +24,8 @@ export function createPad(container) {
 
   canvas.addEventListener("pointerdown", (event) => {
     if (pointer !== null || event.button !== 0) return;
-    event.preventDefault();
     pointer = event.pointerId;
     canvas.setPointerCapture(pointer);
-    canvas.focus({ preventScroll: true });
     tell(container, "strokebegin", { point: pointOf(event) });
   });
   canvas.addEventListener("pointermove", (event) => {

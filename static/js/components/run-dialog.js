@@ -69,7 +69,10 @@ export function createRunDialog(dialog) {
 
   function fill({ presets, run }) {
     networks = presets.networks;
-    const now = { ...presets.defaults, ...run };
+    // With a schedule, a run's learning rate is the one of the moment, not its setting.
+    const { learning_rate: standard } = presets.defaults;
+    const own = run.schedule === "constant" ? Number(run.learning_rate.toPrecision(4)) : standard;
+    const now = { ...presets.defaults, ...run, learning_rate: own };
     fields.replaceChildren(
       choice("network", "Network", networks.map(({ name, parameters }) => [name, `${name} · ${count(parameters)} parameters`]), now.network),
       number("seed", "Seed", { min: 0, max: 2 ** 32 - 1, step: 1 }, run.seed),

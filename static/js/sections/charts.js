@@ -15,26 +15,22 @@ export function mountCharts(root, { store }) {
   const loss = createChart(part(root, "loss-chart"), {
     title: "Loss",
     series: [
-      { color: "--line-raw", width: 1 },
-      { color: "--accent", width: 2 },
+      { name: "batch", color: "--line-raw", width: 1, words: format.loss },
+      { name: "smoothed", color: "--accent", width: 2, words: format.loss },
     ],
     logarithmic: logLoss,
     linear: plainLoss,
     format: (value) => String(value),
-    read: ([raw, averaged], step) =>
-      `step ${format.count(step)} · batch ${format.loss(raw)} · smoothed ${format.loss(averaged)}`,
   });
   const accuracy = createChart(part(root, "accuracy-chart"), {
     title: "Accuracy",
     series: [
-      { color: "--line-second", width: 1.5 },
-      { color: "--accent", width: 2, points: true },
+      { name: "training", color: "--line-second", width: 1.5, words: (value) => format.percent(value) },
+      { name: "validation", color: "--accent", width: 2, points: true, words: (value) => format.percent(value, 2) },
     ],
     logarithmic: logAccuracy,
     linear: plainAccuracy,
     format: (value) => `${Number((100 * value).toFixed(1))}%`,
-    read: ([training, validation], step) =>
-      `step ${format.count(step)} · training ${format.percent(training)} · validation ${format.percent(validation, 2)}`,
   });
   let known = null;
 

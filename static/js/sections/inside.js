@@ -5,7 +5,8 @@ import { count } from "../format.js";
 import { magnitude } from "../palette.js";
 import { Poller } from "../poller.js";
 
-const LOOK_MS = 1000;
+// All weights come with an answer, not only the filters: a look now and then is enough.
+const LOOK_MS = 2000;
 
 /** A first look inside: the filters of the first layer as they change, and all layers as a table. */
 export function mountInside(root, { api, store }) {
@@ -15,15 +16,12 @@ export function mountInside(root, { api, store }) {
   let isVisible = true;
   let shown = "";
 
-  new IntersectionObserver(([entry]) => {
-    isVisible = entry.isIntersecting;
-  }).observe(root);
-
   const poller = new Poller({
     async ask() {
       const { run } = store.state;
       const now = run && `${run.id} ${run.step}`;
-      if (!run || now === shown || !isVisible || document.hidden) return;
+      const isUnseen = shown !== "" && (!isVisible || document.hidden);
+      if (!run || now === shown || isUnseen) return;
       show(await api.network(run.id, true));
       shown = now;
     },
@@ -35,6 +33,7 @@ export function mountInside(root, { api, store }) {
     setText(part(root, "total"), `${count(network.parameters)} parameters`);
     const first = network.layers.find(({ weights }) => Array.isArray(weights?.[0]?.[0]));
     const pictures = first ? first.weights.map(([channel]) => channel) : [];
+    setText(part(root, "filters-size"), pictures.length ? `${first.filters} of ${first.size} × ${first.size}` : "none");
     filters.update({ filters: pictures });
     legend.update({ greatest: magnitude(pictures.flat(2)) });
   }
@@ -42,5 +41,9 @@ export function mountInside(root, { api, store }) {
   store.watch(["run"], ({ run }) => {
     if (run && !shown.startsWith(`${run.id} `)) poller.now();
   });
+  new IntersectionObserver(([entry]) => {
+    isVisible = entry.isIntersecting;
+    if (isVisible) poller.now();
+  }).observe(root);
   poller.start();
 }
