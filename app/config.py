@@ -22,6 +22,13 @@ def _text(text: str) -> str:
     return text
 
 
+def _key(text: str) -> str:
+    # Other letters arrive differently from different clients.
+    if not (text.isascii() and text.isprintable()):
+        raise ValueError("it is made of printable ASCII characters")
+    return text
+
+
 def _path(text: str) -> Path:
     return Path(text)
 
@@ -108,7 +115,7 @@ class Config:
     )
     teacher_key: str = field(
         default="",
-        metadata=_is(_text, "the key that changing runs needs; empty lets everybody change them"),
+        metadata=_is(_key, "the key that changing runs needs; empty lets everybody change them"),
     )
     hosts: tuple[str, ...] = field(
         default=(),
@@ -157,8 +164,8 @@ def _read(setting: "Field[Any]", text: str) -> Any:
     try:
         return setting.metadata["read"](text)
     except ValueError as error:
-        # The key is never printed: it is the one setting that is a secret, and any text will do.
+        shown = "set" if setting.name == "teacher_key" else repr(text)
         raise ConfigError(
-            f"{variable(setting.name)} ({setting.metadata['meaning']}) is {text!r}: {error}; "
+            f"{variable(setting.name)} ({setting.metadata['meaning']}) is {shown}, but {error}; "
             f"unset, it is {setting.default!s}"
         ) from None

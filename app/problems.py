@@ -96,6 +96,8 @@ def _pointer(location: Sequence[str | int]) -> str:
 def _detail(error: ErrorDetails) -> str:
     if error["type"] == "extra_forbidden":
         return "there is no such field"
+    if error["type"] in ("model_type", "dict_type"):
+        return "an object is needed"
     if error["type"] == "missing":
         return "it is needed"
     if error["type"] == "value_error":

@@ -212,7 +212,9 @@ class Prediction(Answer):
     """What the network makes of a drawing."""
 
     digit: int | None = Field(ge=0, le=9, description="The likeliest; null if it is no digit.")
-    probabilities: list[float] = Field(description="Of the digits 0 to 9.")
+    probabilities: list[float | None] = Field(
+        description="Of the digits 0 to 9; null where a diverged run's numbers overflow."
+    )
     input: list[float] = Field(description="The 28 x 28 that the network saw, row by row.")
     run: str
     step: int

@@ -1,11 +1,72 @@
 """What several tests need."""
 
+from functools import cache
+
 import pytest
 
-from model.data import Mnist, load_mnist
+from app import create_app
+from model.data import DEFAULT_DIRECTORY, Mnist, load_mnist
+from tests.waiting import wait_for
+
+# Quick to train, and a network all the same.
+SMALL = [
+    {"type": "conv", "filters": 2, "size": 5, "stride": 2, "activation": "relu"},
+    {"type": "pool", "size": 2},
+    {"type": "dense", "units": 10},
+    {"type": "softmax"},
+]
+
+
+read_once = cache(load_mnist)
 
 
 @pytest.fixture(scope="session")
 def mnist() -> Mnist:
     """The real images, read once."""
-    return load_mnist()
+    return read_once(DEFAULT_DIRECTORY)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_labs():
+    """Let the labs of this process share the real images; a wrong folder is read all the same."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.lab.load_mnist", read_once)
+        yield
+
+
+@pytest.fixture
+def make_app():
+    """Make applications with small networks, whose labs are stopped after the test."""
+    yield from _apps()
+
+
+def _apps():
+    apps = []
+
+    def make(**settings):
+        app = create_app(
+            {"network": SMALL, "training": False, "threads": 1, "niceness": 0} | settings
+        )
+        apps.append(app)
+        lab = app.extensions["lab"]
+        # The first run begins when the images have been read.
+        wait_for(lambda: lab.failure or lab.run("current").checkpoints, "the first run")
+        return app
+
+    yield make
+    for app in apps:
+        app.extensions["lab"].stop()
+
+
+@pytest.fixture
+def client(make_app):
+    """A client of a server of its own, whose only run rests at step 0."""
+    return make_app().test_client()
+
+
+@pytest.fixture(scope="module")
+def shared():
+    """A client of a server that all tests of a file share; they change none of its runs."""
+    apps = _apps()
+    yield next(apps)().test_client()
+    next(apps, None)

@@ -1,16 +1,18 @@
 """/api/openapi.json: the description of the API."""
 
-from typing import Any
-
-from flask import Blueprint, current_app
+from flask import Blueprint, Response, current_app
 
 from app import openapi, schemas
-from app.operations import Operation
+from app.operations import JSON, Operation
 
 blueprint = Blueprint("description", __name__)
 
 
 @blueprint.get("/openapi.json")
 @Operation("Describe all this", answer=schemas.Description)
-def read() -> schemas.Description:
-    return schemas.Description(**openapi.describe(current_app))
+def read() -> Response:
+    kept = current_app.extensions
+    if "description" not in kept:
+        described = schemas.Description(**openapi.describe(current_app))
+        kept["description"] = described.model_dump_json()
+    return Response(kept["description"], mimetype=JSON)

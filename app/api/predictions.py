@@ -23,10 +23,12 @@ blueprint = Blueprint("predictions", __name__)
 def predict(run: str, body: schemas.Drawing | bytes) -> schemas.Prediction:
     snapshot = run_of(run)
     x = seen(body)
-    probabilities = snapshot.network.probabilities(snapshot.weights, x[None, :, :, None])[:, 0]
+    # A run that diverged may overflow; its answer says so.
+    with np.errstate(over="ignore", invalid="ignore"):
+        found = snapshot.network.probabilities(snapshot.weights, x[None, :, :, None])[:, 0]
     return schemas.Prediction(
-        digit=int(probabilities.argmax()),
-        probabilities=probabilities.tolist(),
+        digit=int(found.argmax()) if np.isfinite(found).all() else None,
+        probabilities=found.tolist(),
         input=np.round(x.astype(np.float64), 6).ravel().tolist(),
         run=snapshot.id,
         step=snapshot.step,

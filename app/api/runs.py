@@ -51,7 +51,7 @@ def created(run: RunSnapshot) -> Response:
 
 def _plan(body: schemas.NewRun) -> Plan:
     if body.fork is None:
-        network = _network(body.network or "default")
+        network = _network("default" if body.network is None else body.network)
         before, seed = Configuration(), config().seed
         weights = fork = None
     else:

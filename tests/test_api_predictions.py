@@ -1,0 +1,214 @@
+"""Drawings over HTTP: every form of a drawing, and everything that is none."""
+
+import base64
+import json
+import threading
+from io import BytesIO
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from model.drawing import from_strokes
+from tests.conftest import SMALL
+from tests.test_api_runs import pointers, problem, state, step
+from tests.waiting import wait_for
+
+PREDICT = "/api/runs/current/predict"
+SEVEN = [[[20, 20], [80, 20], [45, 90]]]
+
+
+def picture(side=100, mode="L", kind="PNG"):
+    """A thick vertical line, dark on light, as a file."""
+    pixels = np.full((side, side), 255, np.uint8)
+    pixels[side // 5 : -side // 5, side * 9 // 20 : side * 11 // 20] = 0
+    file = BytesIO()
+    Image.fromarray(pixels).convert(mode).save(file, kind)
+    return file.getvalue()
+
+
+def data_url(content):
+    return "data:image/png;base64," + base64.b64encode(content).decode()
+
+
+@pytest.mark.parametrize(
+    "send",
+    [
+        {"json": {"strokes": SEVEN}},
+        {"json": {"pixels": [0.0] * 400 + [1] + [0.5] * 383}},
+        {"json": {"image": data_url(picture())}},
+        {"data": picture(), "content_type": "image/png"},
+        {"data": picture(mode="RGB", kind="JPEG"), "content_type": "image/jpeg"},
+        {"data": picture(mode="RGB", kind="WEBP"), "content_type": "image/webp"},
+    ],
+    ids=["strokes", "pixels", "data URL", "png", "jpeg", "webp"],
+)
+def test_every_form_of_a_drawing_gets_ten_probabilities(shared, send):
+    response = shared.post(PREDICT, **send)
+    assert response.status_code == 200, response.text
+    found = response.json
+    assert list(found) == ["digit", "probabilities", "input", "run", "step"]
+    assert len(found["probabilities"]) == 10
+    assert sum(found["probabilities"]) == pytest.approx(1, abs=1e-5)
+    assert found["digit"] == int(np.argmax(found["probabilities"]))
+    assert len(found["input"]) == 784
+    assert 0 < max(found["input"]) <= 1
+    assert min(found["input"]) == 0
+    assert (found["run"], found["step"]) == (state(shared)["id"], 0)
+
+
+def test_input_is_what_the_model_sees_of_the_strokes(shared):
+    found = shared.post(PREDICT, json={"strokes": SEVEN}).json["input"]
+    assert found == pytest.approx(from_strokes(SEVEN).ravel().tolist(), abs=1e-6)
+
+
+def test_pixels_are_taken_as_they_are(shared):
+    pixels = np.linspace(0, 1, 784).round(5).tolist()
+    assert shared.post(PREDICT, json={"pixels": pixels}).json["input"] == pytest.approx(pixels)
+
+
+def test_prediction_follows_the_network_while_it_trains(client):
+    first = client.post(PREDICT, json={"strokes": SEVEN}).json
+    step(client, 30)
+    later = client.post(PREDICT, json={"strokes": SEVEN}).json
+    assert later["step"] == 30
+    assert later["probabilities"] != first["probabilities"]
+
+
+def test_many_may_ask_while_it_trains(make_app):
+    app = make_app(training=True)
+    client = app.test_client()
+    answers = []
+
+    def ask():
+        own = app.test_client()
+        answers.extend(own.post(PREDICT, json={"strokes": SEVEN}) for _ in range(20))
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [answer.status_code for answer in answers] == [200] * 80
+    by_step = {}
+    for answer in answers:
+        by_step.setdefault(answer.json["step"], set()).add(str(answer.json["probabilities"]))
+    # One step, one answer: nobody saw weights that were half changed.
+    assert all(len(found) == 1 for found in by_step.values())
+    wait_for(lambda: state(client)["step"] > max(by_step), "further training")
+
+
+def test_replay_has_every_kept_step_and_ends_with_the_prediction(client):
+    step(client, 12)
+    found = client.post("/api/runs/current/replay", json={"strokes": SEVEN}).json
+    assert found["steps"] == state(client)["checkpoints"]
+    assert np.shape(found["probabilities"]) == (len(found["steps"]), 10)
+    assert found["steps"][-1] == 12
+    now = client.post(PREDICT, json={"strokes": SEVEN}).json
+    assert found["probabilities"][-1] == pytest.approx(now["probabilities"], abs=1e-5)
+    assert found["run"] == now["run"]
+
+
+def bomb(side):
+    """A PNG of a few bytes that unpacks to side x side pixels."""
+    file = BytesIO()
+    Image.new("1", (side, side), 1).save(file, "PNG")
+    return file.getvalue()
+
+
+def pixels(count=784, **wrong):
+    values = [0.5] * count
+    for place, value in wrong.items():
+        values[int(place[1:])] = value
+    return json.dumps({"pixels": values})
+
+
+BAD_JSON = {
+    "NaN as a literal": (pixels(p3=float("nan")), 400, None, "not JSON"),
+    "infinity as a literal": (pixels(p3=float("inf")), 400, None, "not JSON"),
+    "no JSON": ("{strokes", 400, None, "not JSON"),
+    "nothing": ("", 400, None, "not JSON"),
+    "half of it": ('{"strokes": [[[1, 2]', 400, None, "not JSON"),
+    "another encoding": (b'{"image": "\xff"}', 400, None, "not JSON"),
+    "very deep": ("[" * 100_000, 400, None, "not JSON"),
+    "a list": ("[]", 422, None, "object"),
+    "no form": ("{}", 422, None, "exactly one of image, strokes and pixels; none was sent"),
+    "two forms": ('{"strokes": [], "pixels": []}', 422, None, ""),
+    "a negative pixel": (pixels(p3=-0.1), 422, "/pixels/3", "greater than or equal to 0"),
+    "a pixel over 1": (pixels(p3=255), 422, "/pixels/3", "less than or equal to 1"),
+    "a pixel too large for a float": (pixels().replace("0.5", "1e999", 1), 422, "/pixels/0", ""),
+    "a pixel in words": (pixels(p3="0.5"), 422, "/pixels/3", "number"),
+    "a pixel that is true": (pixels(p3=True), 422, "/pixels/3", "number"),
+    "783 pixels": (pixels(783), 422, "/pixels", "784"),
+    "785 pixels": (pixels(785), 422, "/pixels", "784"),
+    "pixels without ink": (json.dumps({"pixels": [0] * 784}), 422, "/pixels", "no ink"),
+    "no strokes": ('{"strokes": []}', 422, "/strokes", "empty"),
+    "an empty stroke": ('{"strokes": [[]]}', 422, "/strokes", "empty"),
+    "a point of three": ('{"strokes": [[[1, 2, 3]]]}', 422, "/strokes/0/0", "at most 2"),
+    "a point in words": ('{"strokes": [[["a", 2]]]}', 422, "/strokes/0/0/0", "number"),
+    "strokes of points": ('{"strokes": [[1, 2]]}', 422, "/strokes/0/0", "list"),
+    "a broken data URL": ('{"image": "data:image/png;base64,%%%"}', 422, "/image", "base64"),
+    "no data URL": ('{"image": "four"}', 422, "/image", "data:image/png;base64,"),
+    "a data URL of text": (json.dumps({"image": data_url(b"hello")}), 422, "/image", ""),
+    "a white picture": (json.dumps({"image": data_url(bomb(50))}), 422, "/image", "ink"),
+    "an unknown field": ('{"strokes": [[[1, 2]]], "ink": 3}', 422, "/ink", "no such field"),
+    "too many points": (json.dumps({"strokes": [[[1, 2]] * 20_001]}), 413, None, "20000"),
+    "too many strokes": (json.dumps({"strokes": [[[1, 2]]] * 501}), 413, None, "501 strokes"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_JSON)
+def test_bad_drawing_gets_a_clear_problem(shared, name):
+    body, status, pointer, words = BAD_JSON[name]
+    found = problem(shared.post(PREDICT, data=body, content_type="application/json"), status)
+    assert words in found["detail"]
+    if pointer is not None:
+        assert pointers(found)[0] == pointer
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "status", "words"),
+    [
+        (b"hello", "image/png", 400, "not a picture"),
+        (b"", "image/png", 400, "not a picture"),
+        (picture()[:-60], "image/png", 400, "not a picture"),
+        (bomb(50), "image/png", 422, "ink"),
+        (bomb(20_000), "image/png", 413, "20,000"),
+        (b"hello", "text/plain", 415, "text/plain; taken here: application/json, image/png"),
+        (picture(), "image/gif", 415, "image/gif"),
+        (b"{}", "application/x-www-form-urlencoded", 415, "taken here: application/json"),
+        (bytes(10_000_000), "application/json", 413, "larger than 2,000,000 bytes"),
+        (bytes(10_000_000), "image/png", 413, "larger than 2,000,000 bytes"),
+    ],
+)
+def test_bad_body_gets_a_clear_problem(shared, content, kind, status, words):
+    found = problem(shared.post(PREDICT, data=content, content_type=kind), status)
+    assert words in found["detail"]
+
+
+def test_training_does_not_mind_bad_input(make_app):
+    client = make_app(training=True).test_client()
+    before = state(client)["step"]
+    for body, *_ in BAD_JSON.values():
+        client.post(PREDICT, data=body, content_type="application/json")
+    assert wait_for(lambda: state(client)["step"] > before + 3, "further steps")
+    assert client.get("/healthz").json == {"status": "ok"}
+
+
+def test_prediction_of_a_diverged_run_has_numbers_or_null(client):
+    client.post(
+        "/api/runs",
+        json={
+            "network": SMALL,
+            "training": {"learning_rate": 1e9, "optimizer": "sgd", "schedule": "constant"},
+        },
+    )
+    wait_for(lambda: state(client)["status"] == "diverged", "divergence")
+    assert "no longer a finite number" in state(client)["error"]
+    response = client.post(PREDICT, json={"strokes": SEVEN})
+    assert response.status_code == 200
+    assert "NaN" not in response.text
+    if response.json["probabilities"][0] is None:
+        assert response.json["digit"] is None
+    evaluation = client.get("/api/runs/current/evaluation")
+    assert "NaN" not in evaluation.text
