@@ -12,6 +12,7 @@ from model.inspection.explanation import (
     dead_shares,
     explain,
 )
+from model.inspection.neighbors import Neighbors, features, nearest
 from model.inspection.nudges import LayerNudge, Moved, Nudging, nudge
 from model.inspection.origins import Origin, origin
 from model.inspection.passes import InspectionError
@@ -26,12 +27,15 @@ __all__ = [
     "LayerExplanation",
     "LayerNudge",
     "Moved",
+    "Neighbors",
     "Nudging",
     "Origin",
     "PictureNudging",
     "Saliency",
     "dead_shares",
     "explain",
+    "features",
+    "nearest",
     "nudge",
     "nudge_image",
     "origin",
