@@ -12,7 +12,8 @@ from PIL.WebPImagePlugin import WebPImageFile
 from model.drawing_errors import EmptyDrawing, NotAnImage, TooLarge
 from model.layers import Array
 from model.line import Line
-from model.outlines import Outline, Raster
+from model.outlines import Outline
+from model.raster import Raster
 
 MOST_PIXELS = 16_000_000
 # A contrast below this share of white is noise or a stain.
@@ -89,4 +90,4 @@ def trace(picture: Image.Image) -> Line:
     ink = find_ink(picture)
     if max(ink.shape) <= 32:
         return Raster(ink)
-    return Outline(ink > 0.5)
+    return Outline(ink)

@@ -15,6 +15,8 @@ from model.line import FADE, Line
 SIDE = 28
 # Pixel index of the center of mass in MNIST.
 MIDDLE = 14.0
+# A raster whose longer side has this many pixels is as MNIST's are, and is only moved.
+EXACT = (18, 24)
 # Longest side of the pictures that show the first stages.
 PICTURE_SIDE = 112
 
@@ -143,6 +145,8 @@ def _frame(line: Line, steps: Normalization) -> _Frame:
     """Choose what is looked at, so that it will have the box's size with its ink."""
     if not steps.crop:
         return _fitted(_Frame(line.canvas_low, line.canvas_high, 1.0), steps.box)
+    if line.exact and EXACT[0] <= (line.high - line.low).max() <= EXACT[1]:
+        return _Frame(line.low, line.high, 1.0)
     if steps.stroke_width is None or line.exact:
         return _fitted(_Frame(*_ink_box(line), 1.0), steps.box)
     extent = float((line.high - line.low).max())

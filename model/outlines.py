@@ -3,150 +3,119 @@
 import numpy as np
 from PIL import Image
 
+from model.distances import distance, greatest
 from model.layers import Array
 from model.line import Line, profile
+from model.raster import sample
 
-# Depths beyond this many pixels are not told apart: strokes are hardly ever that thick.
-REACH = 40
-# Depth outside of everything that was measured.
-FAR = -1e4
+# The digit is looked at with its longer side at this many pixels: five for one that the network
+# sees, whatever the size of the picture.
+SIDE = 100
+MARGIN = 16
+# Depths and distances beyond this many pixels are not told apart.
+REACH = 60
+# What lies outside of everything that was measured.
+FAR = 1e4
+# Half a pixel and a bit: how far a place may be from the line and still be called on it.
+NEAR = 0.75
+# A pen wider than the first share of the digit cannot be told from a loop that it filled; a loop
+# is likelier, and drawn with a pen of about the second share.
+WIDEST, FILLED = 0.5, 0.3
 
 
 class Outline(Line):
-    """The middle line of the strokes of a mask; its unit is a pixel of the mask.
+    """The middle line of the strokes of a picture.
 
     A pen of width w leaves its edge w / 2 away from where it went. So the places w / 2 inside
-    the edge are the line again: also the two sides of a small loop that the pen has filled.
+    the edge are the line again: also the two sides of a small loop that the pen has filled. Where
+    a stroke is thinner than most, its middle is the line.
 
-    Parameters
-    ----------
-    mask : array of shape (H, W), bool
-        True for ink; some of it is.
-    """
-
-    measured = True
-
-    def __init__(self, mask: Array) -> None:
-        rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-        box = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-        corner = np.array([columns[0], rows[0]], float)
-        size = np.array(box.shape[::-1], float)
-        margin = max(box.shape) // 4 + 2
-        padded = np.pad(box, margin)
-        inside = distance(padded, REACH)
-        self.width = min(stroke_width(padded, inside), float(size.max()))
-        self.depth = np.where(padded, inside - 0.5, 0.5 - distance(~padded, margin))
-        self.depth_corner = corner - margin
-        inset = np.minimum(self.width, size) / 2
-        self.low, self.high = corner + inset, corner + size - inset
-        self.canvas_low = np.zeros(2)
-        self.canvas_high = np.array(mask.shape[::-1], float)
-
-    def ink(self, x: Array, y: Array, scale: float, width: float | None) -> Array:
-        depth = sample(self.depth, x - self.depth_corner[0], y - self.depth_corner[1], FAR)
-        if width is None:
-            return profile(-depth * np.float32(scale), 0.0)
-        return profile(np.abs(self.width / 2 - depth) * np.float32(scale), width)
-
-
-def sample(values: Array, x: Array, y: Array, outside: float) -> Array:
-    """Interpolate linearly at the places of an even grid.
-
-    Parameters
-    ----------
-    values : array of shape (H, W)
-        Pixel (i, j) covers x from j to j + 1 and y from i to i + 1.
-    x, y : arrays of evenly spaced places, at least two each
-    outside : float
-        What lies beyond.
-
-    Returns
-    -------
-    samples : array of shape (len(y), len(x)), float32
-    """
-    dx, dy = x[1] - x[0], y[1] - y[0]
-    # Pillow asks for the coefficients at the pixels' corners.
-    across, down = x[0] - dx / 2, y[0] - dy / 2
-    picture = Image.fromarray(np.ascontiguousarray(values, np.float32))
-    sampled = picture.transform(
-        (len(x), len(y)),
-        Image.Transform.AFFINE,
-        (dx, 0, across, 0, dy, down),
-        Image.Resampling.BILINEAR,
-        fillcolor=outside,
-    )
-    return np.asarray(sampled)
-
-
-def stroke_width(mask: Array, inside: Array) -> float:
-    """Estimate how wide the strokes of a mask are, in its pixels.
-
-    Twice the area over the perimeter, which is counted as Cauchy and Crofton did, by the
-    crossings of lines in four directions; loops that are filled raise it. The depth along the
-    middle does not rise where most of the strokes are free: the smaller of both is taken.
-
-    Parameters
-    ----------
-    mask : array of shape (H, W), bool, with a margin of a pixel
-    inside : array of the same shape
-        Distance to the nearest pixel outside.
-    """
-    crossings = np.count_nonzero(mask[1:] != mask[:-1])
-    crossings += np.count_nonzero(mask[:, 1:] != mask[:, :-1])
-    slanted = np.count_nonzero(mask[1:, 1:] != mask[:-1, :-1])
-    slanted += np.count_nonzero(mask[1:, :-1] != mask[:-1, 1:])
-    perimeter = np.pi / 8 * (crossings + slanted / np.sqrt(2))
-    by_area = 2 * np.count_nonzero(mask) / perimeter
-    core = inside[1:-1, 1:-1]
-    ridge = core > 0
-    for i, j in ((0, 1), (1, 0), (1, 1), (0, 2)):
-        ridge &= core >= inside[i : i + core.shape[0], j : j + core.shape[1]]
-        ridge &= core >= inside[2 - i :, 2 - j :][: core.shape[0], : core.shape[1]]
-    by_depth = 2 * float(np.median(core[ridge])) - 1
-    return max(1.0, min(by_area, by_depth))
-
-
-def distance(mask: Array, reach: int) -> Array:
-    """Distance of every pixel of a mask to the nearest pixel outside it, up to ``reach``.
-
-    Squared distances along columns first and then along rows, as in Felzenszwalb and
-    Huttenlocher, "Distance Transforms of Sampled Functions" (2012), section 2.1; the minimum over
-    the row is taken by trying all steps, which is quick while the reach is short.
-
-    Returns
-    -------
-    distance : array of shape (H, W), float32
-        0 outside the mask.
-    """
-    squared = np.where(mask, np.float32(reach * reach), np.float32(0))
-    for along in (squared, squared.T):
-        before = along.copy()
-        for step in range(1, min(reach, len(along))):
-            raised = before + np.float32(step * step)
-            np.minimum(along[step:], raised[:-step], out=along[step:])
-            np.minimum(along[:-step], raised[step:], out=along[:-step])
-    return np.sqrt(squared)
-
-
-class Raster(Line):
-    """A digit in the network's own resolution: there is no finer outline that could be redrawn.
+    One kind of place at that depth is not the line: an arc around a corner where two strokes run
+    together, as below the flag of a 1. All of it has the same nearest point outside, and rounding
+    the corner (a morphological closing) makes all of it deeper, which smooth edges do not notice.
 
     Parameters
     ----------
     ink : array of shape (H, W), float32, 0 to 1
-        Some of it is ink.
+        Some of it is above 0.5.
+    unit : float
+        Pixels of the drawing per pixel of ``ink``.
     """
 
-    exact = True
+    measured = True
 
-    def __init__(self, ink: Array) -> None:
-        rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-        self.pixels = ink
-        self.width = 0.0
-        self.low = np.array([columns[0], rows[0]], float)
-        self.high = np.array([columns[-1] + 1, rows[-1] + 1], float)
-        self.canvas_low = np.zeros(2)
-        self.canvas_high = np.array(ink.shape[::-1], float)
+    def __init__(self, ink: Array, unit: float = 1.0) -> None:
+        mask, corner, scale = _enlarged(ink)
+        inside, outside = distance(mask, REACH), distance(~mask, MARGIN)
+        self.depth = np.where(mask, inside - 0.5, 0.5 - outside)
+        self.width = stroke_width(self.depth, SIDE)
+        self.distance, on_line = _line(self.depth, self.width / 2)
+        rows, columns = np.flatnonzero(on_line.any(axis=1)), np.flatnonzero(on_line.any(axis=0))
+        self.low = np.array([columns[0], rows[0]]) + 0.5
+        self.high = np.array([columns[-1], rows[-1]]) + 0.5
+        self.canvas_low = MARGIN - corner * scale
+        self.canvas_high = self.canvas_low + np.array(ink.shape[::-1]) * scale
+        self.unit = unit / scale
 
     def ink(self, x: Array, y: Array, scale: float, width: float | None) -> Array:
-        return np.clip(sample(self.pixels, x, y, 0.0), 0, 1)
+        if width is None:
+            return profile(-sample(self.depth, x, y, -FAR) * np.float32(scale), 0.0)
+        return profile(sample(self.distance, x, y, FAR) * np.float32(scale), width)
+
+
+def _enlarged(ink: Array) -> tuple[Array, Array, float]:
+    """Bring the digit to SIDE pixels and a margin: a mask, its corner (x, y) in ink, the scale."""
+    H, W = ink.shape
+    rows, columns = np.flatnonzero((ink > 0.5).any(axis=1)), np.flatnonzero((ink > 0.5).any(axis=0))
+    # One pixel more holds the rest of a soft edge.
+    top, bottom = max(rows[0] - 1, 0), min(rows[-1] + 2, H)
+    left, right = max(columns[0] - 1, 0), min(columns[-1] + 2, W)
+    scale = SIDE / max(bottom - top, right - left)
+    size = max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale))
+    method = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
+    digit = Image.fromarray(np.ascontiguousarray(ink[top:bottom, left:right]))
+    mask = np.asarray(digit.resize(size, method)) > 0.5
+    return np.pad(mask, MARGIN), np.array([left, top], float), scale
+
+
+def _line(depth: Array, half: float) -> tuple[Array, Array]:
+    """Find the line of a pen of width 2 ``half``: the distance to it, and a mask of it."""
+    middle = np.minimum(greatest(depth, int(half) + 1), np.float32(half))
+    # Far from all ink there is no stroke to be the middle of.
+    from_line = np.abs(np.where(middle > 0.5, middle, np.float32(half)) - depth)
+    on_line = (from_line < NEAR) & (depth > 0)
+    thick = greatest(depth, 3) > half + 2 * NEAR
+    if not thick.any():
+        return from_line, on_line
+    reach = min(max(2.0, 0.5 * half), MARGIN - 2.0)
+    rounded = distance(distance(depth <= 0, MARGIN) < reach, REACH) - np.float32(reach + 0.5)
+    around_corner = thick & (rounded - depth > 0.05 * half + NEAR)
+    kept = on_line & ~around_corner
+    if not kept.any():
+        return from_line, on_line
+    return np.maximum(from_line, distance(~kept, REACH) - np.float32(NEAR)), kept
+
+
+def stroke_width(depth: Array, side: float) -> float:
+    """Estimate how wide the strokes of a digit are, in pixels.
+
+    No place on the middle line of what a round pen drew is less deep than half of the pen's
+    width, and where a stroke is free of others none is deeper: a low quantile is taken. On the
+    middle line the depth does not rise by a pixel a pixel, as it does elsewhere.
+
+    Parameters
+    ----------
+    depth : array of shape (H, W), with a margin
+        Distance to the edge, above 0 in ink.
+    side : float
+        The longer side of the digit.
+    """
+    right = depth[1:-1, 2:] - depth[1:-1, :-2]
+    down = depth[2:, 1:-1] - depth[:-2, 1:-1]
+    core = depth[1:-1, 1:-1]
+    ridge = core[(right * right + down * down < 0.8) & (core > 0.9)]
+    if not len(ridge):
+        return max(1.0, 2 * float(depth.max()))
+    # On a grid the middle is missed by half a pixel on the average, on either side.
+    width = 2 * float(np.quantile(ridge, 0.1)) + 1.1
+    return FILLED * side if width > WIDEST * side else width
