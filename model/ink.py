@@ -1,93 +1,146 @@
-"""Pictures: opened with care, and their ink told from their paper."""
-
-import io
-import struct
+"""Ink told from paper, in a picture of any kind."""
 
 import numpy as np
-from PIL import Image, ImageChops, ImageOps
-from PIL.JpegImagePlugin import JpegImageFile
-from PIL.PngImagePlugin import PngImageFile
-from PIL.WebPImagePlugin import WebPImageFile
+from PIL import Image
 
-from model.drawing_errors import EmptyDrawing, NotAnImage, TooLarge
+from model.components import components
+from model.distances import greatest
+from model.drawing_errors import EmptyDrawing
 from model.layers import Array
 from model.line import Line
 from model.outlines import Outline
+from model.pictures import check_size, gray, open_picture
 from model.raster import Raster
 
-MOST_PIXELS = 16_000_000
-# A contrast below this share of white is noise or a stain.
-FAINTEST = 0.06
-
-
-def open_picture(content: bytes) -> Image.Image:
-    """Decode the first frame of a PNG, JPEG or WebP file, turned as its EXIF data says."""
-    kind = _kind(content)
-    if kind is None:
-        raise NotAnImage("the bytes are no picture; PNG, JPEG and WebP files are read")
-    try:
-        picture: Image.Image = kind(io.BytesIO(content), "")
-        check_size(picture)
-        picture.load()
-        return ImageOps.exif_transpose(picture)
-    except (
-        OSError,
-        SyntaxError,
-        ValueError,
-        IndexError,
-        TypeError,
-        struct.error,
-        EOFError,
-    ) as error:
-        if isinstance(error, TooLarge):
-            raise
-        raise NotAnImage(f"the picture is damaged or ends too early ({error})") from None
-
-
-def _kind(content: bytes) -> type | None:
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return PngImageFile
-    if content.startswith(b"\xff\xd8\xff"):
-        return JpegImageFile
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
-        return WebPImageFile
-    return None
-
-
-def check_size(picture: Image.Image) -> None:
-    W, H = picture.size
-    if W * H > MOST_PIXELS:
-        raise TooLarge(
-            f"the picture is {W:,} x {H:,}, {W * H / 1e6:.0f} megapixels; "
-            f"at most {MOST_PIXELS // 1_000_000} are taken"
-        )
-
-
-def find_ink(picture: Image.Image) -> Array:
-    if picture.mode in ("LA", "PA", "RGBA", "RGBa", "La") or "transparency" in picture.info:
-        rgba = picture.convert("RGBA")
-        alpha = rgba.getchannel("A")
-        low, high = alpha.getextrema()
-        if low < high:
-            return np.asarray(alpha, np.float32) / high
-        picture = rgba.convert("RGB")
-    if picture.mode not in ("L", "RGB"):
-        picture = picture.convert("RGB")
-    if picture.mode == "RGB":
-        r, g, b = picture.split()
-        dark, light = (f(f(r, g), b) for f in (ImageChops.darker, ImageChops.lighter))
-        picture = max((dark, light), key=lambda channel: np.asarray(channel).std())
-    gray = np.asarray(picture, np.float32) / 255
-    edge = np.concatenate([gray[0], gray[-1], gray[:, 0], gray[:, -1]])
-    ink = np.abs(gray - np.median(edge))
-    most = float(ink.max())
-    if most < FAINTEST:
-        raise EmptyDrawing("there is no ink on the paper: draw a digit first")
-    return ink if most > 0.9 else ink / most
+# A picture no larger than this holds no outline finer than the network's own pixels.
+RASTER_SIDE = 32
+# Larger pictures are reduced to this many pixels or less before the ink is looked for.
+MOST_SIDE = 640
+# The paper of a photo is judged on this many pixels or less, in windows of this share of them:
+# wider than strokes are.
+PAPER_SIDE = 160
+PAPER_WINDOW = 0.3
+# Gray levels of one paper differ by less than this; so does most of the frame of a canvas.
+EVEN, EVEN_SHARE = 0.02, 0.6
+# A contrast below this share of white, or below this many deviations of the paper, is none.
+FAINTEST, NOISE = 0.06, 3.5
+# A part whose area is below this share of the largest part's is a speck.
+SPECK = 0.02
+NO_INK = "there is no ink on the paper: draw a digit first"
 
 
 def trace(picture: Image.Image) -> Line:
-    ink = find_ink(picture)
-    if max(ink.shape) <= 32:
-        return Raster(ink)
-    return Outline(ink)
+    """Find the line in a picture.
+
+    Raises
+    ------
+    TooLarge
+        If there are more pixels than are taken.
+    EmptyDrawing
+        If there is no ink.
+    """
+    check_size(picture)
+    channel = gray(picture)
+    W, H = channel.size
+    if max(W, H) <= RASTER_SIDE:
+        return Raster(find_ink(channel))
+    times = -(-max(W, H) // MOST_SIDE)
+    reduced = channel.reduce(times) if times > 1 else channel
+    return Outline(find_ink(reduced), max(W, H) / max(reduced.size))
+
+
+def find_ink(picture: Image.Image) -> Array:
+    """Tell ink from paper: dark on light or light on dark, on even paper or in uneven light.
+
+    Parameters
+    ----------
+    picture : Pillow image
+        Of any mode.
+
+    Returns
+    -------
+    ink : array of shape (H, W), float32
+        0 for paper to 1 for ink. A picture that is no larger than RASTER_SIDE keeps its levels.
+
+    Raises
+    ------
+    EmptyDrawing
+        If there is no ink.
+    """
+    levels = np.asarray(gray(picture), np.float32) / np.float32(255)
+    frame = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
+    paper = np.median(frame)
+    small = max(levels.shape) <= RASTER_SIDE
+    even = small or bool(np.mean(np.abs(frame - paper) < EVEN) >= EVEN_SHARE)
+    contrast = np.abs(levels - paper) if even else _contrast(levels)
+    if small and contrast.max() > 0.9:
+        return contrast
+    ink = _stretched(contrast)
+    return ink if small else _without_specks(ink, even)
+
+
+def _contrast(levels: Array) -> Array:
+    """How much darker, or lighter, than its surroundings each place is, 0 to 1.
+
+    The paper below strokes is what the surroundings show: the closing (for dark ink, the opening
+    for light) of the picture with a window wider than strokes, which leaves the edges of shadows
+    where they are. Ink covers less than paper does: the kind that finds less of it is right.
+    """
+    H, W = levels.shape
+    times = -(-max(H, W) // PAPER_SIDE)
+    picture = Image.fromarray(levels)
+    small = np.asarray(picture.reduce(times)) if times > 1 else levels
+    window = max(2, round(PAPER_WINDOW / 2 * max(small.shape)))
+    light = -greatest(-greatest(small, window), window)
+    dark = greatest(-greatest(-small, window), window)
+    found = []
+    for paper, sign in ((light, 1), (dark, -1)):
+        full = Image.fromarray(paper).resize((W, H), Image.Resampling.BILINEAR)
+        found.append(np.maximum(sign * (np.asarray(full) - levels), 0))
+    if found[0].mean() <= found[1].mean():
+        # In a shadow the same ink differs less from its paper: a share says more.
+        full = Image.fromarray(light).resize((W, H), Image.Resampling.BILINEAR)
+        return found[0] / np.maximum(np.asarray(full), np.float32(0.05))
+    return found[1]
+
+
+def _stretched(contrast: Array) -> Array:
+    """Bring the mean of paper to 0 and that of ink to 1, told apart as Otsu did (1979)."""
+    counts = np.bincount(np.minimum(contrast * 255, 255).astype(np.uint8).ravel(), minlength=256)
+    share = counts / counts.sum()
+    level = np.arange(256) / 255
+    below, moment = share.cumsum(), (share * level).cumsum()
+    with np.errstate(invalid="ignore", divide="ignore"):
+        between = (moment[-1] * below - moment) ** 2 / (below * (1 - below))
+    split = int(np.nanargmax(np.where(np.isfinite(between), between, -1)))
+    paper = moment[split] / max(below[split], 1e-12)
+    ink = (moment[-1] - moment[split]) / max(1 - below[split], 1e-12)
+    noise = share[: split + 1] @ (level[: split + 1] - paper) ** 2 / max(below[split], 1e-12)
+    if ink - paper < max(FAINTEST, NOISE * noise**0.5):
+        raise EmptyDrawing(NO_INK)
+    return np.clip((contrast - np.float32(paper)) / np.float32(ink - paper), 0, 1)
+
+
+def _without_specks(ink: Array, even: bool) -> Array:
+    """Clear the parts that are much smaller than the largest; in a photo also what lies at the
+    frame, if there is something else."""
+    labels, count = components(ink > 0.5)
+    if count == 0:
+        raise EmptyDrawing(NO_INK)
+    if count == 1:
+        return ink
+    area = np.bincount(labels.ravel(), minlength=count + 1).astype(np.float64)
+    area[0] = 0
+    if not even:
+        framed = np.zeros(count + 1, bool)
+        for edge in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
+            framed[edge] = True
+        inner = np.where(framed, 0, area)
+        if inner.max() > 0.1 * area.max():
+            area = inner
+    dropped = area < SPECK * area.max()
+    dropped[0] = False
+    return np.where(dropped[labels], np.float32(0), ink)
+
+
+__all__ = ["find_ink", "open_picture", "trace"]

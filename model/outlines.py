@@ -14,6 +14,8 @@ SIDE = 100
 MARGIN = 16
 # Depths and distances beyond this many pixels are not told apart.
 REACH = 60
+# A stroke is thinner than most if its middle is less deep by more than this.
+THINNER = 1.0
 # What lies outside of everything that was measured.
 FAR = 1e4
 # Half a pixel and a bit: how far a place may be from the line and still be called on it.
@@ -80,9 +82,10 @@ def _enlarged(ink: Array) -> tuple[Array, Array, float]:
 
 def _line(depth: Array, half: float) -> tuple[Array, Array]:
     """Find the line of a pen of width 2 ``half``: the distance to it, and a mask of it."""
-    middle = np.minimum(greatest(depth, int(half) + 1), np.float32(half))
+    middle = greatest(depth, int(half) + 1)
     # Far from all ink there is no stroke to be the middle of.
-    from_line = np.abs(np.where(middle > 0.5, middle, np.float32(half)) - depth)
+    thinner = (middle > 0.5) & (middle < half - THINNER)
+    from_line = np.abs(np.where(thinner, middle, np.float32(half)) - depth)
     on_line = (from_line < NEAR) & (depth > 0)
     thick = greatest(depth, 3) > half + 2 * NEAR
     if not thick.any():
