@@ -25,6 +25,12 @@ export function drawingBody({ strokes, picture }) {
   return { body: JSON.stringify(drawing), type: "application/json" };
 }
 
+/** A query of the options that are not null. */
+function query(options) {
+  const given = Object.entries(options).filter(([, value]) => value !== null && value !== undefined);
+  return given.length ? `?${new URLSearchParams(given)}` : "";
+}
+
 export class Api {
   #fetch;
   #keys;
@@ -49,7 +55,11 @@ export class Api {
   step = (id, count = 1) => this.#change("POST", `/api/runs/${id}/step`, { count });
   forget = (id) => this.#change("DELETE", `/api/runs/${id}`);
   evaluation = (id) => this.#read(`/api/runs/${id}/evaluation`);
-  network = (id, weights) => this.#read(`/api/runs/${id}/network${weights ? "?weights=1" : ""}`);
+
+  /** The layers; at a kept step, or null for now. */
+  network(id, { weights = false, at = null } = {}) {
+    return this.#read(`/api/runs/${id}/network${query({ weights: weights ? 1 : null, at })}`);
+  }
 
   /** {state, etag}, or null if nothing changed since the etag. */
   async run(id, { since, etag } = {}) {
@@ -60,12 +70,28 @@ export class Api {
     return { state: await response.json(), etag: response.headers.get("ETag") };
   }
 
-  async predict(id, drawing) {
+  async predict(id, drawing, at = null) {
     const { body, type } = drawingBody(drawing);
     const headers = { "Content-Type": type };
-    const response = await this.#ask(`/api/runs/${id}/predict`, { method: "POST", headers, body });
+    const path = `/api/runs/${id}/predict${query({ at })}`;
+    const response = await this.#ask(path, { method: "POST", headers, body });
     return response.json();
   }
+
+  /**
+   * Look inside: explain, origin, saliency, nudge, nudge-image, neighbors or replay.
+   * @param {object} content the body: pixels, and what the view needs
+   * @param {object} options the query; null leaves one out
+   */
+  async inspect(id, view, content, options = {}) {
+    const path = `/api/runs/${id}/${view}${query(options)}`;
+    const headers = { "Content-Type": "application/json" };
+    const response = await this.#ask(path, { method: "POST", headers, body: JSON.stringify(content) });
+    return response.json();
+  }
+
+  /** Nudge the run's own weights. */
+  keepNudge = (id, content) => this.#change("POST", `/api/runs/${id}/nudge`, { ...content, apply: true });
 
   /** Images of MNIST: at random, or those at some indices. */
   examples({ split = "test", count, indices }) {

@@ -49,3 +49,16 @@ export function fixed(value, digits) {
 export function shape(sizes) {
   return sizes.join(" × ");
 }
+
+/** A digit with its article: "a 7", "an 8". */
+export function aDigit(digit) {
+  return `${digit === 8 ? "an" : "a"} ${digit}`;
+}
+
+/** A number of any size with three digits that matter: "0.0123", "1.20e-7", "−3.4". */
+export function number(value) {
+  if (!isNumber(value)) return DASH;
+  const size = Math.abs(value);
+  const text = size !== 0 && (size < 1e-3 || size >= 1e4) ? value.toExponential(2) : String(Number(value.toPrecision(3)));
+  return text.replace(/^-/, "−").replace("e-", "e−");
+}

@@ -25,6 +25,8 @@ const store = new Store({
   drawing: EMPTY,
   pad: { canUndo: false, canRedo: false, isDrawing: false },
   answer: null,
+  // A kept step that the page is taken back to; null is now.
+  moment: null,
 });
 const api = new Api({ fetch: (...request) => fetch(...request), keys: createKeyDialog(at("key")) });
 const follower = follow({ api, store });

@@ -21,7 +21,8 @@ export function mountAnswer(root, { api, store }) {
   mountReading(root, store);
   mountPad(root, store);
 
-  const latest = new Latest((drawing) => api.predict(store.state.run?.id ?? "current", drawing), {
+  const ask = (drawing) => api.predict(store.state.run?.id ?? "current", drawing, store.state.moment);
+  const latest = new Latest(ask, {
     answered(answer) {
       problem.update({ text: "" });
       store.set({ answer });
@@ -97,9 +98,9 @@ export function mountAnswer(root, { api, store }) {
     t: testDigit,
   });
 
-  store.watch(["run"], ({ run, drawing, answer }) => {
+  store.watch(["run", "moment"], ({ run, moment, drawing, answer }) => {
     if (!run || isEmpty(drawing) || drawing === refused || !latest.isIdle) return;
-    if (answer?.run !== run.id || answer.step !== run.step) latest.push(drawing);
+    if (answer?.run !== run.id || answer.step !== (moment ?? run.step)) latest.push(drawing);
   });
   changed();
   return { show };

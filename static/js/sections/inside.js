@@ -15,14 +15,15 @@ export function mountInside(root, { api, store }) {
   const layers = createLayers(part(root, "layers"));
   let isVisible = true;
   let shown = "";
+  let looked = null;
 
   const poller = new Poller({
     async ask() {
-      const { run } = store.state;
-      const now = run && `${run.id} ${run.step}`;
+      const { run, moment } = store.state;
+      const now = run && `${run.id} ${moment ?? run.step}`;
       const isUnseen = shown !== "" && (!isVisible || document.hidden);
       if (!run || now === shown || isUnseen) return;
-      show(await api.network(run.id, true));
+      show(await api.network(run.id, { weights: true, at: moment }));
       shown = now;
     },
     delay: () => LOOK_MS,
@@ -38,8 +39,10 @@ export function mountInside(root, { api, store }) {
     legend.update({ greatest: magnitude(pictures.flat(2)) });
   }
 
-  store.watch(["run"], ({ run }) => {
-    if (run && !shown.startsWith(`${run.id} `)) poller.now();
+  store.watch(["run", "moment"], ({ run, moment }) => {
+    const isOther = run && !shown.startsWith(`${run.id} `);
+    if (isOther || moment !== looked) poller.now();
+    looked = moment;
   });
   new IntersectionObserver(([entry]) => {
     isVisible = entry.isIntersecting;

@@ -1,0 +1,61 @@
+import { Refresher } from "./refresher.js";
+
+// After a stroke a view follows at once; while it trains, now and then is enough.
+const PROMPT_MS = 40;
+
+/** Call back with true when an element comes into sight, and with false when it leaves. */
+export function whenSeen(root, callback) {
+  new IntersectionObserver(([entry]) => callback(entry.isIntersecting), { rootMargin: "80px" }).observe(root);
+}
+
+/**
+ * Keep a view up to date while somebody looks at it: the subject, the run, and the moment of it.
+ *
+ * @param {Element} root asks only while this is in sight
+ * @param {object} page
+ * @param {object} options
+ * @param {(question: {run: string, at: number|null, subject: object, options: object}) => Promise<any>} options.ask
+ * @param {(answer: any, question: object) => void} options.show
+ * @param {object} options.problem a problem component
+ * @param {() => object|null} [options.options] what else the answer depends on; null: ask nothing
+ * @param {number} options.apartMs between two questions while it trains
+ * @returns {{look: () => void, forget: () => void}} look: the options may have changed
+ */
+export function keepFresh(root, { store }, { ask, show, problem, options = () => ({}), apartMs }) {
+  let isSeen = false;
+
+  function question() {
+    const { run, subject, moment } = store.state;
+    const chosen = options();
+    if (!isSeen || document.hidden || !run || !subject || !chosen) return null;
+    const key = JSON.stringify([run.id, moment ?? run.step, subject.id, chosen]);
+    return { key, run: run.id, at: moment, subject, options: chosen };
+  }
+
+  const isSame = (one, other) =>
+    one.subject === other.subject && one.at === other.at && JSON.stringify(one.options) === JSON.stringify(other.options);
+
+  const refresher = new Refresher({
+    question,
+    ask,
+    answered(answer, asked) {
+      problem.update({ text: "" });
+      show(answer, asked);
+    },
+    failed(error) {
+      // Lost connections, runs and moments are told elsewhere.
+      if (error.status === undefined) console.error(error);
+      if (error.status !== 0 && error.status !== 404) problem.update({ text: error.message });
+    },
+    apart: (next, before) => (before && isSame(next, before) ? apartMs : PROMPT_MS),
+  });
+
+  const look = () => refresher.look();
+  whenSeen(root, (seen) => {
+    isSeen = seen;
+    look();
+  });
+  store.watch(["run", "subject", "moment"], look);
+  document.addEventListener("visibilitychange", look);
+  return { look, forget: () => refresher.forget() };
+}
