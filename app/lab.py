@@ -22,6 +22,7 @@ from app.snapshots import LabSnapshot, RunSnapshot
 from model.configuration import Configuration
 from model.data import DataError, Mnist, load_mnist
 from model.engine import be_nice
+from model.layers import Array
 from model.network import Network
 
 log = logging.getLogger(__name__)
@@ -143,6 +144,26 @@ class Lab:
         Conflict, Unavailable, UnknownRun
         """
         return self._ask(lambda: self._change(self._own(id), name, settings))
+
+    def move(self, id: str, moved: Callable[[Array], Array]) -> RunSnapshot:
+        """Replace a run's weights between two steps, which counts as a step.
+
+        Parameters
+        ----------
+        id : str
+        moved : function of weights to weights
+            Called by the lab's thread, with the run's numbers to predict with, not to be changed.
+            What it raises is raised here, and nothing is changed.
+
+        Raises
+        ------
+        Conflict
+            If the run has diverged or failed.
+        ValueError
+            If what was made of them are not as many finite numbers.
+        Unavailable, UnknownRun
+        """
+        return self._ask(lambda: self._move(self._own(id), moved))
 
     def delete(self, id: str) -> None:
         """Forget a run; Conflict if it is the only one."""
@@ -293,13 +314,15 @@ class Lab:
                 f"run {run.id} finished its {self._training(run).configuration.epochs} epochs; "
                 "give it more epochs, or make a new run"
             )
-        if run.status in ("diverged", "failed"):
-            raise Conflict(
-                f"run {run.id} has {run.status} ({run.error}); make a new run, "
-                "or fork this one from an earlier checkpoint"
-            )
+        _check_sound(run)
         run.steps_left = steps
         run.touch()
+        return run
+
+    def _move(self, run: Run, moved: Callable[[Array], Array]) -> Run:
+        _check_sound(run)
+        self._training(run)
+        run.move(moved)
         return run
 
     def _pause(self, run: Run) -> Run:
@@ -334,6 +357,14 @@ class Lab:
         if self._current == run.id:
             self._current = next(reversed(self._runs))
         return run
+
+
+def _check_sound(run: Run) -> None:
+    if run.status in ("diverged", "failed"):
+        raise Conflict(
+            f"run {run.id} has {run.status} ({run.error}); make a new run, "
+            "or fork this one from an earlier checkpoint"
+        )
 
 
 def _find(snapshot: LabSnapshot, id: str) -> RunSnapshot:

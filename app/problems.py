@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from app.lab import Conflict, Unavailable, UnknownRun
+from app.snapshots import UnknownStep
 from model.configuration import ConfigurationError
 from model.drawing import DrawingError, TooLarge
 from model.network import SpecificationError
@@ -32,7 +33,7 @@ class Problem(Exception):
     detail : str
         What was wrong, where, and what would be right.
     errors : sequence of (pointer, detail)
-        JSON pointers into the body, or names of query parameters, and what is wrong there.
+        JSON pointers into the body, or into the query as an object, and what is wrong there.
     headers : mapping
     """
 
@@ -113,6 +114,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(HTTPException, _of_http)
     app.register_error_handler(ValidationError, lambda e: of_validation(e).response())
     app.register_error_handler(UnknownRun, lambda e: Problem(404, str(e)).response())
+    app.register_error_handler(UnknownStep, lambda e: Problem(404, str(e)).response())
     app.register_error_handler(Conflict, lambda e: Problem(409, str(e)).response())
     app.register_error_handler(Unavailable, lambda e: Problem(503, str(e)).response())
     app.register_error_handler(TooLarge, lambda e: Problem(413, str(e)).response())

@@ -1,7 +1,7 @@
 """A run as the lab's thread holds it: training, its past, and how it stands."""
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import inf
 from time import perf_counter
@@ -15,6 +15,7 @@ from model.configuration import Configuration
 from model.data import Mnist
 from model.layers import Array
 from model.network import Network
+from model.predictor import Predictor
 from model.schedules import SCHEDULES
 from model.training import Diverged, Training
 
@@ -122,6 +123,7 @@ class Run:
         self._validation_s = 0.0
         self._next_checkpoint = 0
         self._first_weights = plan.first_weights()
+        self._predictor = Predictor(plan.network)
         self._changed = True
         self._snapshot: RunSnapshot | None = None
 
@@ -189,6 +191,15 @@ class Run:
         self.touch()
         return self.training.images_seen - seen
 
+    def move(self, moved: Callable[[Array], Array]) -> None:
+        """Replace the numbers to predict with by what is made of them, and look how they read."""
+        assert self.training is not None
+        self.training.move(moved(self.training.weights()))
+        measured = self._validate()
+        self._history.append(self.training.step, None, None, measured, self.training.learning_rate)
+        self._keep()
+        self.touch()
+
     def _validation_is_due(self) -> bool:
         assert self.training is not None
         if self.training.finished:
@@ -253,4 +264,5 @@ class Run:
             checkpoints=MappingProxyType(
                 {step: self._ladder.at(step) for step in self._ladder.steps}
             ),
+            predictor=self._predictor,
         )

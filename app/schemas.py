@@ -223,7 +223,7 @@ class Prediction(Answer):
 class Fault(Answer):
     """One thing that is wrong in a request."""
 
-    pointer: str = Field(description="A JSON pointer into the body, or a query parameter.")
+    pointer: str = Field(description="A JSON pointer into the body or the query.")
     detail: str
 
 
@@ -252,7 +252,13 @@ class Layer(Answer):
     multiply_adds: int = Field(description="For one image.")
 
 
-class NetworkQuery(Query):
+class MomentQuery(Query):
+    at: int | None = Field(
+        None, ge=0, le=LARGEST_STEP, description="A kept step, to read its weights; without, now."
+    )
+
+
+class NetworkQuery(MomentQuery):
     weights: bool = Field(False, description="Whether each layer's numbers are added.")
 
 

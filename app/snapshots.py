@@ -8,8 +8,13 @@ from typing import Literal
 from model.configuration import Configuration
 from model.layers import Array
 from model.network import Network
+from model.predictor import Predictor
 
 Status = Literal["training", "paused", "finished", "diverged", "failed"]
+
+
+class UnknownStep(LookupError):
+    """The weights of this step are not kept; the text says whose are."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,24 @@ class Fork:
 
     run: str
     step: int
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A run's network as it was after some step.
+
+    Attributes
+    ----------
+    weights : array of shape (network.size,), float32, read-only
+    passing : bool
+        Whether it is the present of a run that trains, and so soon a past that nobody asks for.
+    """
+
+    run: str
+    step: int
+    network: Network
+    weights: Array
+    passing: bool
 
 
 @dataclass(frozen=True)
@@ -46,6 +69,8 @@ class RunSnapshot:
         See ``History.columns``.
     checkpoints : mapping of step to weights
         The kept ones, rising; read-only.
+    predictor : Predictor
+        Of this network, shared by all who ask.
     """
 
     id: str
@@ -68,6 +93,17 @@ class RunSnapshot:
     weights: Array
     history: Array
     checkpoints: Mapping[int, Array]
+    predictor: Predictor
+
+    def moment(self, step: int | None = None) -> Moment:
+        """Return the network at a kept step, or as it is now; UnknownStep if that is not kept."""
+        if step is None:
+            passing = self.status == "training"
+            return Moment(self.id, self.step, self.network, self.weights, passing)
+        if step not in self.checkpoints:
+            kept = ", ".join(map(str, self.checkpoints))
+            raise UnknownStep(f"run {self.id} does not keep step {step}; it keeps {kept or 'none'}")
+        return Moment(self.id, step, self.network, self.checkpoints[step], False)
 
 
 @dataclass(frozen=True)

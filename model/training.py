@@ -59,7 +59,7 @@ class Step:
 
 
 class Training:
-    """The whole state of one run, which only ``advance`` and ``change`` alter.
+    """The whole state of one run, which only ``advance``, ``change`` and ``move`` alter.
 
     The same network, configuration and seed give the same weights to the bit, however many
     threads there are and whether or not the run was saved and resumed in between: batches and
@@ -164,6 +164,27 @@ class Training:
             self._augmentation = self._fresh_augmentation()
         if self.configuration.averaging and not before.averaging:
             self._average[...] = self._weights
+
+    def move(self, weights: Array) -> None:
+        """Replace all numbers, running statistics and average included, as a step of its own.
+
+        The optimizer's memory, the batches and the schedule go on as they were.
+
+        Parameters
+        ----------
+        weights : array of shape (network.size,)
+            Copied.
+
+        Raises
+        ------
+        ValueError
+            If it has another length or holds a number that is not finite; nothing is changed then.
+        """
+        if np.shape(weights) != self._weights.shape or not np.isfinite(weights).all():
+            raise ValueError(f"weights are {self.network.size} finite numbers")
+        self._weights[...] = weights
+        self._average[...] = weights
+        self.step += 1
 
     def advance(self) -> Step:
         """Do one step: a batch, its gradient, a nudge of every weight.

@@ -5,7 +5,7 @@ from flask import current_app
 from app.config import Config
 from app.evaluations import Evaluations
 from app.lab import Lab
-from app.snapshots import RunSnapshot
+from app.snapshots import Moment, RunSnapshot
 
 
 def config() -> Config:
@@ -21,6 +21,11 @@ def lab() -> Lab:
 def run_of(id: str) -> RunSnapshot:
     """Look a run up by its id, or ``current``; UnknownRun, which is a 404, if there is none."""
     return lab().run(id)
+
+
+def moment_of(id: str, step: int | None) -> Moment:
+    """Look a run's network up at a kept step, or now; UnknownRun or UnknownStep, which are 404s."""
+    return run_of(id).moment(step)
 
 
 def evaluations() -> Evaluations:

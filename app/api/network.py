@@ -6,7 +6,7 @@ import numpy as np
 from flask import Blueprint
 
 from app import schemas
-from app.api.context import run_of
+from app.api.context import moment_of
 from app.operations import Operation
 from model.layers import Array
 
@@ -21,15 +21,15 @@ blueprint = Blueprint("network", __name__)
     problems=(404,),
 )
 def read(run: str, query: schemas.NetworkQuery) -> schemas.NetworkDescription:
-    snapshot = run_of(run)
-    network = snapshot.network
+    moment = moment_of(run, query.at)
+    network = moment.network
     layers = network.describe()
     if query.weights:
-        for layer, numbers in zip(layers, network.filters(snapshot.weights), strict=True):
+        for layer, numbers in zip(layers, network.filters(moment.weights), strict=True):
             layer.update(plain_arrays(numbers or {}))
     return schemas.NetworkDescription(
-        run=snapshot.id,
-        step=snapshot.step,
+        run=moment.run,
+        step=moment.step,
         name=network.name,
         specification=list(network.specification),
         parameters=network.parameter_count,
