@@ -7,10 +7,12 @@ import { emptyHistory } from "./history.js";
 import { mountAnswer } from "./sections/answer.js";
 import { mountHeader } from "./sections/header.js";
 import { mountInside } from "./sections/inside.js";
+import { mountSandwich } from "./sections/sandwich.js";
 import { mountTestSet } from "./sections/test-set.js";
 import { mountTraining } from "./sections/training.js";
 import { Store } from "./store.js";
 import { EMPTY } from "./strokes.js";
+import { followSubject } from "./subject.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -27,6 +29,9 @@ const store = new Store({
   answer: null,
   // A kept step that the page is taken back to; null is now.
   moment: null,
+  // What the views inside look at: the drawing, or a test image while the pad is empty.
+  subject: null,
+  sample: null,
 });
 const api = new Api({ fetch: (...request) => fetch(...request), keys: createKeyDialog(at("key")) });
 const follower = follow({ api, store });
@@ -36,4 +41,6 @@ mountHeader(document.querySelector(".masthead"), page);
 const answer = mountAnswer(at("answer"), page);
 mountTraining(at("training"), page);
 mountInside(at("inside"), page);
+followSubject(page);
+mountSandwich(at("sandwich"), page);
 mountTestSet(at("test-set"), { ...page, show: answer.show });

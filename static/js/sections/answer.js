@@ -98,9 +98,12 @@ export function mountAnswer(root, { api, store }) {
     t: testDigit,
   });
 
-  store.watch(["run", "moment"], ({ run, moment, drawing, answer }) => {
+  store.watch(["run"], ({ run, moment, drawing, answer }) => {
     if (!run || isEmpty(drawing) || drawing === refused || !latest.isIdle) return;
     if (answer?.run !== run.id || answer.step !== (moment ?? run.step)) latest.push(drawing);
+  });
+  store.watch(["moment"], ({ drawing }) => {
+    if (!isEmpty(drawing)) latest.push(drawing);
   });
   changed();
   return { show };

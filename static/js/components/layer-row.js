@@ -1,0 +1,48 @@
+import { element, setText } from "../dom.js";
+
+/**
+ * One layer's words and numbers; parts "pictures" and "histogram" are for others to fill.
+ * Returns {row, pictures, histogram, ticks, update}.
+ */
+export function createLayerRow() {
+  const name = element("h3", { class: "layer-name" });
+  const work = element("p", { class: "layer-work" });
+  const facts = element("dl", { class: "layer-facts tabular" });
+  const histogram = element("div", { class: "histogram" });
+  const pictures = element("div", { class: "layer-pictures" });
+  const note = element("p", { class: "layer-note" });
+  const row = element(
+    "li",
+    { class: "layer" },
+    element("div", { class: "layer-words" }, name, work, facts, histogram),
+    element("div", { class: "layer-view" }, pictures, note),
+  );
+  let known = "";
+
+  return {
+    row,
+    pictures,
+    histogram,
+    /**
+     * @param {{name: string, work: string, facts: [string, string, string?][], isInner: boolean,
+     *   note: string}} data facts are pairs of a name and words, and perhaps what the name means;
+     *   isInner: it belongs to the layer above it
+     */
+    update(data) {
+      setText(name, data.name);
+      setText(work, data.work);
+      setText(note, data.note);
+      row.toggleAttribute("data-inner", data.isInner);
+      const names = data.facts.map(([fact]) => fact).join();
+      if (names !== known) {
+        known = names;
+        facts.replaceChildren(
+          ...data.facts.map(([fact, , title = null]) =>
+            element("div", { title }, element("dt", { text: fact }), element("dd")),
+          ),
+        );
+      }
+      data.facts.forEach(([, text], i) => setText(facts.children[i].lastElementChild, text));
+    },
+  };
+}
