@@ -9,7 +9,8 @@ from typing import Protocol
 
 import numpy as np
 
-from model.batches import Selection
+from model.batches import Pool, Selection
+from model.data import Examples
 from model.flourishes import flourish
 from model.layers import Array
 
@@ -49,35 +50,16 @@ class ChangedSelection(Selection):
 
     Parameters
     ----------
-    images, labels, indices
+    pool, indices
         As for ``Selection``.
-    twins : array of shape (T, 28, 28), uint8
-    twin : integers of shape (N,)
-        Which of the twins stands in for each image, -1 for none.
     rng : Generator
         Drawn from once; what is filled then has a source of its own, so that the result does not
         depend on which thread fills it.
     """
 
-    def __init__(
-        self,
-        images: Array,
-        labels: Array,
-        indices: Array,
-        twins: Array,
-        twin: Array,
-        rng: np.random.Generator,
-    ) -> None:
-        super().__init__(images, labels, indices)
-        self._twins = twins.reshape(len(twins), SIDE * SIDE)
-        self._twin = twin
+    def __init__(self, pool: Pool, indices: Array, rng: np.random.Generator) -> None:
+        super().__init__(pool, indices)
         self._key = int(rng.integers(2**63))
-
-    def rows(self, start: int, stop: int) -> Array:
-        rows = super().rows(start, stop)
-        replaced = np.flatnonzero(self._twin[start:stop] >= 0)
-        rows[replaced] = self._twins[self._twin[start:stop][replaced]]
-        return rows
 
     def fill(self, start: int, stop: int, x: Array) -> Array:
         """Write images start to stop into x, (1, 28, 28, stop - start), 0..1; return labels."""
@@ -179,9 +161,18 @@ def _places(groups: int, rng: np.random.Generator) -> Array:
 
 
 class Augmentation(Protocol):
-    """What makes batches of a training set."""
+    """What makes the batches of a training set.
 
-    def __init__(self, images: Array, labels: Array) -> None: ...
+    Parameters
+    ----------
+    examples : Examples
+    """
+
+    def __init__(self, examples: Examples) -> None: ...
+
+    def mix(self, own: Examples) -> None:
+        """Let batches hold further images, too; they are numbered after the others."""
+        ...
 
     def batch(self, indices: Array, rng: np.random.Generator) -> Selection:
         """Make the batch of the images at some indices."""
@@ -189,37 +180,42 @@ class Augmentation(Protocol):
 
 
 class Plain:
-    """Takes the images as they are.
+    """Takes the images as they are; see ``Augmentation``."""
 
-    Parameters
-    ----------
-    images : array of shape (M, 28, 28), uint8
-    labels : array of shape (M,), uint8
-    """
+    def __init__(self, examples: Examples) -> None:
+        self._examples = examples
+        self._pool = Pool(examples)
 
-    def __init__(self, images: Array, labels: Array) -> None:
-        self._images, self._labels = images, labels
+    def mix(self, own: Examples) -> None:
+        self._pool = Pool(self._examples, own)
 
     def batch(self, indices: Array, rng: np.random.Generator) -> Selection:
-        return Selection(self._images, self._labels, indices)
+        return Selection(self._pool, indices)
 
 
 class Handwriting:
     """Changes every image, and lets some be replaced by their twins with a flourish.
 
-    Parameters
-    ----------
-    images : array of shape (M, 28, 28), uint8
-    labels : array of shape (M,), uint8
+    See ``Augmentation``.
     """
 
-    def __init__(self, images: Array, labels: Array) -> None:
-        self._images, self._labels = images, labels
-        self._twins, self._twin = flourish(images, labels)
+    def __init__(self, examples: Examples) -> None:
+        self._examples = examples
+        twins, owners = flourish(examples.images, examples.labels)
+        self._twins, self._owners = Examples(twins, examples.labels[owners]), owners
+        self.mix(Examples(examples.images[:0], examples.labels[:0]))
+
+    def mix(self, own: Examples) -> None:
+        self._pool = Pool(self._examples, own, self._twins)
+        # Where in the pool the twin of each image is; its own place for one that has none.
+        first = self._pool.starts[2]
+        self._twin = np.arange(first)
+        self._twin[self._owners] = np.arange(first, len(self._pool))
 
     def batch(self, indices: Array, rng: np.random.Generator) -> Selection:
-        twin = np.where(rng.random(len(indices)) < FLOURISHED, self._twin[indices], -1)
-        return ChangedSelection(self._images, self._labels, indices, self._twins, twin, rng)
+        flourished = rng.random(len(indices)) < FLOURISHED
+        chosen = np.where(flourished, self._twin[indices], indices)
+        return ChangedSelection(self._pool, chosen, rng)
 
 
 AUGMENTATIONS: dict[str, type[Augmentation]] = {"none": Plain, "handwriting": Handwriting}

@@ -5,7 +5,7 @@ from math import sqrt
 
 import numpy as np
 
-from model.batches import Selection
+from model.batches import Pool, Selection
 from model.data import Examples
 from model.engine import Engine
 from model.layers import Array, Softmax
@@ -61,13 +61,13 @@ class Evaluation:
 
 def probabilities(engine: Engine, weights: Array, examples: Examples) -> Array:
     """Compute the ten probabilities of every image: (10, count), float32."""
-    scores = engine.logits(weights, Selection(examples.images, examples.labels))
+    scores = engine.logits(weights, Selection(Pool(examples)))
     return Softmax().forward(scores, {})[0]
 
 
 def accuracy(engine: Engine, weights: Array, examples: Examples) -> float:
     """Compute the fraction of the examples that is read rightly."""
-    scores = engine.logits(weights, Selection(examples.images, examples.labels))
+    scores = engine.logits(weights, Selection(Pool(examples)))
     return float(np.mean(scores.argmax(axis=0) == examples.labels))
 
 

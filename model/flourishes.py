@@ -30,23 +30,21 @@ def flourish(images: Array, labels: Array) -> tuple[Array, Array]:
     Returns
     -------
     twins : array of shape (T, 28, 28), uint8
-    twin : array of shape (M,), int32
-        Where in ``twins`` each image has its own, -1 for none.
+    owners : array of shape (T,), intp
+        The index of the image that each twin was drawn from.
     """
-    drawn, twin = [], np.full(len(labels), -1, np.int32)
-    count = 0
+    drawn, owners = [images[:0]], [np.arange(0)]
     for digit, draw in FLOURISHES.items():
         rng = np.random.default_rng(digit)
         chosen = np.flatnonzero(labels == digit)
-        twin[chosen] = np.arange(count, count + len(chosen))
-        count += len(chosen)
+        owners.append(chosen)
         for first in range(0, len(chosen), CHUNK):
             some = images[chosen[first : first + CHUNK]].transpose(1, 2, 0) * np.float32(1 / 255)
             draw(some, rng)
             drawn.append(np.rint(some * 255).astype(np.uint8).transpose(2, 0, 1))
-    twins = np.concatenate(drawn) if drawn else np.empty((0, SIDE, SIDE), np.uint8)
+    twins = np.concatenate(drawn)
     _center(twins)
-    return twins, twin
+    return twins, np.concatenate(owners)
 
 
 def _center(images: Array) -> None:
@@ -110,7 +108,7 @@ FLOURISHES: dict[int, Callable[[Array, np.random.Generator], None]] = {
 def _end(images: Array, top: bool) -> Places:
     """Find the uppermost or lowest ink: its row and its middle, float arrays of shape (count,)."""
     inked = (images > INK).any(axis=1)
-    row = inked.argmax(axis=0) if top else SIDE - 1 - inked[::-1].argmax(axis=0)
+    row = inked.argmax(axis=0) if top else SIDE - 1 - np.flip(inked, axis=0).argmax(axis=0)
     return row.astype(np.float64), _ink_middle(images, row)
 
 
@@ -124,8 +122,8 @@ def _ink_middle(images: Array, row: Array) -> Array:
 
 def _line(images: Array, start: Places, end: Places, rng: np.random.Generator) -> None:
     """Ink the pixels near a segment of each image, in place."""
-    y, x = (np.float32(value) for value in start)
-    along_y, along_x = np.float32(end[0] - start[0]), np.float32(end[1] - start[1])
+    y, x = (value.astype(np.float32) for value in start)
+    along_y, along_x = end[0].astype(np.float32) - y, end[1].astype(np.float32) - x
     width = rng.uniform(1.8, 3.2, len(x)).astype(np.float32)
     length = np.maximum(along_y**2 + along_x**2, np.float32(1e-6))
     down, right = ROWS - y, COLUMNS - x

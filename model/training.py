@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from model.augmentation import AUGMENTATIONS, Augmentation
+from model.batches import Selection
 from model.configuration import Configuration
 from model.data import Examples, Mnist
 from model.engine import Engine
@@ -18,6 +19,9 @@ from model.schedules import SCHEDULES
 
 # Share of a batch's mean and variance that enters batch normalization's running statistics.
 STATISTICS_RATE = np.float32(0.1)
+# Share of a batch that is a person's own digits, when they are mixed in. With few of them, more
+# would mean learning them by heart and reading others worse.
+OWN_SHARE = 1 / 16
 
 
 class Diverged(ArithmeticError):
@@ -59,7 +63,7 @@ class Step:
 
 
 class Training:
-    """The whole state of one run, which only ``advance``, ``change`` and ``move`` alter.
+    """The whole state of one run, which only ``advance``, ``change``, ``move`` and ``mix`` alter.
 
     The same network, configuration and seed give the same weights to the bit, however many
     threads there are and whether or not the run was saved and resumed in between: batches and
@@ -108,6 +112,7 @@ class Training:
         self.step = 0
         self.images_seen = 0
         self._examples = mnist.train
+        self._own = Examples(mnist.train.images[:0], mnist.train.labels[:0])
         self._weights = network.initial(seed) if weights is None else np.array(weights, np.float32)
         if self._weights.shape != (network.size,):
             raise ValueError(
@@ -186,6 +191,18 @@ class Training:
         self._average[...] = weights
         self.step += 1
 
+    def mix(self, own: Examples) -> None:
+        """Learn from a person's own digits, too, from the next step on; with none, no longer.
+
+        They take the places of a share of each batch. They are no part of ``state``.
+
+        Parameters
+        ----------
+        own : Examples
+        """
+        self._own = own
+        self._augmentation.mix(own)
+
     def advance(self) -> Step:
         """Do one step: a batch, its gradient, a nudge of every weight.
 
@@ -212,9 +229,18 @@ class Training:
             self._begin_epoch(self._epoch + 1)
         return Step(step, loss, correct / len(batch), rate)
 
-    def _next_batch(self) -> Any:
+    def _next_batch(self) -> Selection:
         chosen = self._order[self._offset : self._offset + self.configuration.batch_size]
-        return self._augmentation.batch(chosen, self._random(-1))
+        rng = self._random(-1)
+        if len(self._own.labels):
+            chosen = self._mixed(chosen, rng)
+        return self._augmentation.batch(chosen, rng)
+
+    def _mixed(self, chosen: Array, rng: np.random.Generator) -> Array:
+        """Give a share of a batch's places to a person's own digits; a copy."""
+        places = rng.random(len(chosen)) < OWN_SHARE
+        own = rng.integers(len(self._own.labels), size=len(chosen))
+        return np.where(places, len(self._examples.labels) + own, chosen)
 
     def _random(self, shard: int) -> np.random.Generator:
         """Make the source of randomness of one shard of the next step; shard -1 is the batch."""
@@ -230,7 +256,9 @@ class Training:
 
     def _fresh_augmentation(self) -> Augmentation:
         make = AUGMENTATIONS[self.configuration.augmentation]
-        return make(self._examples.images, self._examples.labels)
+        augmentation = make(self._examples)
+        augmentation.mix(self._own)
+        return augmentation
 
     def _fresh_slots(self) -> Array:
         slots = OPTIMIZERS[self.configuration.optimizer].slots

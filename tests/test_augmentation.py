@@ -5,6 +5,7 @@ import pytest
 
 from model import augmentation
 from model.augmentation import GROUP, Handwriting, Plain, thicken, warp
+from model.data import Examples
 from model.flourishes import FLOURISHES, flourish
 
 
@@ -15,7 +16,7 @@ def filled(batch, start, stop):
 
 @pytest.fixture(scope="module")
 def some(mnist):
-    return mnist.train.images[:2000], mnist.train.labels[:2000]
+    return Examples(mnist.train.images[:2000], mnist.train.labels[:2000])
 
 
 @pytest.fixture
@@ -27,25 +28,25 @@ def still(monkeypatch):
 
 def test_without_any_change_the_images_stay_as_they_are(some, still):
     indices = np.arange(5, 5 + 2 * GROUP + 3)
-    x, labels = filled(Handwriting(*some).batch(indices, np.random.default_rng(0)), 0, len(indices))
-    expected, _ = filled(Plain(*some).batch(indices, np.random.default_rng(0)), 0, len(indices))
+    x, labels = filled(Handwriting(some).batch(indices, np.random.default_rng(0)), 0, len(indices))
+    expected, _ = filled(Plain(some).batch(indices, np.random.default_rng(0)), 0, len(indices))
     np.testing.assert_array_equal(x, expected)
-    np.testing.assert_array_equal(labels, some[1][indices])
+    np.testing.assert_array_equal(labels, some.labels[indices])
 
 
 def test_the_same_generator_gives_the_same_batch_whatever_is_filled_first(some):
     indices = np.arange(100)
-    one = Handwriting(*some).batch(indices, np.random.default_rng(3))
-    other = Handwriting(*some).batch(indices, np.random.default_rng(3))
+    one = Handwriting(some).batch(indices, np.random.default_rng(3))
+    other = Handwriting(some).batch(indices, np.random.default_rng(3))
     late, early = filled(one, 50, 100)[0], filled(one, 0, 50)[0]
     np.testing.assert_array_equal(filled(other, 0, 50)[0], early)
     np.testing.assert_array_equal(filled(other, 50, 100)[0], late)
-    another = Handwriting(*some).batch(indices, np.random.default_rng(4))
+    another = Handwriting(some).batch(indices, np.random.default_rng(4))
     assert np.abs(filled(another, 0, 50)[0] - early).max() > 0.5
 
 
 def test_changed_images_are_still_ink_on_paper(some):
-    x, _ = filled(Handwriting(*some).batch(np.arange(300), np.random.default_rng(1)), 0, 300)
+    x, _ = filled(Handwriting(some).batch(np.arange(300), np.random.default_rng(1)), 0, 300)
     assert x.min() >= 0
     assert x.max() <= 1
     assert (x.max(axis=(0, 1, 2)) > 0.5).all()
@@ -119,20 +120,17 @@ def test_a_turn_moves_ink_as_the_matrix_says(monkeypatch, still):
 
 
 def test_flourishes_only_ever_add_ink_to_digits_that_have_them(some):
-    images, labels = some
-    twins, twin = flourish(images, labels)
-    assert set(labels[twin >= 0]) == set(FLOURISHES)
-    assert set(labels[twin < 0]) == set(range(10)) - set(FLOURISHES)
-    assert sorted(twin[twin >= 0]) == list(range(len(twins)))
-    changed = [
-        twins[twin[i]].sum(dtype=int) - images[i].sum(dtype=int) for i in np.flatnonzero(twin >= 0)
-    ]
-    assert min(changed) > -28
-    assert np.mean(np.array(changed) > 255) > 0.95
+    images, labels = some.images, some.labels
+    twins, owners = flourish(images, labels)
+    assert sorted(owners) == np.flatnonzero(np.isin(labels, list(FLOURISHES))).tolist()
+    added = twins.sum(axis=(1, 2), dtype=int) - images[owners].sum(axis=(1, 2), dtype=int)
+    # A move by whole pixels may drop a faint speck at the edge.
+    assert added.min() > -28
+    assert np.mean(added > 255) > 0.95
 
 
 def test_twins_are_centered_like_all_digits(some):
-    twins, _ = flourish(*some)
+    twins, _ = flourish(some.images, some.labels)
     places = np.arange(28)
     mass = twins.sum(axis=(1, 2))
     for axis in (1, 2):
@@ -141,14 +139,28 @@ def test_twins_are_centered_like_all_digits(some):
 
 
 def test_a_share_of_the_batch_is_replaced_by_twins(some, monkeypatch, still):
-    images, labels = some
+    images, labels = some.images, some.labels
     monkeypatch.setattr(augmentation, "FLOURISHED", 1.0)
     ones = np.flatnonzero(labels == 1)[:40]
     twos = np.flatnonzero(labels == 2)[:40]
-    twins, twin = flourish(images, labels)
+    twins, owners = flourish(images, labels)
+    place = {owner: i for i, owner in enumerate(owners)}
     chosen = np.concatenate([ones, twos])
-    x, found = filled(Handwriting(*some).batch(chosen, np.random.default_rng(0)), 0, 80)
+    x, found = filled(Handwriting(some).batch(chosen, np.random.default_rng(0)), 0, 80)
     seen = np.rint(x[0] * 255).astype(np.uint8).transpose(2, 0, 1)
-    np.testing.assert_array_equal(seen[:40], twins[twin[ones]])
+    np.testing.assert_array_equal(seen[:40], twins[[place[i] for i in ones]])
     np.testing.assert_array_equal(seen[40:], images[twos])
     np.testing.assert_array_equal(found, labels[chosen])
+
+
+def test_a_person_s_own_digits_are_numbered_after_the_others(some, still):
+    own = Examples(255 - some.images[:3], np.array([7, 8, 9], np.uint8))
+    for make in (Plain, Handwriting):
+        changing = make(some)
+        changing.mix(own)
+        batch = changing.batch(np.array([2001, 4, 2002, 2000]), np.random.default_rng(0))
+        x, labels = filled(batch, 0, 4)
+        seen = np.rint(x[0] * 255).astype(np.uint8).transpose(2, 0, 1)
+        assert labels.tolist() == [8, some.labels[4], 9, 7]
+        np.testing.assert_array_equal(seen[[0, 2, 3]], own.images[[1, 2, 0]])
+        np.testing.assert_array_equal(seen[1], some.images[4])

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from model.batches import Selection
+from model.batches import Pool, Selection
+from model.data import Examples
 from model.engine import SHARD, Engine, shard_bounds
 from model.losses import cross_entropy
 from model.network import Network
@@ -55,7 +56,7 @@ def selection():
     images = rng.integers(0, 256, (100, 28, 28), dtype=np.uint8)
     images[:, :10] = 0
     images[:, :, 20:] = 0
-    return Selection(images, rng.integers(0, 10, 100).astype(np.uint8))
+    return Selection(Pool(Examples(images, rng.integers(0, 10, 100).astype(np.uint8))))
 
 
 def weights_of(network):
@@ -135,7 +136,7 @@ def test_an_error_in_a_helping_thread_reaches_the_caller(selection):
                 raise OSError("the disk is gone")
             return super().fill(start, stop, x)
 
-    broken = Broken(selection._flat.reshape(-1, 28, 28), selection._labels)
+    broken = Broken(selection._pool)
     engine = Engine(Network("classic"), threads=2)
     weights = Network("classic").initial(0)
     with pytest.raises(OSError, match="the disk is gone"):

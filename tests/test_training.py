@@ -196,3 +196,23 @@ def test_a_wrong_setting_is_refused_with_its_name(settings, field, words):
     with pytest.raises(ConfigurationError, match=words) as caught:
         Configuration.of(settings)
     assert caught.value.field == field
+
+
+def test_a_person_s_own_digits_join_and_leave_the_batches(start, mnist):
+    own = Examples(255 - mnist.test.images[:5], np.arange(5, 10, dtype=np.uint8))
+    training = start(augmentation="none", batch_size=256)
+    untouched = start(augmentation="none", batch_size=256)
+    go(untouched, 2)
+    training.mix(own)
+    batch = training._next_batch()
+    x = np.empty((1, 28, 28, 256), np.float32)
+    labels = batch.fill(0, 256, x)
+    # A negative has ink in its corner; no MNIST image has.
+    mixed = np.flatnonzero(x[0, 0, 0] == 1)
+    assert 4 <= len(mixed) <= 40
+    assert set(labels[mixed]) <= {5, 6, 7, 8, 9}
+    go(training, 1)
+    assert not np.array_equal(training.weights(), untouched.weights())
+    training.mix(Examples(own.images[:0], own.labels[:0]))
+    training._next_batch().fill(0, 256, x)
+    assert not (x[0, 0, 0] == 1).any()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from benchmarks.contenders.worker import Task, serve
-from model.batches import Selection
+from model.batches import Pool, Selection
 from model.configuration import Configuration
 from model.data import DEFAULT_DIRECTORY, load_mnist
 from model.engine import Engine
@@ -28,7 +28,7 @@ def make(task: Task) -> tuple[Callable[[], None], int]:
         return lambda: _discard(predictor.probabilities(weights, image)), 1
     if task["do"] == "infer":
         engine = Engine(network, task["threads"])
-        batch = Selection(MNIST.test.images, MNIST.test.labels)
+        batch = Selection(Pool(MNIST.test))
         return lambda: _discard(engine.logits(weights, batch)), len(batch)
     configuration = Configuration.of(
         {"batch_size": task["batch"], "epochs": 10_000, "averaging": 0}
