@@ -1,7 +1,7 @@
 """Ink told from paper, in a picture of any kind."""
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
 from model.components import components
 from model.distances import greatest
@@ -84,24 +84,31 @@ def _contrast(levels: Array) -> Array:
 
     The paper below strokes is what the surroundings show: the closing (for dark ink, the opening
     for light) of the picture with a window wider than strokes, which leaves the edges of shadows
-    where they are. Ink covers less than paper does: the kind that finds less of it is right.
+    where they are.
     """
     H, W = levels.shape
-    times = -(-max(H, W) // PAPER_SIDE)
-    picture = Image.fromarray(levels)
-    small = np.asarray(picture.reduce(times)) if times > 1 else levels
-    window = max(2, round(PAPER_WINDOW / 2 * max(small.shape)))
-    light = -greatest(-greatest(small, window), window)
-    dark = greatest(-greatest(-small, window), window)
-    found = []
-    for paper, sign in ((light, 1), (dark, -1)):
-        full = Image.fromarray(paper).resize((W, H), Image.Resampling.BILINEAR)
-        found.append(np.maximum(sign * (np.asarray(full) - levels), 0))
-    if found[0].mean() <= found[1].mean():
-        # In a shadow the same ink differs less from its paper: a share says more.
-        full = Image.fromarray(light).resize((W, H), Image.Resampling.BILINEAR)
-        return found[0] / np.maximum(np.asarray(full), np.float32(0.05))
-    return found[1]
+    smooth = Image.fromarray(np.round(levels * 255).astype(np.uint8))
+    smooth = smooth.filter(ImageFilter.BoxBlur(1))
+    small = smooth.reduce(-(-max(H, W) // PAPER_SIDE))
+    window = max(2, round(PAPER_WINDOW / 2 * max(small.size)))
+    sign = _polarity(small, window)
+    ink, coarse = (sign * np.asarray(picture, np.float32) / 255 for picture in (smooth, small))
+    paper = Image.fromarray(-greatest(-greatest(coarse, window), window))
+    under = np.asarray(paper.resize((W, H), Image.Resampling.BILINEAR))
+    contrast = np.maximum(under - ink, 0)
+    # In a shadow the same dark ink differs less from its paper: a share says more.
+    return contrast / np.maximum(under, np.float32(0.05)) if sign > 0 else contrast
+
+
+def _polarity(picture: Image.Image, window: int) -> int:
+    """Return 1 for dark ink on light paper, -1 for light on dark.
+
+    In a window there is less ink than paper, so ink differs more from the window's mean. Cubes
+    tell by their sum to which side; noise and the edges of shadows differ as much to both.
+    """
+    mean = picture.filter(ImageFilter.BoxBlur(window))
+    difference = np.asarray(picture, np.float32) - np.asarray(mean, np.float32)
+    return 1 if np.mean(difference**3) <= 0 else -1
 
 
 def _stretched(contrast: Array) -> Array:

@@ -75,9 +75,17 @@ def _enlarged(ink: Array) -> tuple[Array, Array, float]:
     scale = SIDE / max(bottom - top, right - left)
     size = max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale))
     method = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
-    digit = Image.fromarray(np.ascontiguousarray(ink[top:bottom, left:right]))
-    mask = np.asarray(digit.resize(size, method)) > 0.5
+    digit = ink[top:bottom, left:right]
+    mask = _resized(digit, size, method)
+    if np.count_nonzero(mask) < 0.8 * scale * scale * np.count_nonzero(digit > 0.5):
+        # Lines thinner than a pixel were lost: they are made as wide before.
+        mask = _resized(greatest(digit, round(0.5 / scale)), size, method)
     return np.pad(mask, MARGIN), np.array([left, top], float), scale
+
+
+def _resized(digit: Array, size: tuple[int, int], method: Image.Resampling) -> Array:
+    picture = Image.fromarray(np.ascontiguousarray(digit, np.float32))
+    return np.asarray(picture.resize(size, method)) > 0.5
 
 
 def _line(depth: Array, half: float) -> tuple[Array, Array]:
