@@ -35,8 +35,10 @@ max_requests = 0
 control_socket_disable = True
 # The worker's heartbeat is a file: in memory no slow disk can make it look dead.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
-# Seconds that requests get to end in after SIGTERM.
+# Seconds after SIGTERM when the master kills a worker that is still there. The worker itself takes
+# WORKER_GRACE for its requests, and the rest for its lab.
 graceful_timeout = 2
+WORKER_GRACE = 1
 keepalive = 5
 timeout = 30
 
@@ -46,10 +48,20 @@ def on_starting(server):
     for name, right in (("workers", 1), ("preload_app", False), ("max_requests", 0)):
         value = getattr(server.cfg, name)
         if value != right:
-            sys.exit(f"{name} is {value}. {REASON}: leave {name} at {right}.")
+            sys.exit(f"{name} is {value}. {REASON}: leave it at {right}.")
+
+
+def post_worker_init(worker):
+    """Let the worker be done before the master loses its patience."""
+    worker.cfg.set("graceful_timeout", WORKER_GRACE)
 
 
 def worker_exit(server, worker):
     """Stop training and wait for it."""
-    if worker.wsgi is not None:
-        worker.wsgi.extensions["lab"].stop()
+    if worker.wsgi is None:
+        return
+    worker.wsgi.extensions["lab"].stop()
+    worker.log.info("Training stopped")
+    # Not by way of the interpreter's own end: that waits for every thread of Gunicorn's pool, and
+    # one may be waiting for the first byte of an idle connection.
+    os._exit(0)

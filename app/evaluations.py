@@ -4,8 +4,11 @@ import threading
 from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
 
+import numpy as np
+
 from app.lab import Lab
 from app.snapshots import RunSnapshot
+from model.data import Examples
 from model.engine import be_nice
 from model.evaluation import Evaluation, evaluate
 
@@ -41,9 +44,15 @@ class Evaluations:
         key = (run.id, run.step)
         with self._lock:
             if key not in self._found:
-                self._found[key] = self._thread.submit(evaluate, run.network, run.weights, test)
+                self._found[key] = self._thread.submit(_evaluate, run, test)
             self._found.move_to_end(key)
             if len(self._found) > MOST_KEPT:
                 self._found.popitem(last=False)
             future = self._found[key]
         return future.result()
+
+
+def _evaluate(run: RunSnapshot, examples: Examples) -> Evaluation:
+    # The numbers of a run that diverged may overflow; what comes out is then no number.
+    with np.errstate(over="ignore", invalid="ignore"):
+        return evaluate(run.network, run.weights, examples)

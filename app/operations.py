@@ -8,8 +8,9 @@ from typing import Any
 from flask import Response, request
 from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from app.problems import Problem, of_validation
+from app.problems import Problem, at, of_validation
 from app.security import check_key
 
 JSON = "application/json"
@@ -75,9 +76,9 @@ class Operation:
     def _read_body(self) -> Any:
         kind = request.mimetype
         if kind in self.media:
-            return request.get_data()
+            return _content()
         if self.body is not None:
-            content = request.get_data()
+            content = _content()
             if kind == JSON:
                 return read_json(content, self.body)
             if not content and not self.needs_body:
@@ -87,6 +88,15 @@ class Operation:
             415,
             f"the body's Content-Type is {kind or 'missing'}; taken here: {', '.join(taken)}",
         )
+
+
+def _content() -> bytes:
+    content = request.get_data()
+    limit = request.max_content_length
+    # A body whose length was not announced is cut off at the limit, without a word.
+    if request.content_length is None and limit is not None and len(content) >= limit:
+        raise RequestEntityTooLarge()
+    return content
 
 
 def read_json(content: bytes, model: type[BaseModel]) -> BaseModel:
@@ -104,7 +114,7 @@ def read_json(content: bytes, model: type[BaseModel]) -> BaseModel:
 def _read_query(model: type[BaseModel]) -> BaseModel:
     for name in request.args:
         if len(request.args.getlist(name)) > 1:
-            raise Problem(422, f"{name} is given more than once", [(name, "it is given once")])
+            raise at(f"/{name}", "it is given more than once")
     try:
         return model.model_validate(request.args.to_dict())
     except ValidationError as error:

@@ -20,12 +20,15 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 READING = ("GET", "HEAD", "OPTIONS")
+# Bytes of a refused body that are taken all the same.
+MOST_READ_AWAY = 50_000_000
 
 
 def register(app: Flask) -> None:
     """Check every request before its route, and give every answer the headers."""
     app.before_request(_check_origin)
     app.before_request(_check_size)
+    app.after_request(_read_away)
     app.after_request(_add_headers)
 
 
@@ -47,6 +50,19 @@ def _check_size() -> None:
     limit = request.max_content_length
     if limit is not None and (request.content_length or 0) > limit:
         raise RequestEntityTooLarge()
+
+
+def _read_away(response: Response) -> Response:
+    """Take what is left of the body of a request that was refused.
+
+    Most clients listen only after they have sent everything: were the connection closed before,
+    they would see it break and never see why.
+    """
+    if response.status_code >= 400 and request.method not in READING:
+        left, source = MOST_READ_AWAY, request.environ["wsgi.input"]
+        while left > 0 and (content := source.read(min(left, 65_536))):
+            left -= len(content)
+    return response
 
 
 def _add_headers(response: Response) -> Response:

@@ -6,7 +6,7 @@ from flask import Blueprint
 from app import schemas
 from app.api.context import lab
 from app.operations import Operation
-from app.problems import Problem
+from app.problems import at
 
 blueprint = Blueprint("examples", __name__)
 
@@ -27,8 +27,7 @@ def read(query: schemas.ExamplesQuery) -> schemas.Examples:
         indices = [int(index) for index in chosen]
     for index in indices:
         if index >= size:
-            detail = f"there is no image {index} in {query.split}; it has 0 to {size - 1}"
-            raise Problem(422, detail, [("indices", detail)])
+            raise at("/indices", f"there is no image {index} in {query.split}, of 0 to {size - 1}")
     return schemas.Examples(
         split=query.split,
         examples=[

@@ -1,0 +1,91 @@
+"""Runs as files over HTTP."""
+
+import json
+from io import BytesIO
+
+import numpy as np
+import pytest
+
+from model.checkpoints import load, predicting_weights, save
+from model.network import Network
+from tests.conftest import SMALL
+from tests.test_api_runs import problem, state, step
+
+CHECKPOINT = "/api/runs/current/checkpoint"
+NPZ = "application/octet-stream"
+
+
+def test_downloaded_run_goes_on_in_a_new_one_to_the_bit(client):
+    original = step(client, 5)
+    response = client.get(CHECKPOINT)
+    assert response.mimetype == NPZ
+    name = f"nudge-{original['id']}-step-5.npz"
+    assert name in response.headers["Content-Disposition"]
+    made = client.put(CHECKPOINT, data=response.data, content_type=NPZ)
+    assert made.status_code == 201
+    assert made.headers["Location"] == f"/api/runs/{made.json['id']}"
+    assert (made.json["status"], made.json["step"]) == ("paused", 5)
+    assert made.json["id"] != original["id"]
+    assert made.json["validation_accuracy"] == original["validation_accuracy"] or (
+        made.json["history"]["step"] == [5]
+    )
+    step(client, 4, original["id"])
+    step(client, 4, made.json["id"])
+    files = [
+        load(BytesIO(client.get(f"/api/runs/{id}/checkpoint").data))
+        for id in (original["id"], made.json["id"])
+    ]
+    assert np.array_equal(files[0]["weights"], files[1]["weights"])
+    assert np.array_equal(files[0]["slots"], files[1]["slots"])
+
+
+def test_json_holds_the_weights_by_layer(client):
+    step(client, 3)
+    found = client.get(f"{CHECKPOINT}?format=json").json
+    state = load(BytesIO(client.get(CHECKPOINT).data))
+    expected = Network(SMALL).filters(predicting_weights(state))
+    assert found["step"] == 3
+    assert found["specification"] == state["specification"]
+    assert found["configuration"] == state["configuration"]
+    for layer, arrays in zip(found["weights"], expected, strict=True):
+        assert (layer is None) == (arrays is None)
+        for name, array in (arrays or {}).items():
+            assert np.allclose(layer[name], array, atol=1e-7)
+
+
+def file_with(client, **wrong):
+    state = load(BytesIO(client.get(CHECKPOINT).data)) | wrong
+    file = BytesIO()
+    save(file, state)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("damage", "status", "words"),
+    [
+        (lambda client: b"", 400, "not a checkpoint"),
+        (lambda client: b"hello", 400, "not a checkpoint"),
+        (lambda client: client.get(CHECKPOINT).data[:-100], 400, "not a checkpoint"),
+        (lambda client: file_with(client, weights=np.zeros(3, np.float32)), 400, "(3,)"),
+        (lambda client: file_with(client, slots=np.zeros((9, 3), np.float32)), 422, "slots"),
+        (lambda client: file_with(client, step=-1), 400, "step"),
+        (lambda client: bytes(40_000_000), 413, "larger than"),
+    ],
+)
+def test_damaged_file_is_refused(client, damage, status, words):
+    before = client.get("/api/runs").json["runs"]
+    found = problem(client.put(CHECKPOINT, data=damage(client), content_type=NPZ), status)
+    assert words in found["detail"]
+    assert len(client.get("/api/runs").json["runs"]) == len(before)
+    assert client.get("/healthz").json == {"status": "ok"}
+
+
+def test_another_kind_of_body_is_not_taken(shared):
+    body = json.dumps({"step": 1})
+    found = problem(shared.put(CHECKPOINT, data=body, content_type="application/json"), 415)
+    assert NPZ in found["detail"]
+    assert state(shared)["step"] == 0
+
+
+def test_another_format_is_not_known(shared):
+    assert "npz" in problem(shared.get(f"{CHECKPOINT}?format=pickle"), 422)["detail"]
