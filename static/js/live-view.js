@@ -3,6 +3,8 @@ import { Refresher } from "./refresher.js";
 // After a stroke a view follows at once; while it trains, now and then is enough.
 const PROMPT_MS = 40;
 
+const stateOf = ({ run, moment }) => moment ?? run.step;
+
 /** Call back with true when an element comes into sight, and with false when it leaves. */
 export function whenSeen(root, callback) {
   new IntersectionObserver(([entry]) => callback(entry.isIntersecting), { rootMargin: "80px" }).observe(root);
@@ -18,17 +20,18 @@ export function whenSeen(root, callback) {
  * @param {(answer: any, question: object) => void} options.show
  * @param {object} options.problem a problem component
  * @param {() => object|null} [options.options] what else the answer depends on; null: ask nothing
+ * @param {(state: object) => any} [options.state] what of the run it depends on
  * @param {number} options.apartMs between two questions while it trains
  * @returns {{look: () => void, forget: () => void}} look: the options may have changed
  */
-export function keepFresh(root, { store }, { ask, show, problem, options = () => ({}), apartMs }) {
+export function keepFresh(root, { store }, { ask, show, problem, options = () => ({}), state = stateOf, apartMs }) {
   let isSeen = false;
 
   function question() {
     const { run, subject, moment } = store.state;
     const chosen = options();
     if (!isSeen || document.hidden || !run || !subject || !chosen) return null;
-    const key = JSON.stringify([run.id, moment ?? run.step, subject.id, chosen]);
+    const key = JSON.stringify([run.id, state(store.state), subject.id, chosen]);
     return { key, run: run.id, at: moment, subject, options: chosen };
   }
 
@@ -55,7 +58,7 @@ export function keepFresh(root, { store }, { ask, show, problem, options = () =>
     isSeen = seen;
     look();
   });
-  store.watch(["run", "subject", "moment"], look);
+  store.watch(["run", "subject", "moment", "pad"], look);
   document.addEventListener("visibilitychange", look);
   return { look, forget: () => refresher.forget() };
 }

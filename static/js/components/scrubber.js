@@ -1,0 +1,17 @@
+import { element, tell } from "../dom.js";
+
+/** A slider over the kept moments, its end being now. Tells "moment" {t}. */
+export function createScrubber(container, label) {
+  const input = element("input", { type: "range", min: 0, max: 0, step: 1, "aria-label": label, class: "scrubber" });
+  container.append(input);
+  input.addEventListener("input", () => tell(container, "moment", { t: input.valueAsNumber }));
+
+  return {
+    /** @param {{length: number, chosen: number, words: string}} data */
+    update({ length, chosen, words }) {
+      input.max = Math.max(0, length - 1);
+      input.value = chosen;
+      input.setAttribute("aria-valuetext", words);
+    },
+  };
+}
