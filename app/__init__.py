@@ -9,6 +9,7 @@ from app import api, pages, problems, security
 from app.config import ROOT, Config
 from app.evaluations import Evaluations
 from app.lab import Lab
+from app.measurements import make_measurements
 
 
 def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
@@ -45,6 +46,7 @@ def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
     app.extensions["config"] = config
     app.extensions["lab"] = lab
     app.extensions["evaluations"] = Evaluations(lab, config.niceness)
+    app.extensions |= make_measurements(lab, config.niceness)
     problems.register(app)
     security.register(app)
     app.register_blueprint(pages.blueprint)

@@ -21,7 +21,7 @@ MEANINGS = {
     400: "The body cannot be parsed.",
     401: "The teacher's key is needed.",
     403: "A page of another site asks.",
-    404: "There is no such run.",
+    404: "There is no such run, or it does not keep that step.",
     409: "The run or the server is not in a state for this.",
     413: "Too many bytes, pixels or points.",
     415: "A kind of body that is not taken.",
@@ -118,10 +118,11 @@ def _path_parameters(rule: Rule) -> list[dict[str, Any]]:
 def _query_parameters(operation: Operation) -> list[dict[str, Any]]:
     if operation.query is None:
         return []
-    properties = operation.query.model_json_schema()["properties"]
+    described = operation.query.model_json_schema()
+    required = described.get("required", ())
     return [
-        {"name": name, "in": "query", "required": False, "schema": schema}
-        for name, schema in properties.items()
+        {"name": name, "in": "query", "required": name in required, "schema": schema}
+        for name, schema in described["properties"].items()
     ]
 
 

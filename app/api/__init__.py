@@ -7,11 +7,15 @@ from app.api import (
     description,
     evaluation,
     examples,
+    explanations,
+    neighbors,
     network,
+    nudges,
     predictions,
     presets,
     replay,
     runs,
+    saliency,
 )
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -19,6 +23,10 @@ for resource in (
     runs,
     predictions,
     replay,
+    explanations,
+    nudges,
+    saliency,
+    neighbors,
     network,
     evaluation,
     checkpoints,

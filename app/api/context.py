@@ -5,7 +5,9 @@ from flask import current_app
 from app.config import Config
 from app.evaluations import Evaluations
 from app.lab import Lab
+from app.measurements import Measurements
 from app.snapshots import Moment, RunSnapshot
+from model.layers import Array
 
 
 def config() -> Config:
@@ -31,3 +33,13 @@ def moment_of(id: str, step: int | None) -> Moment:
 def evaluations() -> Evaluations:
     all_of_them: Evaluations = current_app.extensions["evaluations"]
     return all_of_them
+
+
+def dead_shares() -> Measurements[list[float | None]]:
+    measured: Measurements[list[float | None]] = current_app.extensions["dead_shares"]
+    return measured
+
+
+def training_features() -> Measurements[Array]:
+    measured: Measurements[Array] = current_app.extensions["training_features"]
+    return measured

@@ -69,6 +69,8 @@ def features(network: Network, weights: Array, images: Array) -> Array:
     return np.concatenate(pieces, axis=1)
 
 
+# The features of a run that diverged may overflow; such distances are not finite.
+@np.errstate(over="ignore", invalid="ignore")
 def nearest(known: Array, feature: Array, k: int) -> Neighbors:
     """Find the k columns of known features that lie nearest to one feature.
 

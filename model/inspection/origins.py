@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from model.inspection.mathematics import ORIGINS
 from model.inspection.passes import InspectionError, batch_of, run_forward
 from model.layers import ACTIVATIONS, Array, Convolution, Shape
@@ -70,6 +72,8 @@ class Origin:
     mathematics: str
 
 
+# The numbers of a run that diverged may overflow; what they make is then not finite.
+@np.errstate(over="ignore", invalid="ignore")
 def origin(
     network: Network, weights: Array, image: Array, layer: int, position: Sequence[int]
 ) -> Origin:

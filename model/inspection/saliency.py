@@ -60,6 +60,8 @@ class Saliency:
         return product
 
 
+# The numbers of a run that diverged may overflow; the maps are then not finite.
+@np.errstate(over="ignore", invalid="ignore")
 def saliency(
     network: Network,
     weights: Array,

@@ -1,0 +1,47 @@
+"""/api/runs/{run}/neighbors: the training images that are most like a drawing to the network."""
+
+import numpy as np
+from flask import Blueprint
+
+from app import inspection_schemas as schemas
+from app.api.context import lab, moment_of, training_features
+from app.api.drawings import IMAGES, seen
+from app.operations import Operation
+from app.schemas import Drawing
+from model import inspection
+
+blueprint = Blueprint("neighbors", __name__)
+
+
+@blueprint.post("/runs/<run>/neighbors")
+@Operation(
+    "Find the training images that are nearest to a drawing by the last hidden layer",
+    answer=schemas.Neighbors,
+    body=Drawing,
+    query=schemas.NeighborsQuery,
+    media=IMAGES,
+    needs_body=True,
+    problems=(404, 503),
+)
+def read(run: str, body: Drawing | bytes, query: schemas.NeighborsQuery) -> schemas.Neighbors:
+    moment = moment_of(run, query.at)
+    image = seen(body)
+    known = training_features().of(moment)
+    # Distances mean something between features of the same weights only.
+    feature = inspection.features(moment.network, known.moment.weights, image[None])[:, 0]
+    found = inspection.nearest(known.value, feature, query.k)
+    train = lab().mnist().train
+    return schemas.Neighbors(
+        run=moment.run,
+        step=moment.step,
+        features_step=known.moment.step,
+        neighbors=[
+            schemas.Neighbor(
+                index=int(index),
+                label=int(train.labels[index]),
+                distance=float(distance),
+                pixels=np.round(train.images[index].ravel() / 255, 6).tolist(),
+            )
+            for index, distance in zip(found.indices, found.distances, strict=True)
+        ],
+    )
