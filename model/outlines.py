@@ -14,6 +14,8 @@ SIDE = 100
 MARGIN = 16
 # Depths and distances beyond this many pixels are not told apart.
 REACH = 60
+# A digit less of whose pixels have ink on all sides is drawn in lines that would break.
+THIN = 0.35
 # A stroke is thinner than most if its middle is less deep by more than this.
 THINNER = 1.0
 # What lies outside of everything that was measured.
@@ -76,16 +78,19 @@ def _enlarged(ink: Array) -> tuple[Array, Array, float]:
     size = max(1, round((right - left) * scale)), max(1, round((bottom - top) * scale))
     method = Image.Resampling.BOX if scale < 1 else Image.Resampling.BICUBIC
     digit = ink[top:bottom, left:right]
-    mask = _resized(digit, size, method)
-    if np.count_nonzero(mask) < 0.8 * scale * scale * np.count_nonzero(digit > 0.5):
-        # Lines thinner than a pixel were lost: they are made as wide before.
-        mask = _resized(greatest(digit, round(0.5 / scale)), size, method)
+    mask = _resized(digit, size, method) > 0.5
+    inner = mask[1:-1, 1:-1] & mask[2:, 1:-1] & mask[:-2, 1:-1] & mask[1:-1, 2:] & mask[1:-1, :-2]
+    if np.count_nonzero(inner) < THIN * np.count_nonzero(mask):
+        if scale < 1:
+            soft = _resized(greatest(digit, round(1 / scale)), size, method)
+        else:
+            soft = greatest(_resized(digit, size, method), 1)
+        mask = soft > 0.5
     return np.pad(mask, MARGIN), np.array([left, top], float), scale
 
 
 def _resized(digit: Array, size: tuple[int, int], method: Image.Resampling) -> Array:
-    picture = Image.fromarray(np.ascontiguousarray(digit, np.float32))
-    return np.asarray(picture.resize(size, method)) > 0.5
+    return np.asarray(Image.fromarray(np.ascontiguousarray(digit)).resize(size, method))
 
 
 def _line(depth: Array, half: float) -> tuple[Array, Array]:
@@ -126,7 +131,7 @@ def stroke_width(depth: Array, side: float) -> float:
     core = depth[1:-1, 1:-1]
     ridge = core[(right * right + down * down < 0.8) & (core > 0.9)]
     if not len(ridge):
-        return max(1.0, 2 * float(depth.max()))
+        return 2 * float(depth.max())
     # On a grid the middle is missed by half a pixel on the average, on either side.
     width = 2 * float(np.quantile(ridge, 0.1)) + 1.1
-    return FILLED * side if width > WIDEST * side else width
+    return FILLED * side if width > WIDEST * side else min(width, 2 * float(depth.max()) + 1)
