@@ -29,8 +29,9 @@ export function keepFresh(root, { store }, { ask, show, problem, options = () =>
 
   function question() {
     const { run, subject, moment } = store.state;
+    if (!isSeen || document.hidden || !run || !subject) return null;
     const chosen = options();
-    if (!isSeen || document.hidden || !run || !subject || !chosen) return null;
+    if (!chosen) return null;
     const key = JSON.stringify([run.id, state(store.state), subject.id, chosen]);
     return { key, run: run.id, at: moment, subject, options: chosen };
   }

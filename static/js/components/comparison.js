@@ -1,0 +1,32 @@
+import { element, setText } from "../dom.js";
+import { number } from "../format.js";
+
+/** A list of names with a bar and a number each, all on one scale. */
+export function createComparison(container) {
+  return {
+    /** @param {{rows: {name: string, value: number|null, note?: string, mark?: string}[]}} data */
+    update({ rows }) {
+      while (container.children.length > rows.length) container.lastElementChild.remove();
+      while (container.children.length < rows.length) container.append(row());
+      const most = Math.max(...rows.map(({ value }) => Math.abs(value ?? 0))) || 1;
+      rows.forEach(({ name, value, note = "", mark = "" }, i) => {
+        const [label, track, words] = container.children[i].children;
+        setText(label, name);
+        track.firstElementChild.style.transform = `scaleX(${Math.abs(value ?? 0) / most})`;
+        setText(words, note ? `${number(value)} · ${note}` : number(value));
+        container.children[i].dataset.mark = mark;
+        container.children[i].toggleAttribute("data-negative", value < 0);
+      });
+    },
+  };
+}
+
+function row() {
+  return element(
+    "li",
+    { class: "compared" },
+    element("span", { class: "compared-name" }),
+    element("span", { class: "compared-track", "aria-hidden": "true" }, element("span", { class: "compared-fill" })),
+    element("span", { class: "compared-value tabular" }),
+  );
+}
