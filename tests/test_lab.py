@@ -9,6 +9,7 @@ from app.config import Config
 from app.history import CAPACITY, WHOLE, History, rows_after
 from app.lab import Conflict, Lab, Unavailable, UnknownRun
 from app.run import Plan, Rate
+from app.snapshots import UnknownStep
 from model.configuration import Configuration, ConfigurationError
 from model.network import Network
 from model.training import Training
@@ -240,6 +241,49 @@ def test_changes_count_from_the_next_step_on(lab):
     with pytest.raises(ConfigurationError, match="momentum"):
         lab.change(run.id, "other", {"momentum": 7})
     assert lab.run(run.id).name == "mine"
+
+
+def test_run_is_moved_between_two_steps_and_reads_anew(lab):
+    before = step(lab, "current", 3)
+    given = []
+
+    def moved(weights):
+        given.append(weights)
+        return np.zeros_like(weights)
+
+    after = lab.move("current", moved)
+    assert np.array_equal(given, [before.weights])
+    assert not after.weights.any()
+    assert (after.step, after.status, after.version > before.version) == (4, "paused", True)
+    assert after.history[:, -1] == pytest.approx(
+        [4, np.nan, np.nan, after.validation_accuracy, after.learning_rate], nan_ok=True
+    )
+    assert after.validation_accuracy != before.validation_accuracy
+
+
+def test_run_is_not_moved_where_that_fails(lab):
+    before = step(lab, "current", 1)
+    with pytest.raises(ZeroDivisionError):
+        lab.move("current", lambda weights: 1 / 0)
+    with pytest.raises(ValueError, match="finite numbers"):
+        lab.move("current", lambda weights: weights + np.nan)
+    with pytest.raises(UnknownRun):
+        lab.move("none", lambda weights: weights)
+    assert lab.run("current") is before
+    assert lab.failure is None
+
+
+def test_moments_are_the_present_and_the_kept_steps(lab):
+    run = step(lab, "current", 3)
+    now, first = run.moment(), run.moment(0)
+    assert (now.run, now.step, now.weights is run.weights) == (run.id, 3, True)
+    assert (first.step, first.weights is run.checkpoints[0]) == (0, True)
+    with pytest.raises(UnknownStep, match="does not keep step 7; it keeps 0, 1, 2, 3"):
+        run.moment(7)
+    assert not now.passing
+    training = lab.create(plan())
+    assert lab.run(training.id).moment().passing
+    assert not lab.run(training.id).moment(0).passing
 
 
 def test_fork_starts_from_the_weights_of_the_other_run(lab):

@@ -216,3 +216,31 @@ def test_a_person_s_own_digits_join_and_leave_the_batches(start, mnist):
     training.mix(Examples(own.images[:0], own.labels[:0]))
     training._next_batch().fill(0, 256, x)
     assert not (x[0, 0, 0] == 1).any()
+
+
+def test_move_replaces_all_numbers_and_counts_as_a_step(start):
+    training = start(averaging=0.9)
+    go(training, 3)
+    goal = training.weights() + np.float32(0.25)
+    kept = training.state()
+    training.move(goal)
+    moved = training.state()
+    for name in ("weights", "average"):
+        assert np.array_equal(moved[name], goal)
+    assert moved["step"] == 4
+    unmoved = ("slots", "epoch", "offset", "images_seen", "configuration")
+    assert all(np.array_equal(moved[name], kept[name]) for name in unmoved)
+    goal[0] = 9
+    assert training.weights()[0] != 9
+    assert next(train(training)).step == 5
+    assert not np.array_equal(training.weights(), moved["average"])
+
+
+@pytest.mark.parametrize("wrong", [np.zeros(3), np.full(SMALL.size, np.nan), np.float32(1)])
+def test_move_to_what_is_not_as_many_finite_numbers_is_refused(start, wrong):
+    training = start()
+    before = training.weights()
+    with pytest.raises(ValueError, match=f"weights are {SMALL.size} finite numbers"):
+        training.move(wrong)
+    assert np.array_equal(training.weights(), before)
+    assert training.step == 0
