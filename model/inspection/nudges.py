@@ -118,8 +118,8 @@ def nudge(
     """Move a copy of the weights down the gradient of one image's loss, a few times.
 
     Plain gradient descent, as a prediction computes (no dropout; batch normalization with its
-    running statistics, which stay as they are). It is done in float64 whatever the weights'
-    type: the difference of two nearly equal losses is what is shown.
+    running statistics, which stay as they are), in float64 whatever the weights' type: the
+    difference of two nearly equal losses is shown.
 
     Parameters
     ----------
