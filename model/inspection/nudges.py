@@ -125,7 +125,6 @@ def nudge(
     ----------
     network : Network
     weights : array of shape (network.size,)
-        Not changed.
     image : array of shape (28, 28), 0..1, ink high; uint8 is divided by 255
     label : int
         What the image is to be called, 0 to 9.
