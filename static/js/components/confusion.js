@@ -1,10 +1,18 @@
-import { element } from "../dom.js";
-import { count } from "../format.js";
+import { element, tell } from "../dom.js";
+import { aDigit, count } from "../format.js";
 
 const DIGITS = [...Array(10).keys()];
 
-/** The confusion matrix as a heat table: rows are the truth, columns the answer. */
+/**
+ * The confusion matrix as a heat table: rows are the truth, columns the answer. Tells "cell"
+ * {truth, answer, count} when the mistakes of a cell are wanted.
+ */
 export function createConfusion(container) {
+  container.addEventListener("click", ({ target }) => {
+    const { truth, answer, count: found } = target.closest("button")?.dataset ?? {};
+    if (truth) tell(container, "cell", { truth: Number(truth), answer: Number(answer), count: Number(found) });
+  });
+
   return {
     /** @param {{confusion: number[][]}} evaluation */
     update({ confusion }) {
@@ -27,12 +35,12 @@ export function createConfusion(container) {
 }
 
 function cell(value, truth, answer, worst) {
-  const made = element("td", { text: value ? count(value) : "" });
-  if (truth === answer) {
-    made.className = "right";
-  } else {
-    made.title = `${count(value)} times a ${truth} was read as ${answer}`;
-    made.style.setProperty("--heat", String(Math.sqrt(value / worst)));
-  }
+  if (truth === answer) return element("td", { class: "right", text: value ? count(value) : "" });
+  const words = `${count(value)} times ${aDigit(truth)} was read as ${answer}`;
+  const made = element("td", { title: words });
+  made.style.setProperty("--heat", String(Math.sqrt(value / worst)));
+  if (!value) return made;
+  const data = { "data-truth": truth, "data-answer": answer, "data-count": value };
+  made.append(element("button", { type: "button", class: "quiet cell", "aria-label": `${words}; show them`, text: count(value), ...data }));
   return made;
 }

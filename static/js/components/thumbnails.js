@@ -1,5 +1,5 @@
 import { cssColor, element, onThemeChange, tell } from "../dom.js";
-import { percent } from "../format.js";
+import { aDigit, percent } from "../format.js";
 import { paintInk, parseColor } from "../palette.js";
 
 const MOST_ANSWERS = 3;
@@ -10,10 +10,7 @@ export function createThumbnails(container) {
 
   function paint() {
     const ink = parseColor(cssColor("--ink"));
-    container.querySelectorAll("canvas").forEach((canvas, i) => {
-      const bytes = paintInk(shown[i].pixels, ink);
-      canvas.getContext("2d").putImageData(new ImageData(bytes, 28, 28), 0, 0);
-    });
+    container.querySelectorAll("canvas").forEach((canvas, i) => paintOne(canvas, shown[i], ink));
   }
   onThemeChange(paint);
 
@@ -27,7 +24,20 @@ export function createThumbnails(container) {
       );
       paint();
     },
+    /** Put another example in one's place, unless a person is at it. */
+    replace(i, example) {
+      const item = container.querySelectorAll("li")[i];
+      if (!item || item.matches(":hover, :focus-within")) return;
+      shown = shown.with(i, example);
+      const made = thumbnail(container, example);
+      paintOne(made.querySelector("canvas"), example, parseColor(cssColor("--ink")));
+      item.replaceWith(made);
+    },
   };
+}
+
+function paintOne(canvas, { pixels }, ink) {
+  canvas.getContext("2d").putImageData(new ImageData(paintInk(pixels, ink), 28, 28), 0, 0);
 }
 
 function thumbnail(container, example) {
@@ -36,18 +46,21 @@ function thumbnail(container, example) {
     .map((share, digit) => ({ share, digit }))
     .sort((one, other) => other.share - one.share)
     .slice(0, MOST_ANSWERS);
-  const lines = answers.map(({ share, digit }) =>
-    element(
+  const lines = answers.map(({ share, digit }) => {
+    const bar = element("i", { class: "thumbnail-bar" });
+    bar.style.width = `${100 * share}%`;
+    return element(
       "span",
       { class: digit === label ? "thumbnail-answer right" : "thumbnail-answer" },
       element("b", { text: String(digit) }),
       ` ${percent(share, 0)}`,
-    ),
-  );
-  const name = `Test image ${index}, a ${label}, read as ${answers[0].digit}; put it on the pad`;
+      bar,
+    );
+  });
+  const name = `Test image ${index}, ${aDigit(label)}, read as ${answers[0].digit}; put it on the pad`;
   const button = element(
     "button",
-    { type: "button", "aria-label": name, title: `No. ${index}: a ${label}` },
+    { type: "button", "aria-label": name, title: `No. ${index}: ${aDigit(label)}` },
     element("canvas", { width: 28, height: 28, "aria-hidden": "true" }),
     element("span", { class: "thumbnail-answers tabular" }, ...lines),
   );

@@ -3,17 +3,20 @@ import { createProblem } from "../components/problem.js";
 import { createScore } from "../components/score.js";
 import { createThumbnails } from "../components/thumbnails.js";
 import { part } from "../dom.js";
+import { aDigit, count } from "../format.js";
+import { mountGallery } from "./gallery.js";
 
 const MISTAKES = 18;
-const GALLERY = 18;
 
 /** How well the run of now reads the test set, its worst mistakes, and some digits at random. */
-export function mountTestSet(root, { api, store, show }) {
+export function mountTestSet(root, page) {
+  const { api, store, show } = page;
   const problem = createProblem(part(root, "problem"));
   const score = createScore(part(root, "score"));
   const confusion = createConfusion(part(root, "confusion"));
   const mistakes = createThumbnails(part(root, "mistakes"));
-  const gallery = createThumbnails(part(root, "gallery"));
+  let evaluation = null;
+  mountGallery(root, page, problem);
 
   function act(action, work) {
     const button = root.querySelector(`[data-action="${action}"]`);
@@ -28,28 +31,28 @@ export function mountTestSet(root, { api, store, show }) {
 
   act("read", async (id) => {
     score.update(null);
-    const evaluation = await api.evaluation(id);
+    evaluation = await api.evaluation(id);
     score.update(evaluation);
     confusion.update(evaluation);
-    const worst = evaluation.mistakes.slice(0, MISTAKES);
-    const indices = worst.map(({ index }) => index);
-    const { examples } = indices.length ? await api.examples({ indices }) : { examples: [] };
-    const probabilities = new Map(worst.map((mistake) => [mistake.index, mistake.probabilities]));
-    mistakes.update({
-      title: "The worst mistakes",
-      examples: examples.map((example) => ({ ...example, probabilities: probabilities.get(example.index) })),
-    });
+    await list("The worst mistakes", evaluation.mistakes);
   });
 
-  act("gallery", async (id) => {
-    const { examples } = await api.examples({ count: GALLERY });
-    const answers = await Promise.all(
-      examples.map(({ pixels }) => api.predict(id, { strokes: [], picture: { kind: "pixels", pixels } })),
-    );
-    gallery.update({
-      title: "Eighteen at random",
-      examples: examples.map((example, i) => ({ ...example, probabilities: answers[i].probabilities })),
+  async function list(title, all) {
+    const found = all.slice(0, MISTAKES);
+    const indices = found.map(({ index }) => index);
+    const { examples } = indices.length ? await api.examples({ indices }) : { examples: [] };
+    mistakes.update({
+      title,
+      examples: examples.map((example, i) => ({ ...example, probabilities: found[i].probabilities })),
     });
+  }
+
+  root.addEventListener("cell", async ({ detail: { truth, answer, count: all } }) => {
+    const found = evaluation.mistakes.filter((mistake) => mistake.truth === truth && mistake.answer === answer);
+    const words = `${count(all)} times ${aDigit(truth)} was read as ${answer}`;
+    const part = Math.min(found.length, MISTAKES);
+    const title = part === all ? words : `${words}; of the ${evaluation.mistakes.length} worst mistakes ${part} are these`;
+    await list(title, found).catch((error) => problem.update({ text: error.message }));
   });
 
   root.addEventListener("choose", ({ detail }) => {
