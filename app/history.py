@@ -17,7 +17,7 @@ class History:
 
     Each row is one step until the table is full. Then the rows after the first ``WHOLE`` are
     gathered into ``STRETCHES`` stretches: the step of the last, the mean of loss and training
-    accuracy over the steps, the latest validation accuracy, the learning rate of the last.
+    accuracy over the steps that have one, the latest validation accuracy, the last learning rate.
     """
 
     def __init__(self) -> None:
@@ -63,15 +63,22 @@ class History:
         starts = np.flatnonzero(np.diff(groups, prepend=-1))
         ends = np.append(starts[1:], CAPACITY) - 1
         gathered = self._table[:, ends].copy()
-        total = np.add.reduceat(covered, starts)
         for row in (1, 2):
-            gathered[row] = np.add.reduceat(self._table[row] * covered, starts) / total
+            gathered[row] = _means(self._table[row], covered, starts)
         known = np.where(np.isnan(validation), -1, np.arange(CAPACITY))
         latest = np.maximum.reduceat(known, starts)
         gathered[3] = np.where(latest >= 0, validation[latest], np.nan)
         self._table = np.full_like(self._table, np.nan)
         self._rows = len(starts)
         self._table[:, : self._rows] = gathered
+
+
+def _means(values: Array, counts: Array, starts: Array) -> Array:
+    """Average over groups, each value as often as it counts; NaN does not count."""
+    counts = np.where(np.isnan(values), 0, counts)
+    total = np.add.reduceat(counts, starts)
+    sums = np.add.reduceat(np.nan_to_num(values) * counts, starts)
+    return np.divide(sums, total, out=np.full(len(starts), np.nan), where=total > 0)
 
 
 def rows_after(columns: Array, step: int) -> Array:

@@ -1,6 +1,5 @@
 """A run as the lab's thread holds it: training, its past, and how it stands."""
 
-from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import inf
@@ -9,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app.history import History
+from app.rate import Rate
 from app.snapshots import Fork, RunSnapshot, Status
 from model.checkpoints import Ladder, predicting_weights
 from model.configuration import Configuration
@@ -27,8 +27,6 @@ VALIDATION_INTERVAL_S = 2.0
 VALIDATION_SHARE = 20
 # Steps between kept checkpoints, as a share of the steps so far.
 CHECKPOINT_SHARE = 8
-# Seconds of training over which the speed is measured.
-RATE_WINDOW_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -70,26 +68,6 @@ class Plan:
         return Training(
             self.network, self.configuration, self.seed, mnist, threads, niceness, self.weights
         )
-
-
-class Rate:
-    """Images a second over about the last second of training."""
-
-    def __init__(self) -> None:
-        self._turns: deque[tuple[int, float]] = deque()
-        self._images, self._seconds = 0, 0.0
-
-    def add(self, images: int, seconds: float) -> None:
-        self._turns.append((images, seconds))
-        self._images += images
-        self._seconds += seconds
-        while self._seconds - self._turns[0][1] >= RATE_WINDOW_S:
-            images, seconds = self._turns.popleft()
-            self._images -= images
-            self._seconds -= seconds
-
-    def value(self) -> float:
-        return self._images / self._seconds if self._seconds else 0.0
 
 
 class Run:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from app.api import states
 from model.network import Network
 from tests.conftest import SMALL
 from tests.waiting import wait_for
@@ -100,6 +101,16 @@ def test_unchanged_state_is_not_sent_again(client):
     assert changed.status_code == 200
     assert changed.json["version"] > first.json["version"]
     assert changed.headers["Cache-Control"] == "no-cache"
+
+
+def test_pages_that_ask_the_same_are_sent_the_same_body(client, monkeypatch):
+    made = []
+    make = states.state
+    monkeypatch.setattr(states, "state", lambda *given: (made.append(1), make(*given))[1])
+    bodies = {client.get("/api/runs/current?since=0").data for _ in range(10)}
+    assert (len(bodies), len(made)) == (1, 1)
+    step(client, 1)
+    assert client.get("/api/runs/current?since=0").data not in bodies
 
 
 def test_tag_of_a_restarted_server_is_another(make_app):

@@ -8,7 +8,8 @@ import pytest
 from app.config import Config
 from app.history import CAPACITY, WHOLE, History, rows_after
 from app.lab import Conflict, Lab, Unavailable, UnknownRun
-from app.run import Plan, Rate
+from app.rate import Rate
+from app.run import Plan
 from app.snapshots import UnknownStep
 from model.configuration import Configuration, ConfigurationError
 from model.network import Network
@@ -115,7 +116,7 @@ def test_step_does_exactly_so_many(lab, count):
 
 
 def test_steps_that_take_longer_go_on_after_the_answer(lab, monkeypatch):
-    monkeypatch.setattr("app.lab.STEP_PATIENCE_S", 0)
+    monkeypatch.setattr("app.runs.STEP_PATIENCE_S", 0)
     asked = lab.step("current", 20)
     assert asked.status == "training"
     assert asked.step < 20
@@ -380,6 +381,17 @@ def test_history_is_bounded_and_keeps_its_beginning_its_means_and_its_validation
     # Every stretch in which a validation was done has one.
     reached = np.searchsorted(steps, np.arange(0, rows, 100))
     assert not np.isnan(validation[reached]).any()
+
+
+def test_history_leaves_steps_without_a_loss_out_of_its_means():
+    history = History()
+    for step in range(CAPACITY + 1):
+        loss = None if step % 3 == 0 else 2.0
+        history.append(step, loss, loss, None, 0.1)
+    columns = history.columns()
+    loss, gathered = columns[1, 1:], np.diff(columns[0]) > 1
+    assert gathered.any()
+    assert (loss[gathered] == 2.0).all()
 
 
 def test_history_that_was_read_stays_as_it_was():
