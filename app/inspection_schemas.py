@@ -205,4 +205,8 @@ class Neighbors(MomentAnswer):
     features_step: int = Field(
         description="Whose weights they were found with; while the run trains it may be older."
     )
+    images: int = Field(
+        description="Among how many they were sought: all training images, or the first of them "
+        "while the run trains or where its hidden layer is very large."
+    )
     neighbors: list[Neighbor] = Field(description="The nearest first.")

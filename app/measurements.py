@@ -32,6 +32,9 @@ DEAD_KEPT = 256
 FEATURES_PATIENCE_S = 30.0
 # Few, for they are large; more than the one in use and the next one of two runs.
 FEATURES_KEPT = 4
+# While a run trains, the first so many training images stand for all: who draws does not wait for
+# long, and training is not held up.
+PASSING_IMAGES = 15_000
 # Numbers of the features of all training images, 4 bytes each. A network whose last hidden layer
 # is so large that they would be more is measured on the first training images only.
 MOST_FEATURES = 10_000_000
@@ -140,8 +143,8 @@ def dead_shares(moment: Moment, mnist: Mnist) -> list[float | None]:
 
 
 def training_features(moment: Moment, mnist: Mnist) -> Array:
-    """Compute the last hidden layer of the training images, (units, images)."""
-    images = mnist.train.images
+    """Compute the last hidden layer of the training images, or of the first, (units, images)."""
+    images = mnist.train.images[: PASSING_IMAGES if moment.passing else None]
     units = len(inspection.features(moment.network, moment.weights, images[:1]))
     return inspection.features(moment.network, moment.weights, images[: MOST_FEATURES // units])
 

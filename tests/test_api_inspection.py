@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.arrays import nest, pack
-from app.measurements import DEAD_IMAGES, MOST_FEATURES, Measurements
+from app.measurements import DEAD_IMAGES, MOST_FEATURES, PASSING_IMAGES, Measurements
 from app.snapshots import Moment
 from model import inspection
 from model.drawing import from_strokes
@@ -215,6 +215,7 @@ def test_neighbors_are_the_nearest_training_images(client, mnist):
     run, train = snapshot(client), mnist.train
     found = look(client, "neighbors", "k=4")
     assert (found["run"], found["step"], found["features_step"]) == (run.id, 3, 3)
+    assert found["images"] == 55_000
     known = inspection.features(run.network, run.weights, train.images)
     own = inspection.features(run.network, run.weights, IMAGE[None])[:, 0]
     expected = inspection.nearest(known, own, 4)
@@ -566,5 +567,13 @@ def test_large_features_are_those_of_the_first_images(client, mnist):
         {"type": "softmax"},
     ]
     client.post("/api/runs", json={"network": wide, "start": False})
-    found = look(client, "neighbors", "k=100")["neighbors"]
-    assert all(n["index"] < MOST_FEATURES // (2 * 28 * 28) for n in found)
+    found = look(client, "neighbors", "k=100")
+    assert found["images"] == MOST_FEATURES // (2 * 28 * 28)
+    assert all(n["index"] < found["images"] for n in found["neighbors"])
+
+
+def test_fewer_images_are_searched_while_a_run_trains(make_app):
+    client = make_app(training=True).test_client()
+    found = look(client, "neighbors", "k=100")
+    assert found["images"] == PASSING_IMAGES
+    assert all(n["index"] < PASSING_IMAGES for n in found["neighbors"])

@@ -35,6 +35,7 @@ def read(run: str, body: Drawing | bytes, query: schemas.NeighborsQuery) -> sche
         run=moment.run,
         step=moment.step,
         features_step=known.moment.step,
+        images=known.value.shape[1],
         neighbors=[
             schemas.Neighbor(
                 index=int(index),
