@@ -83,7 +83,10 @@ def normalize(line: Line, steps: Normalization = NORMAL) -> Array:
     if not steps.center:
         return seen
     off = _center_of_mass(seen) - MIDDLE
-    return _drawn(line, frame, steps, middle + (np.round(off) if whole else off) / frame.scale)
+    # No farther than the paper reaches.
+    room = np.maximum((SIDE - (frame.high - frame.low) * frame.scale) / 2, 0)
+    off = np.clip(np.round(off) if whole else off, -room, room)
+    return _drawn(line, frame, steps, middle + off / frame.scale)
 
 
 @dataclass(frozen=True)
