@@ -112,7 +112,6 @@ def register(app: Flask) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.register_error_handler(Problem, Problem.response)
     app.register_error_handler(HTTPException, _of_http)
-    app.register_error_handler(ValidationError, lambda e: of_validation(e).response())
     app.register_error_handler(UnknownRun, lambda e: Problem(404, str(e)).response())
     app.register_error_handler(UnknownStep, lambda e: Problem(404, str(e)).response())
     app.register_error_handler(Conflict, lambda e: Problem(409, str(e)).response())

@@ -37,7 +37,11 @@ def _check_origin() -> None:
     origin = request.headers.get("Origin")
     if request.method in READING or origin is None:
         return
-    if urlsplit(origin).netloc != request.host:
+    try:
+        host = urlsplit(origin).netloc
+    except ValueError:
+        host = ""
+    if host != request.host:
         raise Problem(403, f"a page of {origin!r} may not change anything on {request.host}")
 
 

@@ -314,9 +314,14 @@ class Training:
         Raises
         ------
         ValueError
-            If the arrays do not belong to the state's network and optimizer
-            (SpecificationError and ConfigurationError are of this kind).
+            If the arrays do not belong to the state's network and optimizer, or the offset not to
+            these images (SpecificationError and ConfigurationError are of this kind).
         """
+        if not 0 <= state["offset"] < len(mnist.train.labels):
+            raise ValueError(
+                f"offset is {state['offset']}, which is no place in an epoch of "
+                f"{len(mnist.train.labels)} images"
+            )
         network = Network(state["specification"])
         configuration = Configuration.of(state["configuration"])
         training = cls(

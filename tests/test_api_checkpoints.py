@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from model.checkpoints import load, predicting_weights, save
+from model.configuration import Configuration
 from model.network import Network
 from tests.conftest import SMALL
 from tests.test_api_runs import problem, state, step
@@ -60,6 +61,13 @@ def file_with(client, **wrong):
     return file.getvalue()
 
 
+def test_settings_that_a_file_does_not_say_have_their_defaults(client):
+    content = file_with(client, configuration={"momentum": 0.5})
+    made = client.put(CHECKPOINT, data=content, content_type=NPZ)
+    assert made.status_code == 201
+    assert (made.json["momentum"], made.json["averaging"]) == (0.5, Configuration().averaging)
+
+
 @pytest.mark.parametrize(
     ("damage", "status", "words"),
     [
@@ -69,6 +77,8 @@ def file_with(client, **wrong):
         (lambda client: file_with(client, weights=np.zeros(3, np.float32)), 400, "(3,)"),
         (lambda client: file_with(client, slots=np.zeros((9, 3), np.float32)), 422, "slots"),
         (lambda client: file_with(client, step=-1), 400, "step"),
+        (lambda client: file_with(client, step=2**70), 422, "step is 11805"),
+        (lambda client: file_with(client, offset=55_000), 422, "offset is 55000"),
         (lambda client: bytes(40_000_000), 413, "larger than"),
     ],
 )

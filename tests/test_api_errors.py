@@ -50,7 +50,9 @@ def test_answers_of_the_api_are_not_kept(shared):
     assert shared.get("/api/runs").headers["Cache-Control"] == "no-store"
 
 
-@pytest.mark.parametrize("origin", ["http://elsewhere.example", "null", "http://localhost:1"])
+@pytest.mark.parametrize(
+    "origin", ["http://elsewhere.example", "null", "http://localhost:1", "http://["]
+)
 def test_pages_of_other_sites_change_nothing(shared, origin):
     response = shared.post("/api/runs/current/start", headers={"Origin": origin})
     assert origin in problem(response, 403)["detail"]

@@ -1,6 +1,9 @@
 """/api/runs/{run}/checkpoint: a run as a file, to keep and to go on from."""
 
+from collections.abc import Mapping
+from dataclasses import asdict
 from io import BytesIO
+from typing import Any
 
 from flask import Blueprint, Response
 
@@ -67,11 +70,22 @@ def load(run: str, body: bytes) -> Response:
     run_of(run)
     try:
         state = checkpoints.load(BytesIO(body))
+        _check_counts(state)
         network = Network(state["specification"])
-        plan = Plan(network, Configuration.of(state["configuration"]), state["seed"], state=state)
+        settings = Configuration.of(state["configuration"])
+        # What an older file does not say has its default.
+        state["configuration"] = asdict(settings)
+        plan = Plan(network, settings, state["seed"], state=state)
         snapshot = lab().create(plan, start=False)
     except checkpoints.CheckpointError as error:
         raise Problem(400, f"the body is not a checkpoint: {error}") from None
     except ValueError as error:
         raise Problem(422, f"the checkpoint does not hold together: {error}") from None
     return created(snapshot)
+
+
+def _check_counts(state: Mapping[str, Any]) -> None:
+    """Refuse numbers that JSON's readers would round."""
+    for name in checkpoints.NUMBERS:
+        if state[name] > schemas.LARGEST_STEP:
+            raise ValueError(f"{name} is {state[name]}, above {schemas.LARGEST_STEP}")
