@@ -44,12 +44,12 @@ export function workOf(layer, sourceShape) {
 
 const ratio = (source, own) => (source.length === 3 && own.length === 3 ? Math.floor(source[1] / own[1]) : 1);
 
-/** A layer's facts: name, words, meaning. */
-export function factsOf(layer) {
+/** A layer's facts: name, words, meaning; the extent is that of the numbers that are shown. */
+export function factsOf(layer, [least, greatest]) {
   const facts = [["Shape", shape(layer.shape)]];
   if (layer.parameters) facts.push(["Parameters", count(layer.parameters)]);
   if (layer.multiply_adds) facts.push(["Multiply-adds", compact(layer.multiply_adds), "For one image"]);
-  facts.push(["Least", number(layer.least)], ["Greatest", number(layer.greatest)]);
+  facts.push(["Least", number(least)], ["Greatest", number(greatest)]);
   if (typeof layer.dead === "number") {
     facts.push(["Dead", percent(layer.dead, 0), "Share of units that stay at zero for all of some hundred validation images"]);
   }

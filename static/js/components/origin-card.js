@@ -1,17 +1,19 @@
-import { element, setText } from "../dom.js";
+import { element, setText, tell } from "../dom.js";
 import { number, percent } from "../format.js";
 import { signedColors } from "../scale-colors.js";
 
 const MOST_PRODUCTS = 6;
 
-/** Where one number came from. The container's parts are made here; the words are spoken. */
+/** Where one number came from; the words are spoken. Tells "close". */
 export function createOriginCard(container) {
   const title = element("h3", { class: "origin-title" });
   const value = element("p", { class: "origin-value tabular" });
   const body = element("div", { class: "origin-body tabular" });
   const line = element("p", { class: "origin-line" });
   const spoken = element("p", { class: "visually-hidden", "aria-live": "polite" });
-  container.append(title, value, body, line, spoken);
+  const close = element("button", { type: "button", class: "quiet icon origin-close", "aria-label": "Close", text: "×" });
+  close.addEventListener("click", () => tell(container, "close"));
+  container.append(close, title, value, body, line, spoken);
 
   return {
     /**

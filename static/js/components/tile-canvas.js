@@ -6,7 +6,8 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
 
 /**
  * Numbers as small pictures, which can be pointed at. Tells "point" {index, byKey} when one of the
- * numbers is pointed at or reached by the arrow keys, "unpoint" when none is any more, and
+ * numbers is pointed at or reached by the arrow keys, which stays so until another one is or the
+ * escape key is pressed; "unpoint" when none is any more, and
  * "leave" {way} when a key goes past the first or last one: -1 up, 1 down.
  *
  * @param {{least: number, most: number}} sides of a tile in CSS pixels
@@ -72,7 +73,7 @@ export function createTileCanvas(container, sides) {
     else tell(container, "point", { index, byKey });
   }
 
-  canvas.addEventListener("pointermove", (event) => {
+  const follow = (event) => {
     if (!laid) return;
     const box = canvas.getBoundingClientRect();
     const across = (value, start, size, count) => Math.floor(((value - start) / size) * count);
@@ -80,14 +81,12 @@ export function createTileCanvas(container, sides) {
     const y = across(event.clientY, box.top, box.height, laid.height);
     const found = indexAt(shown.picture, laid, x, y);
     if (found >= 0) point(found, false);
-  });
-  canvas.addEventListener("pointerleave", (event) => {
-    if (event.pointerType !== "touch" && document.activeElement !== canvas) point(-1, false);
-  });
+  };
+  canvas.addEventListener("pointermove", follow);
+  canvas.addEventListener("pointerdown", follow);
   canvas.addEventListener("focus", () => {
     if (pointed < 0 && laid) point(shown.start ?? 0, true);
   });
-  canvas.addEventListener("blur", () => point(-1, true));
   canvas.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !laid) return;
     const way = { PageUp: -1, PageDown: 1 }[event.key] ?? go(event);
@@ -105,7 +104,7 @@ export function createTileCanvas(container, sides) {
       return 0;
     }
     if (key === "Escape") {
-      canvas.blur();
+      point(-1, true);
       return 0;
     }
     if (!ARROWS[key]) return null;

@@ -1,6 +1,7 @@
 import { extent, numbersOf, partOf } from "../arrays.js";
 import { createChoice } from "../components/choice.js";
 import { createHeatMap } from "../components/heat-map.js";
+import { createHeatStrip } from "../components/heat-strip.js";
 import { createProblem } from "../components/problem.js";
 import { element, part, setText } from "../dom.js";
 import { count, number, percent } from "../format.js";
@@ -50,23 +51,24 @@ export function mountLooks(root, page) {
 }
 
 function addMap(container, { name, title, words }) {
-  const frame = element("div");
+  const [frame, strip] = [element("div"), element("div", { class: "heat-strip" })];
   const ends = element("p", { class: "looks-ends tabular" });
   const figure = element(
     "figure",
     { class: "looks-map" },
     frame,
+    strip,
     element("figcaption", {}, ends, element("h3", { class: "looks-title", text: title }), element("p", { class: "looks-words", text: words })),
   );
   const reading = element("p", { class: "looks-reading" });
   figure.lastElementChild.append(reading);
   container.append(figure);
-  return { name, title, frame, ends, reading, map: createHeatMap(frame) };
+  return { name, title, parts: [frame, strip], ends, reading, map: createHeatMap(frame), strip: createHeatStrip(strip, "looks-class") };
 }
 
 /** All ten classes share a scale, so that what says little of a class looks pale. */
-function showMap({ title, frame, ends, reading, map }, array, digit, ink) {
-  frame.hidden = !array;
+function showMap({ title, parts, ends, reading, map, strip }, array, digit, ink) {
+  for (const each of parts) each.hidden = !array;
   if (!array) {
     setText(ends, "");
     setText(reading, "This network has no convolution.");
@@ -77,6 +79,7 @@ function showMap({ title, frame, ends, reading, map }, array, digit, ink) {
   const most = Math.max(Math.abs(least), Math.abs(greatest)) || 1;
   const { words } = strongest(numbers);
   map.update({ numbers, greatest: most, ink, words: `${title} for ${digit}. ${words}` });
+  strip.update({ numbers: numbersOf(array), greatest: most, chosen: digit });
   setText(ends, `±${number(most)}`);
   setText(reading, words);
 }

@@ -52,7 +52,7 @@ export function mountOrigins(root, { api, store }, { rows, view, layers, label }
 
   root.addEventListener("point", ({ target, detail: { index, byKey } }) => {
     const row = rows.findIndex(({ row: element }) => element.contains(target));
-    for (const other of rows) if (other.index !== row && !byKey) other.tiles?.unpoint();
+    for (const other of rows) if (other.index !== row) other.tiles?.unpoint();
     reached = row;
     reach();
     ask(row, index, byKey);
@@ -121,6 +121,7 @@ export function mountOrigins(root, { api, store }, { rows, view, layers, label }
   }
 
   function clear() {
+    if (pointed) rows[pointed.row]?.tiles?.unpoint();
     pointed = null;
     latest.cancel();
     unmark();
@@ -134,6 +135,7 @@ export function mountOrigins(root, { api, store }, { rows, view, layers, label }
     rows.forEach(({ tiles }, i) => tiles?.setReachable(i === reached));
   }
 
+  container.addEventListener("close", clear);
   clear();
   return {
     clear,

@@ -113,7 +113,7 @@ export function mountSandwich(root, page) {
     row.update({
       name,
       work: i ? workOf(layer, source) : "What the network sees: 0 is paper, 1 is ink.",
-      facts: factsOf(layer),
+      facts: factsOf(layer, [least, greatest]),
       isInner: i > 1 && !VIEWS[view].ofWeights && layers[i - 1].entry === layer.entry,
       note: `±${number(ends)}`,
     });
@@ -125,7 +125,7 @@ export function mountSandwich(root, page) {
       words: VIEWS[view].ofWeights
         ? `${name}: ${count(numbers.length)} ${VIEWS[view].words.toLowerCase()} from ${number(least)} to ${number(greatest)}. Arrow keys go from one to the next.`
         : `${summaryOf(name, layer, numbers)} Arrow keys go from one to the next.`,
-      ticks: !VIEWS[view].ofWeights && numbers.length === 10 ? [...numbers].map((value, unit) => tick(layer, unit, value)) : [],
+      ticks: !VIEWS[view].ofWeights && numbers.length === 10 ? [...numbers].map((value, unit) => tick(unit, value, isShare)) : [],
       start: middleOf(layer.shape),
     };
     fill(row, sidesOf(row.shown.picture));
@@ -176,6 +176,8 @@ function middleOf(shape) {
   return shape.length === 3 ? Math.floor(shape[1] / 2) * shape[2] + Math.floor(shape[2] / 2) : 0;
 }
 
-function tick(layer, unit, value) {
-  return `${unit}\n${layer.type === "softmax" ? percent(value, 0) : number(Number(value.toPrecision(2)))}`;
+/** A digit and its number in a few letters. */
+function tick(unit, value, isShare) {
+  if (isShare) return `${unit}\n${percent(value, 0)}`;
+  return `${unit}\n${Math.abs(value) < 0.001 ? "0" : number(Number(value.toPrecision(2)))}`;
 }
