@@ -143,8 +143,9 @@ export function paint(numbers, picture, laid, greatest, colors) {
       let to = (y + row) * laid.width + x;
       let from = block * size + row * picture.width;
       for (let column = 0; column < picture.width; column += 1, to += 1, from += 1) {
-        const place = middle + factor * numbers[from];
-        pixels[to] = colors[place <= 0 ? 0 : place >= 2 * middle ? 2 * middle : Math.round(place) || middle];
+        const place = Math.round(middle + factor * numbers[from]);
+        // What is no number is painted as nothing.
+        pixels[to] = colors[Number.isNaN(place) ? middle : Math.max(0, Math.min(2 * middle, place))];
       }
     }
   }

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  factsOf, gradientWords, nameOf, placeWords, summaryOf, weightPlace, workOf,
+} from "../../static/js/layer-words.js";
+import { pictureOfWeights, positionOf } from "../../static/js/tiles.js";
+
+const layer = (type, shape, more = {}) => ({ type, shape, parameters: 0, multiply_adds: 0, weights: {}, ...more });
+
+test("layers are counted where there are several of a kind", () => {
+  const layers = [layer("conv", [8, 28, 28]), layer("relu", [8, 28, 28]), layer("conv", [4, 28, 28]), layer("softmax", [10])];
+  assert.deepEqual(layers.map((_, i) => nameOf(layers, i)), ["Convolution 1", "ReLU", "Convolution 2", "Softmax"]);
+});
+
+test("what a layer does is said with its own numbers", () => {
+  const conv = layer("conv", [24, 14, 14], { weights: { weights: { shape: [24, 8, 5, 5] } } });
+  assert.equal(workOf(conv, [8, 14, 14]), "24 filters of 8 × 5 × 5 slide over the picture above.");
+  assert.match(workOf(layer("pool", [8, 9, 9]), [8, 28, 28]), /Of every 3 × 3 numbers/);
+});
+
+test("facts leave out what a layer does not have", () => {
+  const names = (one) => factsOf(one, [0, 1]).map(([name]) => name);
+  assert.deepEqual(names(layer("pool", [8, 14, 14])), ["Shape", "Least", "Greatest"]);
+  assert.ok(names(layer("relu", [8, 28, 28], { dead: 0 })).includes("Dead"));
+  assert.ok(names(layer("dense", [10], { parameters: 650, multiply_adds: 640 })).includes("Parameters"));
+});
+
+test("places count from one", () => {
+  assert.equal(placeWords([2, 0, 4]), "channel 3, row 1, column 5");
+  assert.equal(placeWords([9]), "unit 10");
+  const filters = pictureOfWeights([24, 8, 5, 5], [8, 14, 14]);
+  assert.equal(weightPlace(positionOf(filters, 25), filters), "filter 1, channel 2, row 1, column 1");
+  const dense = pictureOfWeights([10, 64], [64]);
+  assert.equal(weightPlace(positionOf(dense, 65), dense), "from input 2 to unit 2");
+});
+
+test("a gradient's sign is told as what it does to the loss", () => {
+  assert.match(gradientWords(0.5, 7), /loss for 7 rise: 0\.5/);
+  assert.match(gradientWords(-0.5, 7), /fall: −0\.5/);
+  assert.match(gradientWords(0, 7), /no say/);
+});
+
+test("a layer is summed up for those who do not see it", () => {
+  const one = { ...layer("relu", [3, 1, 2]), least: 0, greatest: 2 };
+  const words = summaryOf("ReLU", one, Float32Array.from([0, 1, 0, 0, 2, 0]));
+  assert.equal(words, "ReLU: 3 × 1 × 2 numbers from 0 to 2, the greatest in channel 3, 1 of 3 channels all zero.");
+});
