@@ -116,7 +116,7 @@ def test_a_terminal_gets_one_line_redrawn_and_an_interrupt_is_an_ordinary_end() 
         ("train --save {empty}/no/where.npz", 1, "{empty}/no, where --save points, is no folder"),
         ("evaluate {empty}/none.npz", 1, "{empty}/none.npz"),
         ("evaluate {text}", 1, "not a checkpoint of Nudge"),
-        ("predict {text} --checkpoint {checkpoint}", 1, "PNG, JPEG and WebP"),
+        ("predict {text} --checkpoint {checkpoint}", 1, "PNG, JPEG or WebP"),
         ("predict {blank} --checkpoint {checkpoint}", 1, "no ink on the paper"),
         ("predict {blank}", 2, "arguments are required: --checkpoint"),
     ],
