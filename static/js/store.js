@@ -2,9 +2,15 @@
 export class Store {
   #state;
   #listeners = [];
+  #report;
 
-  constructor(state) {
+  /**
+   * @param {object} state
+   * @param {(error: Error) => void} [report] told when a listener fails; the others still hear
+   */
+  constructor(state, report = console.error) {
     this.#state = Object.freeze({ ...state });
+    this.#report = report;
   }
 
   get state() {
@@ -17,7 +23,12 @@ export class Store {
     if (changed.length === 0) return;
     this.#state = Object.freeze({ ...this.#state, ...changes });
     for (const { keys, listener } of [...this.#listeners]) {
-      if (keys.some((key) => changed.includes(key))) listener(this.#state);
+      if (!keys.some((key) => changed.includes(key))) continue;
+      try {
+        listener(this.#state);
+      } catch (error) {
+        this.#report(error);
+      }
     }
   }
 

@@ -39,3 +39,16 @@ test("a watcher that ended is not told", () => {
   store.set({ a: 1 });
   assert.deepEqual(told, ["first", "second", "second"]);
 });
+
+test("a watcher that fails is reported and keeps nobody else from hearing", () => {
+  const reported = [];
+  const store = new Store({ a: 0 }, (error) => reported.push(error.message));
+  const told = [];
+  store.watch(["a"], ({ a }) => {
+    if (a === 1) throw new Error("mistake");
+  });
+  store.watch(["a"], ({ a }) => told.push(a));
+  store.set({ a: 1 });
+  assert.deepEqual(told, [0, 1]);
+  assert.deepEqual(reported, ["mistake"]);
+});

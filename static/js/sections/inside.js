@@ -3,7 +3,7 @@ import { createLayers } from "../components/layers.js";
 import { part, setText } from "../dom.js";
 import { count } from "../format.js";
 import { magnitude } from "../palette.js";
-import { Poller } from "../poller.js";
+import { backOff, Poller } from "../poller.js";
 
 // All weights come with an answer, not only the filters: a look now and then is enough.
 const LOOK_MS = 2000;
@@ -26,7 +26,7 @@ export function mountInside(root, { api, store }) {
       show(await api.network(run.id, { weights: true, at: moment }));
       shown = now;
     },
-    delay: () => LOOK_MS,
+    delay: (failures) => Math.max(LOOK_MS, backOff(failures)),
   });
 
   function show(network) {
