@@ -286,7 +286,8 @@ def test_kept_step_is_read_as_it_was(client):
             assert answer["probabilities"] == pytest.approx(first[route]["probabilities"])
         else:
             assert answer == first[route], route
-            assert answer != now[route]
+            present = now[route] | {name: 0 for name in ("step", "features_step") if name in answer}
+            assert answer != present, route
         assert now[route]["step"] == 5
 
 
