@@ -185,7 +185,8 @@ def test_a_picture_is_read(resting_page, way):
 
 def test_a_large_photograph_is_made_smaller_for_the_server(resting_page):
     page = resting_page
-    image = Image.effect_noise((2400, 1800), 100).convert("RGB")
+    image = Image.effect_noise((2400, 1800), 20).point(lambda gray: min(gray + 90, 255))
+    ImageDraw.Draw(image).line([(900, 400), (1500, 400), (1100, 1400)], fill=20, width=90)
     content = io.BytesIO()
     image.save(content, "JPEG", quality=95)
     with page.page.expect_response("**/predict") as answered:
@@ -208,7 +209,9 @@ def test_what_is_no_digit_is_said_to_be_none(resting_page):
     page = resting_page
 
     def answer(route):
-        content = {"digit": None, "probabilities": [0.1] * 10, "input": [0] * 784}
+        # A line across the middle: an input without ink could not be asked about further.
+        seen = [0] * 400 + [1] * 12 + [0] * 372
+        content = {"digit": None, "probabilities": [0.1] * 10, "input": seen}
         route.fulfill(json={**content, "run": "none", "step": 0})
 
     page.page.route("**/predict", answer)
