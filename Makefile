@@ -36,13 +36,11 @@ lint: $(VENV)/.requirements-dev ## check style and formatting
 types: $(VENV)/.requirements-dev ## check type hints
 	$(BIN)/mypy
 
-# The files of benchmarks/ that are commands; each prints a table.
-BENCHMARKS = $(shell grep -l '^if __name__' benchmarks/*.py)
-
-bench: setup ## measure speed and accuracy, next to the peers that are installed
-	@for name in $(notdir $(basename $(BENCHMARKS))); do \
-	  echo "== $$name"; $(BIN)/python -m benchmarks.$$name || exit; \
-	done
+# DRAWINGS names a file of strokes, one JSON object a line; without it only speed is measured.
+bench: setup ## print tables of speed, next to the peers that are installed; DRAWINGS=FILE: also of accuracy
+	$(BIN)/python -m benchmarks.training
+	$(BIN)/python -m benchmarks.serving $(if $(DRAWINGS),--drawings $(DRAWINGS))
+	$(if $(DRAWINGS),$(BIN)/python -m benchmarks.drawings $(DRAWINGS))
 
 peers: setup ## install the peers that benchmarks compare with: PyTorch (large) and ConvNetJS
 	$(PIP) -r benchmarks/requirements.txt
