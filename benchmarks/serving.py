@@ -109,16 +109,15 @@ def some_pixels(client: Client) -> Any:
 
 def measure_polling(server: Server, rounds: int) -> None:
     """Compare the speed of training with and without many pages, in turn."""
-    client = Client(server.port)
     alone, polled = [], []
     for _ in range(rounds):
-        alone.append(training_rate(client))
+        alone.append(training_rate(server.port))
         pages = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.serving", "--poll", str(server.port)]
         )
         try:
             time.sleep(1)
-            polled.append(training_rate(client))
+            polled.append(training_rate(server.port))
         finally:
             pages.terminate()
             pages.wait()
@@ -129,11 +128,12 @@ def measure_polling(server: Server, rounds: int) -> None:
     )
 
 
-def training_rate(client: Client, seconds: float = 5) -> float:
+def training_rate(port: int, seconds: float = 5) -> float:
     """Images a second, counted between two moments."""
     moments = []
     for wait in (seconds, 0.0):
-        state = client.get("/api/runs/current?since=1000000000")
+        # The server closes a connection that is silent for so long: a new one each time.
+        state = Client(port).get("/api/runs/current?since=1000000000")
         moments.append((time.perf_counter(), state["images_seen"]))
         time.sleep(wait)
     (t0, seen0), (t1, seen1) = moments
