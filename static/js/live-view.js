@@ -29,7 +29,8 @@ export function keepFresh(root, { store }, { ask, show, problem, options = () =>
 
   function question() {
     const { run, subject, moment } = store.state;
-    if (!isSeen || document.hidden || !run || !subject) return null;
+    // Without checkpoints the server has not begun: it is still reading its images.
+    if (!isSeen || document.hidden || !run?.checkpoints.length || !subject) return null;
     const chosen = options();
     if (!chosen) return null;
     const key = JSON.stringify([run.id, state(store.state), subject.id, chosen]);

@@ -36,7 +36,8 @@ export function followSubject({ api, store }) {
   const update = () => store.set({ subject: subjectOf(store.state, store.state.subject) });
   store.watch(["drawing", "answer", "sample"], update);
   store.watch(["run"], async ({ run, sample }) => {
-    if (!run || sample || isAsked) return;
+    // Without checkpoints the server has not begun: it is still reading its images.
+    if (!run?.checkpoints.length || sample || isAsked) return;
     isAsked = true;
     const { examples } = await api.examples({ count: 1 }).catch(() => ({ examples: [null] }));
     isAsked = false;

@@ -22,10 +22,11 @@ export function mountNudge(root, page) {
   const { api, store, follower } = page;
   const problem = createProblem(part(root, "problem"));
   const show = mountResult(root);
+  const showMade = (frame) => show(made, frame, store.state.subject.words);
   const labels = createChoice(part(root, "label"), { name: "nudge-label", label: "Call it", options: DIGITS });
   const counts = createChoice(part(root, "count"), { name: "nudge-count", label: "Nudges", options: COUNTS.map((value) => [value, value]) });
   const rates = createSlider(part(root, "rate"), { name: "nudge-rate", label: "Learning rate", scale: logarithmic(1e-4, 10), format: number });
-  const player = new Player((frame) => show(made, frame));
+  const player = new Player(showMade);
   const first = firstLabel(store);
   let [rate, count, picked] = [FIRST_RATE, 1, null];
   // What was nudged many times stays on show until something else is wanted.
@@ -37,7 +38,7 @@ export function mountNudge(root, page) {
   const fresh = keepFresh(root, page, {
     options: () => (made ? null : { label: label(), rate }),
     ask: ({ run, at }) => api.inspect(run, "nudge", content(), { at }),
-    show: (nudging) => show(nudging, nudging.losses.length - 1),
+    show: (nudging, { subject }) => show(nudging, nudging.losses.length - 1, subject.words),
     problem,
     apartMs: APART_MS,
   });
@@ -104,7 +105,7 @@ export function firstLabel(store) {
   };
 }
 
-/** What the nudges did. Returns show(nudging, frame). */
+/** What the nudges did. Returns show(nudging, frame, words), with the subject's words. */
 function mountResult(root) {
   const bars = createTwinBars(part(root, "bars"));
   const promise = createComparison(part(root, "promise"));
@@ -112,7 +113,7 @@ function mountResult(root) {
   const gradients = createComparison(part(root, "gradients"));
   const moved = createComparison(part(root, "moved"));
 
-  return (nudging, frame) => {
+  return (nudging, frame, words) => {
     const { probabilities, label, layers } = nudging;
     bars.update({ before: probabilities[0], after: probabilities[frame], label });
     losses.update({ losses: nudging.losses, at: frame });
@@ -127,7 +128,7 @@ function mountResult(root) {
     });
     moved.update({ rows: nudging.most_moved.slice(0, MOST_MOVED).map((one) => movedRow(one, layers)) });
     if (frame === nudging.losses.length - 1) tellVerdict(root, nudging);
-    setText(part(root, "seen"), `${percent(probabilities[0][label])} for ${label} at step ${countWords(nudging.step)}`);
+    setText(part(root, "seen"), `${words}: ${label} with ${percent(probabilities[0][label])}, at step ${countWords(nudging.step)}`);
   };
 }
 
