@@ -10,6 +10,8 @@ from app.config import ROOT, Config
 from app.evaluations import Evaluations
 from app.lab import Lab
 from app.measurements import make_measurements
+from app.own_digits import OwnDigits
+from app.preparation import prepare
 
 
 def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
@@ -42,9 +44,11 @@ def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     app.config["TRUSTED_HOSTS"] = list(config.hosts) or None
-    lab = Lab(config)
+    own_digits = OwnDigits(config.state_dir)
+    lab = Lab(config, own_digits.examples)
     app.extensions["config"] = config
     app.extensions["lab"] = lab
+    app.extensions["own_digits"] = own_digits
     app.extensions["evaluations"] = Evaluations(lab, config.niceness)
     app.extensions |= make_measurements(lab, config.niceness)
     problems.register(app)
@@ -52,4 +56,5 @@ def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     lab.start()
+    prepare(lab, own_digits)
     return app

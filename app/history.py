@@ -4,7 +4,14 @@ import numpy as np
 
 from model.layers import Array
 
-COLUMNS = ("step", "loss", "train_accuracy", "validation_accuracy", "learning_rate")
+COLUMNS = (
+    "step",
+    "loss",
+    "train_accuracy",
+    "validation_accuracy",
+    "learning_rate",
+    "own_accuracy",
+)
 CAPACITY = 2000
 # Most happens in the beginning: so many rows are kept as they are, for good.
 WHOLE = 200
@@ -17,7 +24,8 @@ class History:
 
     Each row is one step until the table is full. Then the rows after the first ``WHOLE`` are
     gathered into ``STRETCHES`` stretches: the step of the last, the mean of loss and training
-    accuracy over the steps that have one, the latest validation accuracy, the last learning rate.
+    accuracy over the steps that have one, the latest validation accuracy and accuracy on a person's
+    own digits, the last learning rate.
     """
 
     def __init__(self) -> None:
@@ -31,12 +39,13 @@ class History:
         train_accuracy: float | None,
         validation_accuracy: float | None,
         learning_rate: float,
+        own_accuracy: float | None = None,
     ) -> None:
         """Add a row; its step is greater than the last one's."""
         if self._rows == CAPACITY:
             self._gather()
         self._table[:, self._rows] = np.array(
-            [step, loss, train_accuracy, validation_accuracy, learning_rate], float
+            [step, loss, train_accuracy, validation_accuracy, learning_rate, own_accuracy], float
         )
         self._rows += 1
 
@@ -45,7 +54,7 @@ class History:
 
         Returns
         -------
-        columns : array of shape (5, rows), float64, read-only
+        columns : array of shape (6, rows), float64, read-only
             In the order of ``COLUMNS``; NaN where there is no value. It never changes: later rows
             are written behind its end, and gathering makes a new table.
         """
@@ -54,7 +63,7 @@ class History:
         return view
 
     def _gather(self) -> None:
-        steps, validation = self._table[0], self._table[3]
+        steps = self._table[0]
         covered = np.diff(steps, prepend=steps[0] - 1)
         begin = steps[WHOLE - 1]
         stretch = (steps[-1] - begin) / STRETCHES
@@ -65,9 +74,8 @@ class History:
         gathered = self._table[:, ends].copy()
         for row in (1, 2):
             gathered[row] = _means(self._table[row], covered, starts)
-        known = np.where(np.isnan(validation), -1, np.arange(CAPACITY))
-        latest = np.maximum.reduceat(known, starts)
-        gathered[3] = np.where(latest >= 0, validation[latest], np.nan)
+        for row in (3, 5):
+            gathered[row] = _latest(self._table[row], starts)
         self._table = np.full_like(self._table, np.nan)
         self._rows = len(starts)
         self._table[:, : self._rows] = gathered
@@ -81,6 +89,13 @@ def _means(values: Array, counts: Array, starts: Array) -> Array:
     return np.divide(sums, total, out=np.full(len(starts), np.nan), where=total > 0)
 
 
+def _latest(values: Array, starts: Array) -> Array:
+    """Take the last value of each group that is known; NaN where none is."""
+    known = np.where(np.isnan(values), -1, np.arange(len(values)))
+    latest = np.maximum.reduceat(known, starts)
+    return np.where(latest >= 0, values[latest], np.nan)
+
+
 def rows_after(columns: Array, step: int) -> Array:
-    """Cut off the rows up to and with ``step``: a view, (5, rows)."""
+    """Cut off the rows up to and with ``step``: a view, (6, rows)."""
     return columns[:, np.searchsorted(columns[0], step, side="right") :]

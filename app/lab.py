@@ -14,12 +14,14 @@ from typing import Any, TypeVar
 
 from app.commands import Commands, Unavailable
 from app.config import Config
+from app.own_share import NONE
 from app.run import Plan, Run
 from app.runs import Conflict, Runs, UnknownRun, find
 from app.snapshots import RunSnapshot
 from model.configuration import Configuration
-from model.data import DataError, Mnist, load_mnist
+from model.data import DataError, Examples, Mnist, load_mnist
 from model.engine import be_nice
+from model.judgment import Reference
 from model.layers import Array
 from model.network import Network
 
@@ -43,6 +45,8 @@ class Lab:
     Parameters
     ----------
     config : Config
+    own_digits : function
+        Returns a person's own digits, as they are when it is called.
 
     Attributes
     ----------
@@ -50,8 +54,9 @@ class Lab:
         The latest that was published; read it once and use that.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, own_digits: Callable[[], Examples] = lambda: NONE) -> None:
         self._config = config
+        self._own_digits = own_digits
         self._commands = Commands()
         self._mnist: Future[Mnist] = Future()
         self._failure: str | None = None
@@ -116,8 +121,22 @@ class Lab:
         """Let a run do so many steps and rest; the answer waits a moment for them."""
         return self._ask(lambda: self._runs.step(id, count))
 
-    def change(self, id: str, name: str | None, settings: Mapping[str, Any]) -> RunSnapshot:
+    def change(
+        self,
+        id: str,
+        name: str | None,
+        settings: Mapping[str, Any],
+        own_digits: bool | None = None,
+    ) -> RunSnapshot:
         """Rename a run or change its settings from the next step on.
+
+        Parameters
+        ----------
+        id : str
+        name : str, optional
+        settings : mapping
+        own_digits : bool, optional
+            Whether it learns from a person's own digits, too.
 
         Raises
         ------
@@ -125,7 +144,7 @@ class Lab:
             If a setting cannot be used; nothing is changed then.
         Conflict, Unavailable, UnknownRun
         """
-        return self._ask(lambda: self._runs.change(id, name, settings))
+        return self._ask(lambda: self._runs.change(id, name, settings, own_digits))
 
     def move(self, id: str, moved: Callable[[Array], Array]) -> RunSnapshot:
         """Replace a run's weights between two steps, which counts as a step.
@@ -150,6 +169,14 @@ class Lab:
     def delete(self, id: str) -> None:
         """Forget a run; Conflict if it is the only one."""
         self._ask(lambda: self._runs.delete(id))
+
+    def renew_own(self) -> None:
+        """Look anew at a person's own digits: some were added or removed. Raises Unavailable."""
+        self._command(lambda: self._runs.renew_own(self._own_digits()))
+
+    def refer(self, reference: Reference) -> None:
+        """Judge drawings by what digits are made of, too, from now on. Raises Unavailable."""
+        self._command(lambda: self._runs.refer(reference))
 
     def state(self, id: str) -> dict[str, Any]:
         """Copy what a run's future depends on, as ``Training.state`` does."""

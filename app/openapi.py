@@ -21,13 +21,18 @@ MEANINGS = {
     400: "The body cannot be parsed.",
     401: "The teacher's key is needed.",
     403: "A page of another site asks.",
-    404: "There is no such run, or it does not keep that step.",
+    404: "There is no such run or digit, or the run does not keep that step.",
     409: "The run or the server is not in a state for this.",
     413: "Too many bytes, pixels or points.",
     415: "A kind of body that is not taken.",
     422: "Well formed, but wrong.",
     500: "A mistake of the server.",
     503: "The training thread or the images are not there.",
+}
+# What stands in a path, by its name, and an example.
+PARAMETERS = {
+    "run": ("An id, or current.", "current"),
+    "digit": ("An id.", "1f0c5d2a9b7e"),
 }
 REFERENCE = "#/components/schemas/{model}"
 PATH_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -107,9 +112,9 @@ def _path_parameters(rule: Rule) -> list[dict[str, Any]]:
             "name": name,
             "in": "path",
             "required": True,
-            "description": "An id, or current.",
+            "description": PARAMETERS[name][0],
             "schema": {"type": "string"},
-            "example": "current",
+            "example": PARAMETERS[name][1],
         }
         for name in PATH_PARAMETER.findall(rule.rule)
     ]

@@ -1,18 +1,21 @@
 """A run as the lab's thread holds it: training, its past, and how it stands."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 from time import perf_counter
 from types import MappingProxyType
 from typing import Any
 
 from app.history import History
+from app.own_share import OwnShare
 from app.rate import Rate
 from app.snapshots import Fork, RunSnapshot, Status
+from app.validation import Validation
 from model.checkpoints import Ladder, predicting_weights
 from model.configuration import Configuration
-from model.data import Mnist
+from model.data import Examples, Mnist
+from model.judgment import Reference
 from model.layers import Array
 from model.network import Network
 from model.predictor import Predictor
@@ -95,7 +98,8 @@ class Run:
         self.rate = Rate()
         self._loss: float | None = None
         self._train_accuracy: float | None = None
-        self._validation_accuracy: float | None = None
+        self._validation = Validation()
+        self._own = OwnShare()
         self._next_validation = FIRST_VALIDATION_STEP
         self._seconds_since_validation = 0.0
         self._validation_s = 0.0
@@ -111,11 +115,7 @@ class Run:
         self.training = self.plan.open(mnist, threads, niceness)
         while self._next_validation <= self.training.step:
             self._next_validation *= 2
-        self._validate()
-        self._history.append(
-            self.training.step, None, None, self._validation_accuracy, self.training.learning_rate
-        )
-        self._keep()
+        self._look()
         self.touch()
 
     def close(self) -> None:
@@ -161,9 +161,9 @@ class Run:
         self.steps_left -= 1
         self._loss, self._train_accuracy = step.loss, step.train_accuracy
         self._seconds_since_validation += perf_counter() - began
-        measured = self._validate() if self._validation_is_due() else None
+        measured, own = self._validate() if self._validation_is_due() else (None, None)
         self._history.append(
-            step.step, step.loss, step.train_accuracy, measured, step.learning_rate
+            step.step, step.loss, step.train_accuracy, measured, step.learning_rate, own
         )
         self._keep()
         self.touch()
@@ -173,10 +173,40 @@ class Run:
         """Replace the numbers to predict with by what is made of them, and look how they read."""
         assert self.training is not None
         self.training.move(moved(self.training.weights()))
-        measured = self._validate()
-        self._history.append(self.training.step, None, None, measured, self.training.learning_rate)
-        self._keep()
+        self._look()
         self.touch()
+
+    def refer(self, reference: Reference) -> None:
+        """Judge drawings by what digits are made of, too."""
+        self._validation.refer(reference)
+        # No page shows it, so that the version stays.
+        if self._snapshot is not None:
+            self._snapshot = replace(
+                self._snapshot,
+                calibration=self._validation.calibration,
+                calibrations=MappingProxyType(self._validation.kept()),
+            )
+
+    def renew_own(self, own: Examples) -> None:
+        """Take a person's digits in place of those that there were."""
+        if len(own.labels) or self._own.count:
+            self._own.renew(own, self.training)
+            self.touch()
+
+    def switch_own(self, mixing: bool) -> None:
+        """Learn from a person's digits, or no longer."""
+        assert self.training is not None
+        self._own.switch(mixing, self.training, self._validation.accuracy)
+        self.touch()
+
+    def _look(self) -> None:
+        """See how it reads where there was no batch to learn from, and keep that."""
+        assert self.training is not None
+        measured, own = self._validate()
+        self._history.append(
+            self.training.step, None, None, measured, self.training.learning_rate, own
+        )
+        self._keep()
 
     def _validation_is_due(self) -> bool:
         assert self.training is not None
@@ -188,21 +218,23 @@ class Run:
         wait = max(VALIDATION_INTERVAL_S, VALIDATION_SHARE * self._validation_s)
         return self._seconds_since_validation >= wait
 
-    def _validate(self) -> float:
+    def _validate(self) -> tuple[float, float | None]:
+        """Measure how the held-out images and a person's own are read."""
         assert self.training is not None
         assert self._mnist is not None
         began = perf_counter()
-        accuracy = self.training.accuracy(self._mnist.validation)
-        self._validation_accuracy = accuracy
+        accuracy = self._validation.measure(self.training, self._mnist.validation)
+        own = self._own.measure(self.training)
         self._validation_s = perf_counter() - began
         self._seconds_since_validation = 0.0
-        return accuracy
+        return accuracy, own
 
     def _keep(self) -> None:
         assert self.training is not None
         step = self.training.step
         if step >= self._next_checkpoint or self.training.finished:
             self._ladder.offer(step, self.training.weights())
+            self._validation.keep(step, list(self._ladder.steps))
             self._next_checkpoint = step + max(1, step // CHECKPOINT_SHARE)
 
     def snapshot(self) -> RunSnapshot:
@@ -231,7 +263,11 @@ class Run:
             images_per_second=self.rate.value() if self.status == "training" else 0.0,
             loss=self._loss,
             train_accuracy=self._train_accuracy,
-            validation_accuracy=self._validation_accuracy,
+            validation_accuracy=self._validation.accuracy,
+            own_accuracy=self._own.accuracy,
+            own_count=self._own.count,
+            own_digits=self._own.mixing,
+            own_before=self._own.before,
             learning_rate=(
                 settings.learning_rate * SCHEDULES[settings.schedule](0.0)
                 if training is None
@@ -243,4 +279,6 @@ class Run:
                 {step: self._ladder.at(step) for step in self._ladder.steps}
             ),
             predictor=self._predictor,
+            calibration=self._validation.calibration,
+            calibrations=MappingProxyType(self._validation.kept()),
         )

@@ -9,9 +9,11 @@ from types import MappingProxyType
 from typing import Any
 
 from app.config import Config
+from app.own_share import NONE
 from app.run import Plan, Run
 from app.snapshots import LabSnapshot, RunSnapshot
-from model.data import Mnist
+from model.data import Examples, Mnist
+from model.judgment import Reference
 from model.layers import Array
 from model.training import Training
 
@@ -46,6 +48,8 @@ class Runs:
         self._config = config
         self._made = 0
         self._mnist: Mnist | None = None
+        self._reference: Reference | None = None
+        self._own = NONE
         run = self._new(first, None, inf if config.training else 0)
         self._runs = {run.id: run}
         self._current = run.id
@@ -55,6 +59,18 @@ class Runs:
         self._mnist = mnist
         for run in self._runs.values():
             run.open(mnist, self._config.threads, self._config.niceness)
+
+    def refer(self, reference: Reference) -> None:
+        """Let drawings be judged by what digits are made of, too."""
+        self._reference = reference
+        for run in self._runs.values():
+            run.refer(reference)
+
+    def renew_own(self, own: Examples) -> None:
+        """Take a person's digits in place of those that there were."""
+        self._own = own
+        for run in self._runs.values():
+            run.renew_own(own)
 
     def fail(self, error: str) -> None:
         """End all of them for good, with the reason."""
@@ -94,6 +110,9 @@ class Runs:
             raise Conflict("there are no images to train on")
         run = self._new(plan, name, inf if start else 0)
         run.open(self._mnist, self._config.threads, self._config.niceness)
+        run.renew_own(self._own)
+        if self._reference is not None:
+            run.refer(self._reference)
         self._runs[run.id] = run
         self._current = run.id
         return run
@@ -128,7 +147,9 @@ class Runs:
             self._advance(run)
         return run
 
-    def change(self, id: str, name: str | None, settings: Mapping[str, Any]) -> Run:
+    def change(
+        self, id: str, name: str | None, settings: Mapping[str, Any], own_digits: bool | None
+    ) -> Run:
         """Rename a run or change its settings; ConfigurationError, and nothing is changed."""
         run = self._find(id)
         if settings:
@@ -137,6 +158,9 @@ class Runs:
             if was_finished:
                 # More epochs do not start it by themselves.
                 run.steps_left = 0
+        if own_digits is not None:
+            _begun(run)
+            run.switch_own(own_digits)
         run.name = run.name if name is None else name
         run.touch()
         return run

@@ -101,6 +101,9 @@ class Changes(Settings):
     """
 
     name: RunName = _optional()
+    own_digits: bool = _optional(
+        description="Whether it learns from the digits that people kept, too."
+    )
 
 
 class Steps(Request):
@@ -122,6 +125,12 @@ class Drawing(Request):
     image: str = _optional(description="data:image/png;base64,... (also jpeg, webp)")
     strokes: list[list[Point]] = _optional(
         description="Each stroke a list of points [x, y], in any unit, y down."
+    )
+    canvas: list[Annotated[float, Field(gt=0)]] = _optional(
+        min_length=2,
+        max_length=2,
+        description="[width, height] of what strokes were drawn on, from 0, 0, in their unit. "
+        "It matters where the ink is not cropped.",
     )
     pixels: list[Annotated[float, Field(ge=0, le=1)]] = _optional(
         min_length=784,
@@ -154,6 +163,7 @@ class History(Answer):
     train_accuracy: list[float | None]
     validation_accuracy: list[float | None]
     learning_rate: list[float]
+    own_accuracy: list[float | None]
 
 
 class Origin(Answer):
@@ -161,6 +171,14 @@ class Origin(Answer):
 
     run: str
     step: int
+
+
+class OwnBefore(Answer):
+    """How a run stood when it began to learn from the digits that people kept."""
+
+    step: int
+    own_accuracy: float | None = Field(description="Of the digits of now, by the weights of then.")
+    validation_accuracy: float | None
 
 
 class RunSummary(Answer):
@@ -183,6 +201,12 @@ class RunSummary(Answer):
     loss: float | None = Field(description="Mean cross-entropy of the latest batch, nats.")
     train_accuracy: float | None = Field(description="Fraction of the latest batch.")
     validation_accuracy: float | None = Field(description="Fraction of the held-out 5,000 images.")
+    own_accuracy: float | None = Field(
+        description="Fraction of the digits that people kept; null where there are none."
+    )
+    own_count: int = Field(description="How many those are.")
+    own_digits: bool = Field(description="Whether the run learns from them, too.")
+    own_before: OwnBefore | None = Field(description="How it stood when that began.")
     learning_rate: float = Field(description="Of the next step, after the schedule.")
     optimizer: str
     momentum: float
@@ -209,11 +233,18 @@ class RunList(Answer):
 
 
 class Prediction(Answer):
-    """What the network makes of a drawing."""
+    """What the network makes of a drawing.
+
+    The probabilities are calibrated on held-out images; replay and explain have the network's own.
+    """
 
     digit: int | None = Field(ge=0, le=9, description="The likeliest; null if it is no digit.")
     probabilities: list[float | None] = Field(
         description="Of the digits 0 to 9; null where a diverged run's numbers overflow."
+    )
+    certainty: float | None = Field(description="The probability of the likeliest digit.")
+    reason: Literal["not-a-digit", "unsure"] | None = Field(
+        description="Why not to rely on the answer: it looks like no digit, or none reaches 0.5."
     )
     input: list[float] = Field(description="The 28 x 28 that the network saw, row by row.")
     run: str
@@ -256,6 +287,21 @@ class MomentQuery(Query):
     at: int | None = Field(
         None, ge=0, le=LARGEST_STEP, description="A kept step, to read its weights; without, now."
     )
+
+
+class NormalizationQuery(Query):
+    """The steps from a drawing to the network's input; pixels are taken as they are."""
+
+    crop: bool = Field(True, description="Take the box around the ink, not the whole canvas.")
+    box: float = Field(20, ge=1, le=28, description="Pixels of its longer side after scaling.")
+    width: Literal["own"] | Annotated[float, Field(ge=0.5, le=28)] = Field(
+        2.3, description="Pixels of the pen after scaling, at most the box; own keeps what it has."
+    )
+    center: bool = Field(True, description="Move the center of mass to the middle.")
+
+
+class PredictionQuery(MomentQuery, NormalizationQuery):
+    """Which weights to ask, and how to bring the drawing to their form."""
 
 
 class NetworkQuery(MomentQuery):

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from app.own_share import Before
 from model.configuration import Configuration
+from model.judgment import UNCALIBRATED, Calibration
 from model.layers import Array
 from model.network import Network
 from model.predictor import Predictor
@@ -34,6 +36,8 @@ class Moment:
     weights : array of shape (network.size,), float32, read-only
     passing : bool
         Whether it is the present of a run that trains, and so soon a past that nobody asks for.
+    calibration : Calibration
+        How its answers are to be judged.
     """
 
     run: str
@@ -41,6 +45,7 @@ class Moment:
     network: Network
     weights: Array
     passing: bool
+    calibration: Calibration = UNCALIBRATED
 
 
 @dataclass(frozen=True)
@@ -59,18 +64,30 @@ class RunSnapshot:
         Of the latest step's batch; nats, and a fraction.
     validation_accuracy : float or None
         The latest that was measured, a fraction.
+    own_accuracy : float or None
+        The same of a person's own digits; None without any.
+    own_count : int
+        How many of those there are.
+    own_digits : bool
+        Whether the run learns from them.
+    own_before : Before or None
+        How it stood when that began.
     learning_rate : float
         Of the next step.
     error : str or None
         Why it diverged or failed.
     weights : array of shape (network.size,), float32, read-only
         To predict with.
-    history : array of shape (5, rows), float64, read-only
+    history : array of shape (6, rows), float64, read-only
         See ``History.columns``.
     checkpoints : mapping of step to weights
         The kept ones, rising; read-only.
     predictor : Predictor
         Of this network, shared by all who ask.
+    calibration : Calibration
+        How its answers are to be judged.
+    calibrations : mapping of step to Calibration
+        How those of the kept checkpoints are; read-only.
     """
 
     id: str
@@ -89,21 +106,28 @@ class RunSnapshot:
     loss: float | None
     train_accuracy: float | None
     validation_accuracy: float | None
+    own_accuracy: float | None
+    own_count: int
+    own_digits: bool
+    own_before: Before | None
     learning_rate: float
     weights: Array
     history: Array
     checkpoints: Mapping[int, Array]
     predictor: Predictor
+    calibration: Calibration
+    calibrations: Mapping[int, Calibration]
 
     def moment(self, step: int | None = None) -> Moment:
         """Return the network at a kept step, or as it is now; UnknownStep if that is not kept."""
         if step is None:
             passing = self.status == "training"
-            return Moment(self.id, self.step, self.network, self.weights, passing)
+            return Moment(self.id, self.step, self.network, self.weights, passing, self.calibration)
         if step not in self.checkpoints:
             kept = ", ".join(map(str, self.checkpoints))
             raise UnknownStep(f"run {self.id} does not keep step {step}; it keeps {kept or 'none'}")
-        return Moment(self.id, step, self.network, self.checkpoints[step], False)
+        weights, calibration = self.checkpoints[step], self.calibrations[step]
+        return Moment(self.id, step, self.network, weights, False, calibration)
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ class Predictor:
         self._lock = threading.Lock()
         self._weights: Array | None = None
 
-    def probabilities(self, weights: Array, image: Array) -> Array:
-        """Compute the ten probabilities of one image.
+    def logits(self, weights: Array, image: Array) -> Array:
+        """Compute the ten scores of one image.
 
         Parameters
         ----------
@@ -38,7 +38,7 @@ class Predictor:
 
         Returns
         -------
-        probabilities : array of shape (10,), float32
+        logits : array of shape (10,), float32
             A new array.
         """
         with self._lock, np.errstate(over="ignore", invalid="ignore"):
@@ -48,4 +48,9 @@ class Predictor:
                     plan.prepare(views)
                 self._weights = weights
             self._chain.stages[0].input[...] = image[None, :, :, None]
-            return Softmax().forward(self._chain.forward(None), {})[0][:, 0]
+            return self._chain.forward(None)[:, 0].copy()
+
+    def probabilities(self, weights: Array, image: Array) -> Array:
+        """Compute the network's own ten probabilities of one image, (10,), float32."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            return Softmax().forward(self.logits(weights, image)[:, None], {})[0][:, 0]

@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 
 from model.augmentation import AUGMENTATIONS, Augmentation
-from model.batches import Selection
+from model.batches import Pool, Selection
 from model.configuration import Configuration
 from model.data import Examples, Mnist
 from model.engine import Engine
-from model.evaluation import accuracy
 from model.layers import Array
 from model.network import Network
 from model.optimizers import OPTIMIZERS
@@ -150,9 +149,17 @@ class Training:
         copy.flags.writeable = False
         return copy
 
-    def accuracy(self, examples: Examples) -> float:
-        """Compute the fraction of a set that is read rightly, as predictions read it now."""
-        return accuracy(self._engine, self.weights(), examples)
+    def logits(self, examples: Examples, weights: Array | None = None) -> Array:
+        """Compute the scores of a set, (10, count), as predictions read it now.
+
+        Parameters
+        ----------
+        examples : Examples
+        weights : array of shape (network.size,), optional
+            To read it with in place of those of now.
+        """
+        chosen = self.weights() if weights is None else weights
+        return self._engine.logits(chosen, Selection(Pool(examples)))
 
     def change(self, **settings: Any) -> None:
         """Change settings from the next step on.

@@ -1,11 +1,13 @@
 """What several tests need."""
 
 from functools import cache
+from types import SimpleNamespace
 
 import pytest
 
 from app import create_app
 from model.data import DEFAULT_DIRECTORY, Mnist, load_mnist
+from model.judgment import Reference
 from tests.waiting import wait_for
 
 # Quick to train, and a network all the same.
@@ -18,6 +20,7 @@ SMALL = [
 
 
 read_once = cache(load_mnist)
+fit_once = cache(lambda: Reference.fit(read_once(DEFAULT_DIRECTORY)))
 
 
 @pytest.fixture(scope="session")
@@ -31,21 +34,24 @@ def quick_labs():
     """Let the labs of this process share the real images; a wrong folder is read all the same."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("app.lab.load_mnist", read_once)
+        patch.setattr("app.preparation.Reference", SimpleNamespace(fit=lambda _: fit_once()))
         yield
 
 
 @pytest.fixture
-def make_app():
+def make_app(tmp_path_factory):
     """Make applications with small networks, whose labs are stopped after the test."""
-    yield from _apps()
+    yield from _apps(tmp_path_factory)
 
 
-def _apps():
+def _apps(folders):
     apps = []
 
     def make(**settings):
         app = create_app(
-            {"network": SMALL, "training": False, "threads": 1, "niceness": 0} | settings
+            {"network": SMALL, "training": False, "threads": 1, "niceness": 0}
+            | {"state_dir": folders.mktemp("state")}
+            | settings
         )
         apps.append(app)
         lab = app.extensions["lab"]
@@ -65,8 +71,8 @@ def client(make_app):
 
 
 @pytest.fixture(scope="module")
-def shared():
+def shared(tmp_path_factory):
     """A client of a server that all tests of a file share; they change none of its runs."""
-    apps = _apps()
+    apps = _apps(tmp_path_factory)
     yield next(apps)().test_client()
     next(apps, None)

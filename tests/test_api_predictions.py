@@ -47,10 +47,15 @@ def test_every_form_of_a_drawing_gets_ten_probabilities(shared, send):
     response = shared.post(PREDICT, **send)
     assert response.status_code == 200, response.text
     found = response.json
-    assert list(found) == ["digit", "probabilities", "input", "run", "step"]
+    assert list(found) == [
+        *("digit", "probabilities", "certainty", "reason", "input", "run", "step")
+    ]
     assert len(found["probabilities"]) == 10
     assert sum(found["probabilities"]) == pytest.approx(1, abs=1e-5)
     assert found["digit"] == int(np.argmax(found["probabilities"]))
+    assert found["certainty"] == max(found["probabilities"])
+    # A network that has learned nothing is sure of nothing.
+    assert found["reason"] == "unsure"
     assert len(found["input"]) == 784
     assert 0 < max(found["input"]) <= 1
     assert min(found["input"]) == 0
@@ -98,14 +103,20 @@ def test_many_may_ask_while_it_trains(make_app):
     wait_for(lambda: state(client)["step"] > max(by_step), "further training")
 
 
-def test_replay_has_every_kept_step_and_ends_with_the_prediction(client):
+def test_replay_has_every_kept_step_and_the_networks_own_probabilities(client):
     step(client, 12)
     found = client.post("/api/runs/current/replay", json={"strokes": SEVEN}).json
     assert found["steps"] == state(client)["checkpoints"]
     assert np.shape(found["probabilities"]) == (len(found["steps"]), 10)
     assert found["steps"][-1] == 12
     now = client.post(PREDICT, json={"strokes": SEVEN}).json
-    assert found["probabilities"][-1] == pytest.approx(now["probabilities"], abs=1e-5)
+    snapshot = client.application.extensions["lab"].run("current")
+    own = snapshot.network.probabilities(snapshot.weights, from_strokes(SEVEN)[None, :, :, None])
+    assert found["probabilities"][-1] == pytest.approx(own[:, 0].tolist(), abs=1e-5)
+    # What a prediction says is the same at another temperature.
+    logarithms = [np.log(found["probabilities"][-1]), np.log(now["probabilities"])]
+    slope, _ = np.polyfit(*logarithms, 1)
+    assert slope == pytest.approx(1 / snapshot.calibration.temperature, rel=1e-3)
     assert found["run"] == now["run"]
 
 

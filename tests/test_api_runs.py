@@ -9,10 +9,13 @@ from model.network import Network
 from tests.conftest import SMALL
 from tests.waiting import wait_for
 
-FIELDS = """id name version status error network parameters seed fork step epoch epochs images_seen
-    images_per_second loss train_accuracy validation_accuracy learning_rate optimizer momentum
-    batch_size weight_decay schedule augmentation averaging checkpoints history"""
-COLUMNS = ["step", "loss", "train_accuracy", "validation_accuracy", "learning_rate"]
+FIELDS = """id name version status error network parameters seed fork step epoch epochs
+    images_seen images_per_second loss train_accuracy validation_accuracy own_accuracy own_count
+    own_digits own_before learning_rate optimizer momentum batch_size weight_decay schedule
+    augmentation averaging checkpoints history"""
+COLUMNS = [
+    *("step", "loss", "train_accuracy", "validation_accuracy", "learning_rate", "own_accuracy")
+]
 
 
 def problem(response, status):
@@ -173,7 +176,7 @@ def test_fork_keeps_network_and_settings_and_starts_from_kept_weights(client):
     ).json
     assert made["fork"] == {"run": source["id"], "step": 2}
     assert (made["parameters"], made["momentum"]) == (source["parameters"], 0.5)
-    forked = client.post("/api/runs/current/predict", json=pixels).json["probabilities"]
+    forked = client.post("/api/runs/current/replay", json=pixels).json["probabilities"][0]
     assert forked == pytest.approx(replayed["probabilities"][2], abs=1e-5)
 
 

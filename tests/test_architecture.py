@@ -9,7 +9,10 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 WEB = {"flask", "werkzeug", "gunicorn", "pydantic", "pydantic_core", "jinja2"}
 # What the lab is made of knows nothing of HTTP.
-LAB = ("lab", "commands", "runs", "run", "rate", "snapshots", "history", "evaluations", "config")
+LAB = (
+    *("lab", "commands", "runs", "run", "rate", "snapshots", "history", "evaluations", "config"),
+    *("validation", "own_share", "own_digits", "preparation"),
+)
 
 
 def modules(folder):

@@ -75,7 +75,7 @@ def test_first_run_rests_where_training_is_off(lab):
     begun = wait_for(lambda: (s := lab.run("current")).checkpoints and s, "the first run")
     assert (begun.status, begun.step, begun.images_per_second) == ("paused", 0, 0)
     # What it read before the first step is known.
-    assert begun.history.shape == (5, 1)
+    assert begun.history.shape == (6, 1)
     assert 0 < begun.validation_accuracy < 0.5
 
 
@@ -257,7 +257,7 @@ def test_run_is_moved_between_two_steps_and_reads_anew(lab):
     assert not after.weights.any()
     assert (after.step, after.status, after.version > before.version) == (4, "paused", True)
     assert after.history[:, -1] == pytest.approx(
-        [4, np.nan, np.nan, after.validation_accuracy, after.learning_rate], nan_ok=True
+        [4, np.nan, np.nan, after.validation_accuracy, after.learning_rate, np.nan], nan_ok=True
     )
     assert after.validation_accuracy != before.validation_accuracy
 
@@ -354,13 +354,13 @@ def filled(rows):
     history = History()
     for step in range(rows):
         validation = 0.5 if step % 100 == 0 else None
-        history.append(step, float(step), 0.25, validation, 0.1)
+        history.append(step, float(step), 0.25, validation, 0.1, validation and 2 * validation)
     return history
 
 
 def test_history_is_whole_until_it_is_full():
     columns = filled(CAPACITY).columns()
-    assert columns.shape == (5, CAPACITY)
+    assert columns.shape == (6, CAPACITY)
     assert np.array_equal(columns[0], np.arange(CAPACITY))
     assert np.isnan(columns[3, 1])
 
@@ -368,7 +368,7 @@ def test_history_is_whole_until_it_is_full():
 @pytest.mark.parametrize("rows", [CAPACITY + 1, 9_000, 40_000])
 def test_history_is_bounded_and_keeps_its_beginning_its_means_and_its_validations(rows):
     columns = filled(rows).columns()
-    steps, loss, train_accuracy, validation, _ = columns
+    steps, loss, train_accuracy, validation, _, own = columns
     assert len(steps) <= CAPACITY
     assert steps[-1] == rows - 1
     assert np.array_equal(steps[:WHOLE], np.arange(WHOLE))
@@ -381,6 +381,7 @@ def test_history_is_bounded_and_keeps_its_beginning_its_means_and_its_validation
     # Every stretch in which a validation was done has one.
     reached = np.searchsorted(steps, np.arange(0, rows, 100))
     assert not np.isnan(validation[reached]).any()
+    assert np.array_equal(own, 2 * validation, equal_nan=True)
 
 
 def test_history_leaves_steps_without_a_loss_out_of_its_means():
@@ -409,7 +410,7 @@ def test_rows_after_a_step(since, first):
 
 
 def test_rows_after_the_last_step_are_none():
-    assert rows_after(filled(100).columns(), 99).shape == (5, 0)
+    assert rows_after(filled(100).columns(), 99).shape == (6, 0)
 
 
 def test_rate_looks_back_about_a_second():

@@ -5,11 +5,13 @@ from flask import Blueprint
 from app.api import (
     checkpoints,
     description,
+    digits,
     evaluation,
     examples,
     explanations,
     neighbors,
     network,
+    normalization,
     nudges,
     predictions,
     presets,
@@ -22,6 +24,8 @@ blueprint = Blueprint("api", __name__, url_prefix="/api")
 for resource in (
     runs,
     predictions,
+    normalization,
+    digits,
     replay,
     explanations,
     nudges,

@@ -6,6 +6,7 @@ from app.config import Config
 from app.evaluations import Evaluations
 from app.lab import Lab
 from app.measurements import Measurements
+from app.own_digits import OwnDigits
 from app.snapshots import Moment, RunSnapshot
 from model.layers import Array
 
@@ -28,6 +29,11 @@ def run_of(id: str) -> RunSnapshot:
 def moment_of(id: str, step: int | None) -> Moment:
     """Look a run's network up at a kept step, or now; UnknownRun or UnknownStep, which are 404s."""
     return run_of(id).moment(step)
+
+
+def own_digits() -> OwnDigits:
+    kept: OwnDigits = current_app.extensions["own_digits"]
+    return kept
 
 
 def evaluations() -> Evaluations:

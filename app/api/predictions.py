@@ -5,7 +5,7 @@ from flask import Blueprint
 
 from app import schemas
 from app.api.context import run_of
-from app.api.drawings import IMAGES, seen
+from app.api.drawings import IMAGES, seen, steps_of
 from app.operations import Operation
 
 blueprint = Blueprint("predictions", __name__)
@@ -16,27 +16,30 @@ blueprint = Blueprint("predictions", __name__)
     "Predict which digit a drawing is",
     answer=schemas.Prediction,
     body=schemas.Drawing,
-    query=schemas.MomentQuery,
+    query=schemas.PredictionQuery,
     media=IMAGES,
     needs_body=True,
     problems=(404,),
 )
 def predict(
-    run: str, body: schemas.Drawing | bytes, query: schemas.MomentQuery
+    run: str, body: schemas.Drawing | bytes, query: schemas.PredictionQuery
 ) -> schemas.Prediction:
     snapshot = run_of(run)
     moment = snapshot.moment(query.at)
-    x = seen(body)
+    x = seen(body, steps_of(query))
     if query.at is None:
-        found = snapshot.predictor.probabilities(moment.weights, x)
+        scores = snapshot.predictor.logits(moment.weights, x)
     else:
         # The predictor is prepared for the present, which others ask for meanwhile. A run that
         # diverged may overflow; its answer says so.
         with np.errstate(over="ignore", invalid="ignore"):
-            found = moment.network.probabilities(moment.weights, x[None, :, :, None])[:, 0]
+            scores = moment.network.activations(moment.weights, x[None, :, :, None])[-2][:, 0]
+    judged = moment.calibration.judge(scores, x)
     return schemas.Prediction(
-        digit=int(found.argmax()) if np.isfinite(found).all() else None,
-        probabilities=found.tolist(),
+        digit=judged.digit,
+        probabilities=judged.probabilities.tolist(),
+        certainty=judged.certainty,
+        reason=judged.reason,
         input=np.round(x.astype(np.float64), 6).ravel().tolist(),
         run=moment.run,
         step=moment.step,

@@ -122,8 +122,9 @@ def read(run: str, query: schemas.StateQuery) -> Response:
 )
 def change(run: str, body: schemas.Changes) -> schemas.RunState:
     name = body.name if "name" in body.model_fields_set else None
+    own = body.own_digits if "own_digits" in body.model_fields_set else None
     try:
-        return states.state(lab().change(run, name, body.given()))
+        return states.state(lab().change(run, name, body.given(), own))
     except ConfigurationError as error:
         raise of_configuration(error) from None
 

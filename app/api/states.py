@@ -60,6 +60,7 @@ def _fields(run: RunSnapshot) -> dict[str, Any]:
             "network": run.network.name,
             "parameters": run.network.parameter_count,
             "fork": None if run.fork is None else asdict(run.fork),
+            "own_before": None if run.own_before is None else asdict(run.own_before),
             "checkpoints": list(run.checkpoints),
         }
     )
