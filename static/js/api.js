@@ -18,10 +18,13 @@ async function problemOf(response) {
   return new Problem({ ...said, title, status: response.status });
 }
 
+// Strokes are shares of the pad's side.
+const PAD = [1, 1];
+
 /** What a drawing is on the wire: an image's own bytes, pixels, or strokes. */
-export function drawingBody({ strokes, picture }) {
+export function drawingBody({ strokes, picture }, canvas) {
   if (picture?.kind === "image") return { body: picture.blob, type: picture.blob.type };
-  const drawing = picture ? { pixels: picture.pixels } : { strokes };
+  const drawing = picture ? { pixels: picture.pixels } : { strokes, canvas };
   return { body: JSON.stringify(drawing), type: "application/json" };
 }
 
@@ -70,12 +73,22 @@ export class Api {
     return { state: await response.json(), etag: response.headers.get("ETag") };
   }
 
-  async predict(id, drawing, at = null) {
-    const { body, type } = drawingBody(drawing);
-    const headers = { "Content-Type": type };
-    const path = `/api/runs/${id}/predict${query({ at })}`;
-    const response = await this.#ask(path, { method: "POST", headers, body });
-    return response.json();
+  /** @param {object} [steps] of the way to the network's input: crop, box, width, center */
+  predict(id, drawing, at = null, steps) {
+    return this.#show(`/api/runs/${id}/predict${query({ at, ...steps })}`, drawing, steps && PAD);
+  }
+
+  /** Every step on the way to the network's input. */
+  normalization = (drawing, steps) => this.#show(`/api/normalization${query(steps)}`, drawing, PAD);
+
+  /** The newest digits that were kept. */
+  ownDigits = (last) => this.#read(`/api/digits${query({ last })}`);
+  forgetDigit = (id) => this.#change("DELETE", `/api/digits/${id}`);
+  forgetDigits = () => this.#change("DELETE", "/api/digits");
+
+  /** Keep a drawing; of a picture what the network saw of it. */
+  keepDigit(label, { strokes, picture }, input) {
+    return this.#change("POST", "/api/digits", { label, ...(picture ? { pixels: input } : { strokes, canvas: PAD }) });
   }
 
   /**
@@ -97,6 +110,12 @@ export class Api {
   examples({ split = "test", count, indices }) {
     const which = indices ? `indices=${indices.join(",")}` : `count=${count}`;
     return this.#read(`/api/examples?split=${split}&${which}`);
+  }
+
+  async #show(path, drawing, canvas) {
+    const { body, type } = drawingBody(drawing, canvas);
+    const response = await this.#ask(path, { method: "POST", headers: { "Content-Type": type }, body });
+    return response.json();
   }
 
   async #read(path) {

@@ -1,6 +1,6 @@
 /** The columns of a run's history: grown by answers, smoothed, and cut into epochs. */
 
-export const COLUMNS = ["step", "loss", "train_accuracy", "validation_accuracy", "learning_rate"];
+export const COLUMNS = ["step", "loss", "train_accuracy", "validation_accuracy", "learning_rate", "own_accuracy"];
 
 /** A history without rows. */
 export function emptyHistory() {

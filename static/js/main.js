@@ -7,9 +7,12 @@ import { emptyHistory } from "./history.js";
 import { mountAnswer } from "./sections/answer.js";
 import { mountHeader } from "./sections/header.js";
 import { mountInside } from "./sections/inside.js";
+import { mountLabels } from "./sections/labels.js";
 import { mountLooks } from "./sections/looks.js";
 import { mountNeighbors } from "./sections/neighbors.js";
+import { mountNormalization } from "./sections/normalization.js";
 import { mountNudge } from "./sections/nudge.js";
+import { mountOwnDigits } from "./sections/own-digits.js";
 import { mountPictureNudge } from "./sections/picture-nudge.js";
 import { mountSandwich } from "./sections/sandwich.js";
 import { mountTestSet } from "./sections/test-set.js";
@@ -32,6 +35,8 @@ const store = new Store({
   drawing: EMPTY,
   pad: { canUndo: false, canRedo: false, isDrawing: false },
   answer: null,
+  // The drawing that was kept last, with its id and label.
+  kept: null,
   // A kept step that the page is taken back to; null is now.
   moment: null,
   // What the views inside look at: the drawing, or a test image while the pad is empty.
@@ -44,9 +49,12 @@ const page = { api, store, follower };
 
 mountHeader(document.querySelector(".masthead"), page);
 const answer = mountAnswer(at("answer"), page);
+mountLabels(at("answer"), page);
 mountTraining(at("training"), page);
 mountInside(at("inside"), page);
 followSubject(page);
+mountNormalization(at("steps"), page);
+mountOwnDigits(at("yours"), page);
 mountSandwich(at("sandwich"), page);
 mountNudge(at("nudge"), page);
 mountPictureNudge(at("picture-nudge"), page);

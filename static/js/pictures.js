@@ -26,3 +26,12 @@ function smaller(bitmap) {
   canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
   return canvas.convertToBlob({ type: "image/png" });
 }
+
+/** Make a picture, dark on light, of 28 x 28 pixels of ink (0..1). */
+export async function asPicture(pixels) {
+  const canvas = new OffscreenCanvas(28, 28);
+  const bytes = new Uint8ClampedArray(pixels.flatMap((ink) => [0, 0, 0, 255].fill(Math.round(255 * (1 - ink)), 0, 3)));
+  canvas.getContext("2d").putImageData(new ImageData(bytes, 28, 28), 0, 0);
+  const blob = await canvas.convertToBlob({ type: "image/png" });
+  return { kind: "image", blob };
+}

@@ -18,8 +18,12 @@ export function createBars(container) {
   container.replaceChildren(...rows.map(({ row }) => row));
 
   return {
-    /** @param {{probabilities: number[]|null}} data null: nothing is asked */
-    update({ probabilities }) {
+    /**
+     * @param {{probabilities: number[]|null, isRefused?: boolean}} data null: nothing is asked;
+     *   isRefused: they are those of no digit
+     */
+    update({ probabilities, isRefused = false }) {
+      container.toggleAttribute("data-refused", isRefused);
       const best = probabilities ? probabilities.indexOf(Math.max(...probabilities)) : -1;
       rows.forEach(({ row, fill, number }, digit) => {
         fill.style.transform = `scaleX(${probabilities?.[digit] ?? 0})`;

@@ -12,8 +12,9 @@ const HEAD = `<figcaption class="chart-head"><span class="label" data-part="titl
  *
  * @param {object} options
  * @param {string} options.title
- * @param {{name: string, color: string, width: number, points?: boolean, words: Function}[]} options.series
- *   colors are names of style variables; words(value) is a value as text
+ * @param {{name: string, color: string, width: number, points?: boolean, isOptional?: boolean,
+ *   words: Function}[]} options.series colors are names of style variables; words(value) is a value
+ *   as text; an optional one is not named while it has no values
  * @param {object} options.logarithmic one of axis.js
  * @param {object} options.linear one of axis.js
  * @param {(value: number) => string} options.format a tick's words
@@ -50,7 +51,8 @@ export function createChart(container, options) {
     const at = chart?.cursor.idx ?? data.columns[0].length - 1;
     const step = data.columns[0][at];
     setText(stepWords, step === undefined ? "" : `step ${count(step)}`);
-    keys.forEach(({ value }, i) => {
+    keys.forEach(({ value, row }, i) => {
+      row.hidden = Boolean(options.series[i].isOptional) && data.columns[i + 1].every((known) => known === null);
       setText(value, options.series[i].words(lastKnown(data.columns[i + 1], at)));
     });
   }

@@ -9,7 +9,7 @@ export function createVerdict(container) {
   return {
     /** @param {{digit: number|null, probabilities: number[]}|null} answer null: an empty pad */
     update(answer) {
-      container.toggleAttribute("data-unsure", !answer || likeliest(answer)[0].share < 0.5);
+      container.toggleAttribute("data-unsure", !answer || answer.reason !== null);
       setText(digit, answer ? String(answer.digit ?? "?") : "");
       setText(words, answer ? say(answer) : "Waiting for a digit.");
     },
@@ -25,12 +25,13 @@ function likeliest({ probabilities }) {
 /** Say an answer as a person would. */
 export function say(answer) {
   const [first, second] = likeliest(answer);
-  if (answer.digit === null) return "This does not look like a digit to me.";
-  if (first.share < 0.6) return `Not sure: a ${first.digit} or a ${second.digit}?`;
+  if (answer.reason === "not-a-digit") return "This does not look like a digit to me.";
+  if (answer.digit === null) return "I cannot read this: my numbers overflow.";
+  if (answer.reason === "unsure") return `I am not sure: ${first.digit} or ${second.digit}?`;
   return first.share < 0.9 ? `Probably a ${first.digit}.` : `This is a ${first.digit}.`;
 }
 
 /** The same for a screen reader, with the number. */
 export function announce(answer) {
-  return `${say(answer)} ${percent(Math.max(...answer.probabilities), 0)}`;
+  return answer.digit === null ? say(answer) : `${say(answer)} ${percent(answer.certainty, 0)}`;
 }

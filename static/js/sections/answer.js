@@ -132,7 +132,7 @@ function mountReading(root, store) {
   const verdict = createVerdict(part(root, "verdict"));
   const announcer = createAnnouncer(part(root, "announcement"));
   store.watch(["answer"], ({ answer }) => {
-    bars.update({ probabilities: answer?.probabilities ?? null });
+    bars.update({ probabilities: answer?.probabilities ?? null, isRefused: answer?.reason === "not-a-digit" });
     seen.update({ input: answer?.input ?? null });
     verdict.update(answer);
     announcer.update({ text: answer ? announce(answer) : "" });

@@ -27,6 +27,7 @@ export function mountCharts(root, { store }) {
     series: [
       { name: "training", color: "--line-second", width: 1.5, words: (value) => format.percent(value) },
       { name: "validation", color: "--accent", width: 2, points: true, words: (value) => format.percent(value, 2) },
+      { name: "yours", color: "--line-own", width: 2, points: true, isOptional: true, words: (value) => format.percent(value) },
     ],
     logarithmic: logAccuracy,
     linear: plainAccuracy,
@@ -54,7 +55,7 @@ export function mountCharts(root, { store }) {
       summary: `Loss over steps; now ${newest(smoothLoss, format.loss)}.`,
     });
     accuracy.update({
-      columns: [history.step, smoothAccuracy, history.validation_accuracy],
+      columns: [history.step, smoothAccuracy, history.validation_accuracy, history.own_accuracy],
       marks: ends,
       summary: `Accuracy over steps; on validation images now ${newest(history.validation_accuracy, format.percent)}.`,
     });
