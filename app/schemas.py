@@ -92,6 +92,11 @@ class NewRun(Request):
     seed: int | None = Field(None, ge=0, le=LARGEST_SEED)
     fork: Fork | None = None
     start: bool = Field(True, description="Whether it trains from now on.")
+    pretrained: bool = Field(
+        False,
+        description="Load the network that comes with Nudge, which has finished learning; "
+        "of the other fields only the name is taken then.",
+    )
 
 
 class Changes(Settings):
@@ -286,6 +291,12 @@ class Layer(Answer):
 class MomentQuery(Query):
     at: int | None = Field(
         None, ge=0, le=LARGEST_STEP, description="A kept step, to read its weights; without, now."
+    )
+
+
+class ReplayQuery(Query):
+    present: bool = Field(
+        False, description="Whether the newest step is added at the end, where it is not kept."
     )
 
 

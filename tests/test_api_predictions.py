@@ -103,6 +103,18 @@ def test_many_may_ask_while_it_trains(make_app):
     wait_for(lambda: state(client)["step"] > max(by_step), "further training")
 
 
+def test_replay_ends_at_the_present_where_that_is_wanted(client):
+    step(client, 40)
+    while state(client)["step"] in state(client)["checkpoints"]:
+        step(client, 1)
+    now = state(client)
+    found = client.post("/api/runs/current/replay?present=1", json={"strokes": SEVEN}).json
+    assert found["steps"] == [*now["checkpoints"], now["step"]]
+    snapshot = client.application.extensions["lab"].run("current")
+    own = snapshot.network.probabilities(snapshot.weights, from_strokes(SEVEN)[None, :, :, None])
+    assert found["probabilities"][-1] == pytest.approx(own[:, 0].tolist(), abs=1e-5)
+
+
 def test_replay_has_every_kept_step_and_the_networks_own_probabilities(client):
     step(client, 12)
     found = client.post("/api/runs/current/replay", json={"strokes": SEVEN}).json

@@ -37,7 +37,7 @@ export function workOf(layer, sourceShape) {
     sigmoid: () => "Everything is squeezed between 0 and 1.",
     dropout: () => "Only while it learns: some numbers are left out at random.",
     "batch-norm": () => "Each channel is brought to a common mean and spread.",
-    softmax: () => "The ten scores become ten shares that add up to 1.",
+    softmax: () => "The ten scores become ten shares that add up to 1. The answer above softens them so that it is as sure as it is right.",
   };
   return works[layer.type]?.() ?? "";
 }

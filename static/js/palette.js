@@ -44,3 +44,12 @@ export function paintInk(values, color) {
   values.forEach((value, i) => bytes.set([...color, Math.round(255 * value)], 4 * i));
   return bytes;
 }
+
+/** Whether white stands out more than black on a color: by its relative luminance, as WCAG has it. */
+export function isDark(color) {
+  const [red, green, blue] = color.map((value) => {
+    const share = value / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.179;
+}

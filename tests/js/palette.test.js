@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { diverging, magnitude, paintInk, paintSigned, parseColor } from "../../static/js/palette.js";
+import { diverging, isDark, magnitude, paintInk, paintSigned, parseColor } from "../../static/js/palette.js";
 
 const stops = { negative: [200, 0, 0], zero: [100, 100, 100], positive: [0, 0, 200] };
 
@@ -32,4 +32,8 @@ test("signed numbers become opaque pixels", () => {
 
 test("ink becomes opacity", () => {
   assert.deepEqual([...paintInk([0, 0.5, 1], [1, 2, 3])], [1, 2, 3, 0, 1, 2, 3, 128, 1, 2, 3, 255]);
+});
+
+test("white is for dark colors, black for light ones", () => {
+  assert.deepEqual([[0, 0, 0], [29, 95, 168], [182, 87, 8], [244, 243, 240], [95, 176, 247]].map(isDark), [true, true, true, false, false]);
 });

@@ -1,5 +1,6 @@
 import { element, setText, tell } from "../dom.js";
 import { number, percent } from "../format.js";
+import { isDark } from "../palette.js";
 import { signedColors } from "../scale-colors.js";
 
 const MOST_PRODUCTS = 6;
@@ -169,11 +170,11 @@ function table(name, rows, winner = null) {
   const colors = signedColors();
   const middle = (colors.length - 1) / 2;
   const cell = (value, i, j) => {
-    const share = value / greatest;
     const made = element("td", { text: short(value) });
-    const color = colors[Math.round(middle * (1 + share))];
-    made.style.backgroundColor = `rgb(${color & 255} ${(color >> 8) & 255} ${(color >> 16) & 255})`;
-    made.toggleAttribute("data-strong", Math.abs(share) > 0.55);
+    const pixel = colors[Math.round(middle * (1 + value / greatest))];
+    const color = [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255];
+    made.style.backgroundColor = `rgb(${color.join()})`;
+    made.toggleAttribute("data-dark", isDark(color));
     made.toggleAttribute("data-winner", winner !== null && winner[0] === i && winner[1] === j);
     return made;
   };

@@ -21,14 +21,7 @@ export function mountTime(root, page) {
   keepFresh(root, page, {
     options: () => (store.state.pad.isDrawing ? null : {}),
     state: ({ run }) => [run.checkpoints.length, run.checkpoints.at(-1)],
-    async ask({ run, subject }) {
-      const content = { pixels: subject.pixels };
-      const [kept, now] = await Promise.all([
-        api.inspect(run, "replay", content),
-        api.predict(run, { strokes: [], picture: { kind: "pixels", pixels: subject.pixels } }),
-      ]);
-      return { run, steps: [...kept.steps, now.step], columns: [...kept.probabilities, now.probabilities] };
-    },
+    ask: ({ run, subject }) => api.inspect(run, "replay", { pixels: subject.pixels }, { present: true }),
     show(answer) {
       replay = answer;
       show();
@@ -40,13 +33,13 @@ export function mountTime(root, page) {
   function show() {
     const { moment, run } = store.state;
     if (!replay || replay.run !== run?.id) return;
-    const { steps, columns } = replay;
-    const kept = steps.slice(0, -1);
-    const chosen = moment === null ? steps.length - 1 : kept.indexOf(nearest(kept, moment));
-    const words = moment === null ? `now, step ${count(steps.at(-1))}` : `step ${count(kept[chosen])}`;
+    const { steps, probabilities: columns } = replay;
+    const last = steps.length - 1;
+    const chosen = moment === null ? last : steps.indexOf(nearest(steps, moment));
+    const words = moment === null ? `now, step ${count(steps[last])}` : `step ${count(steps[chosen])}`;
     chart.update({ steps, columns, chosen, isLive: moment === null });
     scrubber.update({ length: steps.length, chosen, words });
-    setText(part(root, "seen"), `${store.state.subject.words} at ${count(kept.length)} kept steps`);
+    setText(part(root, "seen"), `${store.state.subject.words}, at ${count(steps.length)} moments`);
   }
 
   root.addEventListener("moment", ({ detail: { t } }) => {
