@@ -3,7 +3,6 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -160,7 +159,7 @@ def _is_number(value: Any) -> bool:
 
 
 def _is_coordinate(value: Any) -> bool:
-    return _is_number(value) and isfinite(value) and abs(value) < FARTHEST
+    return _is_number(value) and abs(value) < FARTHEST
 
 
 def _is_extent(value: Any) -> bool:

@@ -26,6 +26,7 @@ EVEN, EVEN_SHARE = 0.02, 0.6
 FAINTEST, NOISE = 0.06, 3.5
 # A part whose area is below this share of the largest part's is a speck.
 SPECK = 0.02
+ROOTS = [round((255 * level) ** 0.5) for level in range(256)]
 NO_INK = "there is no ink on the paper: draw a digit first"
 
 
@@ -92,6 +93,9 @@ def _contrast(levels: Array) -> Array:
     small = smooth.reduce(-(-max(H, W) // PAPER_SIDE))
     window = max(2, round(PAPER_WINDOW / 2 * max(small.size)))
     sign = _polarity(small, window)
+    if sign < 0:
+        # Chalk in a shadow is not much darker than chalk in the light to the square root.
+        smooth, small = (picture.point(ROOTS) for picture in (smooth, small))
     ink, coarse = (sign * np.asarray(picture, np.float32) / 255 for picture in (smooth, small))
     paper = Image.fromarray(-greatest(-greatest(coarse, window), window))
     under = np.asarray(paper.resize((W, H), Image.Resampling.BILINEAR))

@@ -83,9 +83,10 @@ def normalize(line: Line, steps: Normalization = NORMAL) -> Array:
     if not steps.center:
         return seen
     off = _center_of_mass(seen) - MIDDLE
-    # No farther than the paper reaches.
-    room = np.maximum((SIDE - (frame.high - frame.low) * frame.scale) / 2, 0)
-    off = np.clip(np.round(off) if whole else off, -room, room)
+    # No farther than the paper reaches: from half a pixel before index 0 to half after 27.
+    half = np.minimum((frame.high - frame.low) * frame.scale / 2, SIDE / 2)
+    off = np.clip(off, half - (SIDE - 0.5 - MIDDLE), MIDDLE + 0.5 - half)
+    off = np.round(off) if whole else off
     return _drawn(line, frame, steps, middle + off / frame.scale)
 
 

@@ -8,20 +8,21 @@ from model.layers import Array
 from model.line import Line, profile
 from model.raster import sample
 
-# The digit is looked at with its longer side at this many pixels: five for one that the network
+# The digit is looked at with its longer side at this many pixels: six for one that the network
 # sees, whatever the size of the picture.
-SIDE = 100
-MARGIN = 16
+SIDE = 128
+MARGIN = 20
 # Depths and distances beyond this many pixels are not told apart.
 REACH = 60
 # A digit less of whose pixels have ink on all sides is drawn in lines that would break.
 THIN = 0.35
-# A stroke is thinner than most if its middle is less deep by more than this.
-THINNER = 1.0
 # What lies outside of everything that was measured.
 FAR = 1e4
-# Half a pixel and a bit: how far a place may be from the line and still be called on it.
+# Half a pixel and a bit: how far a place may be from the line and still be called on it. A stroke
+# whose middle is less deep than the line by more is one of its own width.
 NEAR = 0.75
+# Quantile of the depths along the middle that is taken for half of the pen's width.
+LOW = 0.1
 # A pen wider than the first share of the digit cannot be told from a loop that it filled; a loop
 # is likelier, and drawn with a pen of about the second share.
 WIDEST, FILLED = 0.5, 0.3
@@ -80,7 +81,7 @@ def _enlarged(ink: Array) -> tuple[Array, Array, float]:
     digit = ink[top:bottom, left:right]
     mask = _resized(digit, size, method) > 0.5
     inner = mask[1:-1, 1:-1] & mask[2:, 1:-1] & mask[:-2, 1:-1] & mask[1:-1, 2:] & mask[1:-1, :-2]
-    if np.count_nonzero(inner) < THIN * np.count_nonzero(mask):
+    if np.count_nonzero(inner) <= THIN * np.count_nonzero(mask):
         if scale < 1:
             soft = _resized(greatest(digit, round(1 / scale)), size, method)
         else:
@@ -95,9 +96,9 @@ def _resized(digit: Array, size: tuple[int, int], method: Image.Resampling) -> A
 
 def _line(depth: Array, half: float) -> tuple[Array, Array]:
     """Find the line of a pen of width 2 ``half``: the distance to it, and a mask of it."""
-    middle = greatest(depth, int(half) + 1)
-    # Far from all ink there is no stroke to be the middle of.
-    thinner = (middle > 0.5) & (middle < half - THINNER)
+    # Of ink, the stroke that it belongs to; of paper, the one that it lies beside.
+    middle = np.where(depth > 0, greatest(depth, int(half) + 1), greatest(depth, MARGIN))
+    thinner = (middle > 0.5) & (middle < half - NEAR)
     from_line = np.abs(np.where(thinner, middle, np.float32(half)) - depth)
     on_line = (from_line < NEAR) & (depth > 0)
     thick = greatest(depth, 3) > half + 2 * NEAR
@@ -126,12 +127,17 @@ def stroke_width(depth: Array, side: float) -> float:
     side : float
         The longer side of the digit.
     """
-    right = depth[1:-1, 2:] - depth[1:-1, :-2]
-    down = depth[2:, 1:-1] - depth[:-2, 1:-1]
-    core = depth[1:-1, 1:-1]
-    ridge = core[(right * right + down * down < 0.8) & (core > 0.9)]
-    if not len(ridge):
+    H, W = depth.shape
+    around = [
+        (depth[1 + i : H - 1 + i, 1 + j : W - 1 + j], depth[1 - i : H - 1 - i, 1 - j : W - 1 - j])
+        for i, j in ((0, 1), (1, 0), (1, 1), (1, -1))
+    ]
+    slope = (around[0][0] - around[0][1]) ** 2 + (around[1][0] - around[1][1]) ** 2
+    ridge = (slope < 0.8) & (depth[1:-1, 1:-1] > 0.9)
+    if not ridge.any():
         return 2 * float(depth.max())
-    # On a grid the middle is missed by half a pixel on the average, on either side.
-    width = 2 * float(np.quantile(ridge, 0.1)) + 1.1
+    # The middle may lie between two pixels: on both sides of it the depth falls by one a pixel.
+    steps = (1, 1, 2**0.5, 2**0.5)
+    tents = [(a[ridge] + b[ridge]) / 2 + step for (a, b), step in zip(around, steps, strict=True)]
+    width = 2 * float(np.quantile(np.min(tents, axis=0), LOW)) + 0.3
     return FILLED * side if width > WIDEST * side else min(width, 2 * float(depth.max()) + 1)
