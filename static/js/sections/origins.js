@@ -52,10 +52,10 @@ export function mountOrigins(root, { api, store }, { rows, view, layers, label }
 
   root.addEventListener("point", ({ target, detail: { index, byKey } }) => {
     const row = rows.findIndex(({ row: element }) => element.contains(target));
-    for (const other of rows) if (other.index !== row) other.tiles?.unpoint();
     reached = row;
     reach();
     ask(row, index, byKey);
+    for (const other of rows) if (other.index !== row) other.tiles?.unpoint();
   });
   root.addEventListener("unpoint", ({ target }) => {
     if (pointed && rows[pointed.row]?.row.contains(target)) clear();
