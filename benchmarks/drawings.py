@@ -44,7 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         lines = options.file.read_text().splitlines()[:: options.every]
-        drawings = [json.loads(line) for line in lines]
+        # Those that came as pictures were kept as pixels, which have one form only.
+        drawings = [entry for entry in map(json.loads, lines) if "pixels" not in entry]
         labels = np.array([int(entry["label"]) for entry in drawings])
         all_strokes = [entry["strokes"] for entry in drawings]
     except (OSError, ValueError, KeyError, TypeError) as error:

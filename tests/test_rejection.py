@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
+from benchmarks import nondigits
 from model.batches import Pool, Selection
 from model.configuration import Configuration
 from model.engine import Engine
 from model.network import Network
 from model.rejection import COMPONENTS, Rejection, Subspaces, energy
 from model.training import Training
-from tests import nondigits
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,8 @@
-"""/api/runs/{run}/explain and /origin: what every layer made of a drawing, and one number of it."""
+"""/api/runs/{run}/explain and /origin: what every layer made of a drawing, and one number of it.
+
+The probabilities are those of the network's own softmax, not calibrated as a prediction's are:
+they are what the layers computed and what the gradients are of.
+"""
 
 from collections.abc import Mapping
 from typing import Any

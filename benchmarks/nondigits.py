@@ -96,7 +96,8 @@ KINDS: dict[str, Callable[[np.random.Generator], Strokes]] = {
 def draw(kind: str, count: int, seed: int = 0) -> np.ndarray:
     """Make drawings of one kind as the network sees them: (count, 28, 28), float32."""
     rng = np.random.default_rng(seed)
-    return np.stack([from_strokes(KINDS[kind](rng)) for _ in range(count)])
+    drawings = [[line.tolist() for line in KINDS[kind](rng)] for _ in range(count)]
+    return np.stack([from_strokes(strokes) for strokes in drawings])
 
 
 def shuffle(images: np.ndarray, seed: int = 0) -> np.ndarray:
