@@ -8,7 +8,8 @@ import { count, number, percent } from "../format.js";
 import { keepFresh } from "../live-view.js";
 import { strongest } from "../places.js";
 
-const APART_MS = 1000;
+// The maps are the dearest thing to ask for: some eighty passes through the network.
+const APART_MS = 2500;
 const DIGITS = Array.from({ length: 10 }, (_, digit) => [String(digit), String(digit)]);
 const MAPS = [
   { name: "gradients", title: "Gradient", words: "How much the digit's score would rise if this pixel had a little more ink." },
