@@ -211,8 +211,9 @@ def test_what_is_no_digit_is_said_to_be_none(resting_page):
     def answer(route):
         # A line across the middle: an input without ink could not be asked about further.
         seen = [0] * 400 + [1] * 12 + [0] * 372
-        content = {"digit": None, "probabilities": [0.1] * 10, "input": seen}
-        route.fulfill(json={**content, "run": "none", "step": 0})
+        doubt = {"digit": None, "certainty": 0.1, "reason": "not-a-digit"}
+        content = {"probabilities": [0.1] * 10, "input": seen, "run": "none", "step": 0}
+        route.fulfill(json=doubt | content)
 
     page.page.route("**/predict", answer)
     page.draw(ONE)
