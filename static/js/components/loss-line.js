@@ -10,6 +10,7 @@ export function createLossLine(container) {
   const [line, point] = ["polyline", "circle"].map((name) => svg.appendChild(document.createElementNS(NAMESPACE, name)));
   svg.setAttribute("viewBox", `-6 -6 ${WIDTH + 12} ${HEIGHT + 12}`);
   svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", "Loss over nudges: none yet");
   svg.setAttribute("class", "loss-line");
   point.setAttribute("r", 4.5);
   const caption = element("p", { class: "loss-words tabular" });
