@@ -217,7 +217,7 @@ def test_many_nudges_play_one_after_another_on_a_copy(inside, rested, pixels):
     section.locator("[name=nudge-count][value='10']").check()
     section.get_by_role("button", name="Nudge", exact=True).click()
     expect(section.locator(".loss-words")).to_contain_text("after 10 of 10")
-    asked = {"pixels": pixels, "label": 4, "learning_rate": 0.01, "count": 10}
+    asked = {"pixels": pixels, "label": 4, "learning_rate": 1e-3, "count": 10}
     told = rested.ask("POST", "/api/runs/current/nudge", asked)
     after = section.locator(".twin-is").all_inner_texts()
     assert [numeral(text[:-1]) for text in after] == pytest.approx(

@@ -12,7 +12,7 @@ import { Player } from "../player.js";
 import { logarithmic } from "../scales.js";
 
 const APART_MS = 1000;
-const FIRST_RATE = 0.01;
+const FIRST_RATE = 0.001;
 const MOST_MOVED = 6;
 const COUNTS = ["1", "10", "30", "100"];
 const DIGITS = Array.from({ length: 10 }, (_, digit) => [String(digit), String(digit)]);
