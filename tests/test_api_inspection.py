@@ -1,8 +1,8 @@
 """Looking inside over HTTP: what is sent is what model.inspection finds, in both encodings."""
 
 import base64
-import re
 import json
+import re
 import threading
 
 import numpy as np
