@@ -33,7 +33,9 @@ function compare(before, after, decimals) {
 function judge(before, run) {
   const gained = run.own_accuracy - before.own_accuracy;
   const lost = before.validation_accuracy - run.validation_accuracy;
-  const yours = gained > SAME ? "It reads you better" : gained < -SAME ? "It reads you worse" : "It reads you as before";
+  const isWorse = gained < -SAME;
+  const yours = gained > SAME ? "It reads you better" : isWorse ? "It reads you worse" : "It reads you as before";
   const theirs = lost > SAME ? "forgot a little of MNIST" : "forgot nothing of MNIST";
-  return `${yours} ${gained > SAME === lost > SAME ? "but" : "and"} ${theirs}.`;
+  const isMixed = lost > SAME ? gained > SAME : isWorse;
+  return `${yours} ${isMixed ? "but" : "and"} ${theirs}.`;
 }
