@@ -54,18 +54,20 @@ def test_the_learning_rate_changes_while_it_trains(page, server):
     wait_for(lambda: server.run()["batch_size"] == 1, "the new batch size")
 
 
-def test_a_slider_that_is_held_does_not_move_by_itself(page):
+def test_a_slider_that_is_held_does_not_move_by_itself(page, server):
     slider = page.page.locator("input[name=learning_rate]")
     box = slider.bounding_box()
-    place = page.page.evaluate("document.querySelector('input[name=learning_rate]').value")
-    x = box["x"] + box["width"] * float(place) / 1000
-    page.page.mouse.move(x, box["y"] + box["height"] / 2)
+    page.page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + box["height"] / 2)
     page.page.mouse.down()
     page.page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + box["height"] / 2, steps=4)
     held = slider.input_value()
-    page.wait_for_step(page.step() + 5)
+    wait_for(lambda: server.run()["schedule"] == "constant", "the rate that was set")
+    # Somebody else changes it meanwhile.
+    server.ask("PATCH", "/api/runs/current", {"learning_rate": 0.001})
+    expect(page.figure("Learning rate")).to_have_text("0.0010")
     assert slider.input_value() == held
     page.page.mouse.up()
+    expect(slider).not_to_have_value(held)
 
 
 def test_start_again_begins_anew_with_the_same_seed(page, server):
