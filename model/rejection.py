@@ -48,10 +48,10 @@ class Subspaces:
     @classmethod
     def fit(cls, images: Array, labels: Array) -> "Subspaces":
         """Find them from training images, (M, 28, 28) uint8, of all ten digits; float32."""
-        flat = _halved(images)
         means, bases = [], []
         for digit in range(10):
-            own = flat[labels == digit]
+            # One digit at a time: all as floats would take more memory than everything else.
+            own = _halved(images[labels == digit])
             mean = own.mean(axis=0)
             centered = own - mean
             _, vectors = np.linalg.eigh(centered.T @ centered)
