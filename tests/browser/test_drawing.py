@@ -32,7 +32,14 @@ def test_bars_go_on_moving_while_it_trains(page):
     page.draw(SEVEN)
     page.wait_for_answer()
     bars, step = page.bars(), page.step()
-    page.wait_for_step(step + 1)
+    # Later than what was asked while the pen moved.
+    page.page.wait_for_function(
+        """least => {
+          const words = document.querySelector("main [data-part=answered-at]").textContent;
+          return Number(words.replace(/[^0-9]/g, "")) >= least;
+        }""",
+        arg=step + 15,
+    )
     page.wait_for_other_bars(bars)
 
 
