@@ -16,6 +16,8 @@ MOST_PIXELS = 16_000_000
 DAMAGE = (OSError, SyntaxError, ValueError, IndexError, TypeError, EOFError, struct.error)
 # Colors of opaque pixels that differ by less than this, of 255, are one color.
 ONE_COLOR = 24
+# A card fills more than this share of the box around it.
+CARD = 0.7
 
 
 def open_picture(content: bytes) -> Image.Image:
@@ -69,8 +71,7 @@ def _kind(content: bytes) -> type[PngImageFile] | type[JpegImageFile] | type[Web
 def gray(picture: Image.Image) -> Image.Image:
     """Reduce a picture to one channel in which ink and paper differ.
 
-    Alpha is that channel where it carries the drawing; otherwise what is transparent becomes
-    white or black, whichever is farther from the rest. Of colors, the least of red, green and
+    What is transparent becomes paper. Of colors, the least of red, green and
     blue tells any ink from white paper, and the greatest any ink from black.
 
     Returns
@@ -84,12 +85,9 @@ def gray(picture: Image.Image) -> Image.Image:
         least, most = alpha.getextrema()
         if least == most:
             return opaque
-        if _is_drawing(np.asarray(alpha), np.asarray(opaque)):
-            return alpha
-        values = np.asarray(opaque)[np.asarray(alpha) > 127]
-        paper = Image.new("L", picture.size, 255 if not len(values) or values.mean() < 128 else 0)
-        paper.paste(opaque, mask=alpha)
-        return paper
+        below = Image.new("L", picture.size, _below(np.asarray(alpha) > 127, np.asarray(opaque)))
+        below.paste(opaque, mask=alpha)
+        return below
     if picture.mode == "1":
         return picture.convert("L")
     if picture.mode == "F" or picture.mode.startswith("I"):
@@ -105,19 +103,21 @@ def gray(picture: Image.Image) -> Image.Image:
     return max(least_, most_, key=_spread)
 
 
-def _is_drawing(alpha: Array, opaque: Array) -> bool:
-    """Whether alpha carries the drawing: what is opaque has one color, or lies on nothing."""
-    solid = alpha > 127
+def _below(solid: Array, opaque: Array) -> int:
+    """Choose what lies below a picture that is transparent in parts: its paper's level.
+
+    Where a card with a drawing is cut out, that is the card's own. Where the drawing alone is
+    solid, it is white or black, whichever is farther from the ink.
+    """
+    if not solid.any():
+        return 255
     values = opaque[solid]
-    if not len(values):
-        return True
     low, high = np.percentile(values, (2, 98))
-    if high - low < ONE_COLOR:
-        return True
-    frame = np.concatenate([solid[0], solid[-1], solid[:, 0], solid[:, -1]])
     rows, columns = np.flatnonzero(solid.any(axis=1)), np.flatnonzero(solid.any(axis=0))
     box = (rows[-1] - rows[0] + 1) * (columns[-1] - columns[0] + 1)
-    return bool(frame.mean() < 0.5 and len(values) < 0.7 * box)
+    if high - low > ONE_COLOR and len(values) > CARD * box:
+        return int(np.median(values))
+    return 255 if values.mean() < 128 else 0
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
