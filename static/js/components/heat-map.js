@@ -9,7 +9,7 @@ const LAID = plan(PICTURE, SIDE, { least: SIDE, most: SIDE });
 
 /** 28 x 28 signed numbers in colors, and over them the outline of the ink. */
 export function createHeatMap(container) {
-  const canvas = element("canvas", { class: "heat-map", role: "img" });
+  const canvas = element("canvas", { class: "heat-map", role: "img", "aria-label": "Nothing yet" });
   const small = new OffscreenCanvas(SIDE, SIDE);
   container.append(canvas);
   let shown = null;
