@@ -4,6 +4,9 @@ const PLACE = "nudge-key";
 export function createKeyDialog(dialog) {
   const field = dialog.querySelector("input");
 
+  // Not a submit button: Enter would press the first of those.
+  dialog.querySelector('[data-action="cancel"]').addEventListener("click", () => dialog.close());
+
   return {
     get: () => sessionStorage.getItem(PLACE),
     /** Ask a person. Resolves to the key, or to null if there is none. */
