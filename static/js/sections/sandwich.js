@@ -126,7 +126,7 @@ export function mountSandwich(root, page) {
         ? `${name}: ${count(numbers.length)} ${VIEWS[view].words.toLowerCase()} from ${number(least)} to ${number(greatest)}. Arrow keys go from one to the next.`
         : `${summaryOf(name, layer, numbers)} Arrow keys go from one to the next.`,
       ticks: !VIEWS[view].ofWeights && numbers.length === 10 ? [...numbers].map((value, unit) => tick(unit, value, isShare)) : [],
-      start: middleOf(layer.shape),
+      start: VIEWS[view].ofWeights ? 0 : middleOf(layer.shape),
     };
     fill(row, sidesOf(row.shown.picture));
   }
