@@ -27,10 +27,15 @@ class Validation:
         self._logits: Array | None = None
         self._kept: dict[int, Calibration] = {}
 
-    def refer(self, reference: Reference | None) -> None:
+    def refer(self, reference: Reference) -> None:
         """Judge by what digits are made of, too, from now on."""
         self._reference = reference
+        before = self.calibration
         self._calibrate()
+        # The same scores also judge the moments that were kept since that look.
+        for step, kept in self._kept.items():
+            if kept is before:
+                self._kept[step] = self.calibration
 
     def measure(self, training: Training, examples: Examples) -> float:
         """Look: the fraction that is read rightly."""
@@ -51,8 +56,4 @@ class Validation:
     def _calibrate(self) -> None:
         if self._logits is None or self._labels is None:
             return
-        before = self.calibration
         self.calibration = Calibration.fit(self._logits, self._labels, self._reference)
-        for step, kept in self._kept.items():
-            if kept is before:
-                self._kept[step] = self.calibration

@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from benchmarks import nondigits
 from model.drawing import from_strokes
-from tests.conftest import SMALL
+from model.judgment import LEARNED, UNCALIBRATED
+from tests.conftest import SMALL, fit_once
 from tests.test_api_runs import pointers, problem, state, step
 from tests.waiting import wait_for
 
@@ -78,6 +80,42 @@ def test_prediction_follows_the_network_while_it_trains(client):
     later = client.post(PREDICT, json={"strokes": SEVEN}).json
     assert later["step"] == 30
     assert later["probabilities"] != first["probabilities"]
+
+
+def test_no_digit_is_refused_once_the_network_has_learned(client):
+    lab = client.application.extensions["lab"]
+    block = {"pixels": nondigits.draw("block", 1).ravel().tolist()}
+    assert client.post(PREDICT, json=block).json["digit"] is not None
+    client.patch("/api/runs/current", json={"augmentation": "none", "averaging": 0.9})
+    while state(client)["validation_accuracy"] < LEARNED:
+        step(client, 50)
+    # What digits are made of is found out behind the first answers.
+    wait_for(lambda: lab.run("current").calibration.rejection, "the rejection")
+    found = [
+        client.post(PREDICT, json={"pixels": image.ravel().tolist()}).json
+        for image in (*nondigits.draw("block", 10), *nondigits.draw("star", 10))
+    ]
+    refused = [answer for answer in found if answer["reason"] == "not-a-digit"]
+    assert refused
+    for answer in refused:
+        assert answer["digit"] is None
+        assert answer["certainty"] == max(answer["probabilities"])
+    # A kept step is judged as it was then: at the beginning nothing is refused.
+    for image in nondigits.draw("block", 10):
+        then = client.post(f"{PREDICT}?at=0", json={"pixels": image.ravel().tolist()}).json
+        assert then["digit"] is not None
+
+
+def test_what_digits_are_made_of_is_told_to_runs_that_rest(client):
+    lab = client.application.extensions["lab"]
+    step(client, 1)
+    before = lab.run("current")
+    lab.refer(fit_once())
+    after = lab.run("current")
+    assert after.version == before.version
+    assert after.calibration != UNCALIBRATED
+    assert after.calibrations.keys() == set(after.checkpoints)
+    assert client.post(f"{PREDICT}?at=0", json={"strokes": SEVEN}).json["step"] == 0
 
 
 def test_many_may_ask_while_it_trains(make_app):
