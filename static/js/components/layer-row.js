@@ -1,9 +1,6 @@
 import { element, setText } from "../dom.js";
 
-/**
- * One layer's words and numbers; parts "pictures" and "histogram" are for others to fill.
- * Returns {row, pictures, histogram, ticks, update}.
- */
+/** One layer's words and numbers. Its pictures and histogram are places for others to fill. */
 export function createLayerRow() {
   const name = element("h3", { class: "layer-name" });
   const work = element("p", { class: "layer-work" });

@@ -8,7 +8,6 @@ export function createMomentBadge(container) {
     /** @param {{moment: number|null, step: number}} data moment null: the page shows what is now */
     update({ moment, step }) {
       container.hidden = moment === null;
-      document.documentElement.toggleAttribute("data-past", moment !== null);
       if (moment !== null) setText(part(container, "words"), `Showing step ${count(moment)} of ${count(step)}`);
     },
   };

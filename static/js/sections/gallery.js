@@ -42,7 +42,6 @@ export function mountGallery(root, { api, store }, problem) {
 
   button.addEventListener("click", () => {
     isRunning = !isRunning;
-    button.setAttribute("aria-pressed", String(isRunning));
     setText(button, isRunning ? "Stop the gallery" : "Run the gallery");
     if (isRunning) poller.start();
     else poller.stop();
