@@ -56,9 +56,12 @@ export function factsOf(layer, [least, greatest]) {
   return facts;
 }
 
-/** Where a number is, in words: "channel 3, row 5, column 7" or "unit 12"; all count from 1. */
-export function placeWords(position) {
-  if (position.length === 1) return `unit ${position[0] + 1}`;
+/**
+ * Where a number is, in words: "channel 3, row 5, column 7" or "unit 12", which count from 1, or
+ * "digit 7" where the units stand for the digits.
+ */
+export function placeWords(position, isOfDigits = false) {
+  if (position.length === 1) return isOfDigits ? `digit ${position[0]}` : `unit ${position[0] + 1}`;
   const [channel, row, column] = position;
   return `channel ${channel + 1}, row ${row + 1}, column ${column + 1}`;
 }

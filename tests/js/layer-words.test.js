@@ -28,6 +28,7 @@ test("facts leave out what a layer does not have", () => {
 test("places count from one", () => {
   assert.equal(placeWords([2, 0, 4]), "channel 3, row 1, column 5");
   assert.equal(placeWords([9]), "unit 10");
+  assert.equal(placeWords([9], true), "digit 9");
   const filters = pictureOfWeights([24, 8, 5, 5], [8, 14, 14]);
   assert.equal(weightPlace(positionOf(filters, 25), filters), "filter 1, channel 2, row 1, column 1");
   const dense = pictureOfWeights([10, 64], [64]);

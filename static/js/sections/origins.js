@@ -73,7 +73,7 @@ export function mountOrigins(root, { api, store }, { rows, view, layers, label }
     const own = layers()[row];
     const name = row ? nameOf(layers().slice(1), row - 1) : "Input";
     const position = own.shape.length === 3 ? [at.tile, at.row, at.column] : [at.tile];
-    const place = view().ofWeights ? weightPlace(at, picture) : row ? placeWords(position) : `row ${at.row + 1}, column ${at.column + 1}`;
+    const place = view().ofWeights ? weightPlace(at, picture) : row ? placeWords(position, row >= rows.length - 2) : `row ${at.row + 1}, column ${at.column + 1}`;
     const title = `${name}: ${place}`;
     if (!pointed || pointed.row !== row || pointed.index !== index) unmark();
     pointed = { row, index, position, byKey, words: { title, value: numbers[index] } };
