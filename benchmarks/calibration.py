@@ -2,7 +2,7 @@
 
 Run as ``python -m benchmarks.calibration CHECKPOINT.npz``, with ``--drawings FILE`` also on
 drawings: one JSON object a line with ``label`` and ``strokes`` or ``pixels``. Temperature and
-threshold are fitted to the validation images, as the server does.
+threshold are fitted to the validation images, as in the server, which refuses fewer.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from model.calibration import reliability, tempered
 from model.checkpoints import load, predicting_weights
 from model.data import Mnist, load_mnist
 from model.drawing import from_pixels, from_strokes
-from model.judgment import FALSE_REFUSALS, Calibration, Reference
+from model.judgment import Calibration, Reference
 from model.layers import Array
 from model.network import Network
 
@@ -33,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.calibration", description=__doc__)
     parser.add_argument("checkpoint", type=Path, help="a network, as the server gives it")
     parser.add_argument("--drawings", type=Path, help="drawings, one JSON object a line")
+    parser.add_argument("--false-refusals", type=float, default=0.01, metavar="SHARE")
     parser.add_argument("--data", type=Path, help="the folder of the four MNIST files")
     options = parser.parse_args(arguments)
     try:
@@ -42,7 +43,13 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"benchmarks.calibration: {error}", file=sys.stderr)
         return 1
     mnist = load_mnist(options.data) if options.data else load_mnist()
-    report(Network(state["specification"]), predicting_weights(state), mnist, sets)
+    report(
+        Network(state["specification"]),
+        predicting_weights(state),
+        mnist,
+        sets,
+        options.false_refusals,
+    )
     return 0
 
 
@@ -56,11 +63,13 @@ def read_drawings(file: Path) -> Drawings:
     return file.name, np.array(images), np.array([int(entry["label"]) for entry in entries])
 
 
-def report(network: Network, weights: Array, mnist: Mnist, sets: list[Drawings]) -> None:
+def report(
+    network: Network, weights: Array, mnist: Mnist, sets: list[Drawings], false_refusals: float
+) -> None:
     """Print how honest the probabilities are, and what is refused."""
     reference = Reference.fit(mnist)
     held_out = _logits(network, weights, _scaled(mnist.validation.images))
-    calibration = Calibration.fit(held_out, mnist.validation.labels, reference)
+    calibration = Calibration.fit(held_out, mnist.validation.labels, reference, false_refusals)
     print(f"{network.name}, temperature {calibration.temperature:.3f}\n")
     print(f"{'set':<24}{'count':>8}{'right':>9}{'ECE before':>12}{'ECE after':>11}{'refused':>9}")
     test = "MNIST test", _scaled(mnist.test.images), mnist.test.labels
@@ -78,7 +87,7 @@ def report(network: Network, weights: Array, mnist: Mnist, sets: list[Drawings])
     if calibration.rejection is None:
         print("\nIt has not learned enough to refuse anything.")
         return
-    print(f"\nno digits, at {FALSE_REFUSALS:.0%} false refusals of validation images")
+    print(f"\nno digits, at {false_refusals:.1%} false refusals of validation images")
     for kind, images in _no_digits(mnist):
         refused = _refused(calibration, _logits(network, weights, images), images)
         print(f"{kind:<24}{len(images):>8,}{refused:>49.2%}")

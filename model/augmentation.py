@@ -24,10 +24,10 @@ TURN = 0.14  # radians
 SLANT = 0.16
 STRETCH = 0.09
 SHIFT = 0.8
-BEND = 0.8
+BEND = 0.6
 THICKEN = 0.5
 # How often a digit that can have a flourish gets one.
-FLOURISHED = 0.4
+FLOURISHED = 0.35
 # Bends are smooth: a coarse grid of displacements, drawn out to all pixels by cubic B-splines.
 KNOTS = 7
 

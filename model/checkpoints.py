@@ -12,6 +12,8 @@ from model.configuration import Configuration
 from model.layers import Array
 from model.network import Network
 
+# A network that has learned for as long as the default recipe says; README tells how it is made.
+PRETRAINED = Path(__file__).parent / "pretrained.npz"
 FORMAT = "nudge checkpoint 1"
 ARRAYS = ("weights", "average", "slots")
 # A checkpoint of the largest network allowed, with Adam's two slots, in float32.

@@ -69,12 +69,12 @@ class Configuration:
     """
 
     optimizer: str = "nesterov"
-    learning_rate: float = 0.05
+    learning_rate: float = 0.1
     momentum: float = 0.9
     batch_size: int = 128
     weight_decay: float = 5e-4
     schedule: str = "one-cycle"
-    epochs: int = 30
+    epochs: int = 22
     augmentation: str = "handwriting"
     averaging: float = 0.998
 

@@ -62,7 +62,7 @@ def _flag_and_foot(images: Array, rng: np.random.Generator) -> None:
     """Give a 1 a stroke that falls from its top to the left, or a foot, or both."""
     count = images.shape[2]
     y, x = _end(images, top=True)
-    reach = rng.uniform(2, 10, count)
+    reach = rng.uniform(2, 12, count)
     drop = reach * rng.uniform(0.4, 1.6, count)
     _line(images, (y + 0.5, x), (y + drop, x - reach), rng)
     footed = np.flatnonzero(rng.random(count) < 0.2)

@@ -16,8 +16,9 @@ Reason = Literal["not-a-digit", "unsure"]
 LEARNED = 0.9
 # Nothing that is less likely is called the answer without a doubt.
 SURE = 0.5
-# Of real digits that may be taken for none.
-FALSE_REFUSALS = 0.01
+# Share of real digits that may be taken for none. Someone whose digit is called none is let down
+# more than someone whose scribble is taken for a digit, so it is small.
+FALSE_REFUSALS = 0.002
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,13 @@ class Calibration:
     subspaces: Subspaces | None = None
 
     @classmethod
-    def fit(cls, logits: Array, labels: Array, reference: Reference | None = None) -> "Calibration":
+    def fit(
+        cls,
+        logits: Array,
+        labels: Array,
+        reference: Reference | None = None,
+        false_refusals: float = FALSE_REFUSALS,
+    ) -> "Calibration":
         """Fit it to what a network makes of the held-out images.
 
         Parameters
@@ -94,13 +101,15 @@ class Calibration:
         labels : integers of shape (M,)
         reference : Reference, optional
             Of the same images. Without, or before the network has LEARNED, nothing is refused.
+        false_refusals : float
+            Share of the held-out images that are refused.
         """
         if not np.isfinite(logits).all():
             return cls()
         temperature = fit_temperature(logits, labels)
         if reference is None or np.mean(logits.argmax(axis=0) == labels) < LEARNED:
             return cls(temperature)
-        rejection = Rejection.fit(logits, reference.residuals, FALSE_REFUSALS)
+        rejection = Rejection.fit(logits, reference.residuals, false_refusals)
         return cls(temperature, rejection, reference.subspaces)
 
     def judge(self, logits: Array, image: Array) -> Judgment:

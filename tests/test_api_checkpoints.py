@@ -99,3 +99,20 @@ def test_another_kind_of_body_is_not_taken(shared):
 
 def test_another_format_is_not_known(shared):
     assert "npz" in problem(shared.get(f"{CHECKPOINT}?format=pickle"), 422)["detail"]
+
+
+def test_the_network_that_comes_with_nudge_is_loaded_beside_the_others(client, mnist):
+    before = state(client)
+    made = client.post("/api/runs", json={"pretrained": True})
+    assert made.status_code == 201
+    assert (made.json["status"], made.json["name"]) == ("finished", "expert")
+    assert made.json["network"] == "default"
+    assert state(client)["id"] == made.json["id"]
+    assert state(client, before["id"])["status"] == before["status"]
+    pixels = (mnist.test.images[:50] / 255).reshape(50, -1).tolist()
+    answers = [
+        client.post("/api/runs/current/predict", json={"pixels": image}).json["probabilities"]
+        for image in pixels
+    ]
+    right = np.argmax(answers, axis=1) == mnist.test.labels[:50]
+    assert right.mean() > 0.97

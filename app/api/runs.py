@@ -10,6 +10,7 @@ from app.problems import at, of_configuration, of_specification
 from app.run import Plan
 from app.security import is_locked
 from app.snapshots import Fork, RunSnapshot
+from model.checkpoints import PRETRAINED, load
 from model.configuration import Configuration, ConfigurationError
 from model.layers import Array
 from model.network import Network, SpecificationError
@@ -39,6 +40,8 @@ def listing() -> schemas.RunList:
     problems=(409,),
 )
 def create(body: schemas.NewRun) -> Response:
+    if body.pretrained:
+        return created(lab().create(_pretrained(), body.name or "expert", start=False))
     return created(lab().create(_plan(body), body.name, body.start))
 
 
@@ -47,6 +50,12 @@ def created(run: RunSnapshot) -> Response:
     response = Response(states.state(run).model_dump_json(), 201, mimetype=JSON)
     response.headers["Location"] = url_for("api.runs.read", run=run.id)
     return response
+
+
+def _pretrained() -> Plan:
+    state = load(PRETRAINED)
+    network, settings = Network(state["specification"]), Configuration.of(state["configuration"])
+    return Plan(network, settings, state["seed"], state=state)
 
 
 def _plan(body: schemas.NewRun) -> Plan:

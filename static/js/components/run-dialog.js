@@ -26,6 +26,10 @@ export function createRunDialog(dialog) {
   let networks = [];
 
   dialog.querySelector("[data-action=cancel]").addEventListener("click", () => dialog.close());
+  dialog.querySelector("[data-action=expert]").addEventListener("click", () => {
+    showProblem(null);
+    tell(dialog, "create", { run: { pretrained: true }, beside: true });
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     showProblem(null);
