@@ -1,20 +1,15 @@
 """The web server around the model: no arithmetic here."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+if TYPE_CHECKING:
+    from flask import Flask
 
-from app import api, pages, problems, security
-from app.config import ROOT, Config
-from app.evaluations import Evaluations
-from app.lab import Lab
-from app.measurements import make_measurements
-from app.own_digits import OwnDigits
-from app.preparation import prepare
+    from app.config import Config
 
 
-def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
+def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     """Make the WSGI application and start its lab.
 
     Parameters
@@ -32,6 +27,18 @@ def create_app(config: Config | Mapping[str, Any] | None = None) -> Flask:
     ConfigError
         If a setting cannot be used.
     """
+    # Here and not above: Gunicorn's master reads app.config alone and needs none of these, which
+    # would more than double its memory.
+    from flask import Flask
+
+    from app import api, pages, problems, security
+    from app.config import ROOT, Config
+    from app.evaluations import Evaluations
+    from app.lab import Lab
+    from app.measurements import make_measurements
+    from app.own_digits import OwnDigits
+    from app.preparation import prepare
+
     if config is None:
         config = Config.from_environment()
     elif not isinstance(config, Config):

@@ -7,8 +7,6 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from model.network import Network, SpecificationError
-
 ROOT = Path(__file__).resolve().parent.parent
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 LARGEST_SEED = 2**32 - 1
@@ -59,6 +57,9 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
 
 def _network(text: str) -> str | Sequence[Mapping[str, Any]]:
     """Take a preset's name or a specification in JSON, tried out at once."""
+    # Not before it is needed: Gunicorn's master reads the settings and has no use for NumPy.
+    from model.network import Network, SpecificationError
+
     try:
         specification = json.loads(text) if text.lstrip().startswith("[") else text
         Network(specification)

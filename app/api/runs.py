@@ -6,6 +6,7 @@ from app import schemas
 from app.api import states
 from app.api.context import config, lab, run_of
 from app.operations import JSON, Operation
+from app.pace import Pace
 from app.problems import at, of_configuration, of_specification
 from app.run import Plan
 from app.security import is_locked
@@ -16,7 +17,10 @@ from model.layers import Array
 from model.network import Network, SpecificationError
 
 blueprint = Blueprint("runs", __name__)
+# Seconds after which a page that follows a run does well to ask again.
+POLL_AFTER = "Nudge-Poll-After"
 bodies = states.StateBodies()
+pace = Pace()
 
 
 @blueprint.get("/runs")
@@ -117,6 +121,7 @@ def read(run: str, query: schemas.StateQuery) -> Response:
     else:
         response = Response(bodies.of(snapshot, query.since), mimetype=JSON)
     response.set_etag(tag)
+    response.headers[POLL_AFTER] = f"{pace.after_s():.2f}"
     return response
 
 

@@ -20,6 +20,9 @@ from model.network import Network
 
 BINS = 31
 
+# Images whose activations are held at a time to find dead units.
+DEAD_AT_ONCE = 32
+
 
 @dataclass(frozen=True)
 class Histogram:
@@ -229,10 +232,13 @@ def dead_shares(network: Network, weights: Array, images: Array) -> list[float |
         Fractions; None where the layer is no ReLU. A unit of a volume is a channel, dead when
         it is zero at every place.
     """
-    outputs = network.activations(weights, batch_of(network, images, weights))
-    return [
-        float(np.mean(~output.any(axis=tuple(range(1, output.ndim)))))
-        if placed.layer.type == "relu"
-        else None
-        for placed, output in zip(network.stack, outputs, strict=True)
-    ]
+    alive: list[Array | None] = [None] * len(network.stack)
+    # A few at a time, because the activations of hundreds would fill much memory.
+    for first in range(0, len(images), DEAD_AT_ONCE):
+        some = batch_of(network, images[first : first + DEAD_AT_ONCE], weights)
+        for i, output in enumerate(network.activations(weights, some)):
+            if network.stack[i].layer.type == "relu":
+                found = np.asarray(output.any(axis=tuple(range(1, output.ndim))))
+                before = alive[i]
+                alive[i] = found if before is None else found | before
+    return [None if units is None else float(np.mean(~units)) for units in alive]

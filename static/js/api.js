@@ -64,11 +64,15 @@ export class Api {
     return this.#read(`/api/runs/${id}/network${query({ weights: weights ? 1 : null, at })}`);
   }
 
+  /** How long the server would like a page to wait before it asks for the run again. */
+  pollAfterMs = 0;
+
   /** {state, etag}, or null if nothing changed since the etag. */
   async run(id, { since, etag } = {}) {
     const query = since === undefined ? "" : `?since=${since}`;
     const headers = etag ? { "If-None-Match": etag } : {};
     const response = await this.#ask(`/api/runs/${id}${query}`, { headers });
+    this.pollAfterMs = 1000 * (Number(response.headers.get("Nudge-Poll-After")) || 0);
     if (response.status === 304) return null;
     return { state: await response.json(), etag: response.headers.get("ETag") };
   }

@@ -1,7 +1,7 @@
 import { addMark, emptyHistory, lastStep, merge } from "./history.js";
 import { backOff, Poller } from "./poller.js";
 
-const TRAINING_MS = 250;
+const TRAINING_MS = 500;
 const RESTING_MS = 1000;
 const HIDDEN_MS = 5000;
 const LIST_MS = 2500;
@@ -20,7 +20,7 @@ export function follow({ api, store }) {
       const { runs, locked = false } = await api.runs();
       store.set({ runs, locked });
     },
-    delay: (failures) => (document.hidden ? HIDDEN_MS : Math.max(LIST_MS, backOff(failures))),
+    delay: (failures) => (document.hidden ? HIDDEN_MS : Math.max(LIST_MS, 5 * api.pollAfterMs, backOff(failures))),
   });
 
   async function askRun(failures) {
@@ -60,7 +60,8 @@ export function follow({ api, store }) {
   function wait(failures) {
     if (document.hidden) return HIDDEN_MS;
     if (failures > 0) return backOff(failures);
-    return store.state.run?.status === "training" ? TRAINING_MS : RESTING_MS;
+    const wait = store.state.run?.status === "training" ? TRAINING_MS : RESTING_MS;
+    return Math.max(wait, api.pollAfterMs);
   }
 
   function now() {
