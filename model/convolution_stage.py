@@ -130,20 +130,20 @@ class ConvolutionStage:
         np.copyto(self._columns, self._patches)
         candidates = self._candidates.reshape(p, p * F, -1)
         np.matmul(plan.weights, self._slices, out=candidates)
-        best = self._pool() if p > 1 else self._candidates[0, 0]
+        best = self._pool(rng is not None) if p > 1 else self._candidates[0, 0]
         np.add(best.reshape(output.shape), plan.bias[:, None, None, None], out=output)
         if plan.relu:
             np.maximum(output, 0, out=output)
 
-    def _pool(self) -> Array:
-        """Keep the best candidate of every window; mark those better than all before."""
+    def _pool(self, training: bool) -> Array:
+        """Keep the best of every window; for training mark those better than all before them."""
         candidates = self._candidates.reshape(-1, *self._best.shape)
-        best = self._best
-        np.greater(candidates[1], candidates[0], out=self._better[1])
-        np.maximum(candidates[0], candidates[1], out=best)
-        for i in range(2, len(candidates)):
-            np.greater(candidates[i], best, out=self._better[i])
-            np.maximum(candidates[i], best, out=best)
+        best, before = self._best, candidates[0]
+        for candidate, better in zip(candidates[1:], self._better[1:], strict=True):
+            if training:
+                np.greater(candidate, before, out=better)
+            np.maximum(candidate, before, out=best)
+            before = best
         return best
 
     def backward(
