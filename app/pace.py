@@ -8,6 +8,7 @@ from collections.abc import Callable
 # a request's Python and training's cannot run at the same time.
 MOST_ANSWERS_PER_S = 25.0
 SHORTEST_S = 0.5
+# Shorter than Gunicorn keeps an idle connection open (gunicorn.conf.py).
 LONGEST_S = 4.0
 # How long answers are counted before the pace is set anew.
 WINDOW_S = 1.0
