@@ -14,6 +14,7 @@ from model.layers import Array
 from model.losses import cross_entropy
 from model.network import Network
 from model.stages import Plan, Stage, plan_stages
+from model.workspace import workspace
 
 # At most this many images go forward and backward before the next: what one product leaves is
 # then still in the cache for the following one. Measured; docs/speed.md has the table.
@@ -35,7 +36,7 @@ class Chain:
 
     def __init__(self, plans: list[Plan], classes: int, N: int) -> None:
         self.stages: list[Stage] = [plan.stage(N, i == 0) for i, plan in enumerate(plans)]
-        self.logits = np.empty((classes, N), np.float32)
+        self.logits = workspace((classes, N))
         self.outputs = [stage.input for stage in self.stages[1:]] + [self.logits]
 
     def forward(self, rng: np.random.Generator | None) -> Array:
@@ -71,7 +72,8 @@ class Engine:
         self.threads = threads
         self._plans = plan_stages(network.stack[:-1])
         self._own = threading.local()
-        self._gradients = np.empty((0, network.size), np.float32)
+        self._gradients = workspace((0, network.size))
+        self._gradient_views: list[list[dict[str, Array]]] = []
         self._helpers = None
         # BLAS's own threads would fight ours for the cores; the limit holds for the process.
         threadpool_limits(1, user_api="blas")
@@ -112,7 +114,8 @@ class Engine:
         """
         bounds = shard_bounds(len(batch))
         if len(self._gradients) < len(bounds):
-            self._gradients = np.zeros((len(bounds), self.network.size), np.float32)
+            self._gradients = workspace((len(bounds), self.network.size))
+            self._gradient_views = [self.network.views(own) for own in self._gradients]
         losses: list[float] = [0.0] * len(bounds)
         corrects = [0] * len(bounds)
         self._prepare(weights)
@@ -123,7 +126,7 @@ class Engine:
             labels = batch.fill(start, stop, chain.stages[0].input)
             logits = chain.forward(random(shard))
             loss, correct, dlogits = cross_entropy(logits, labels)
-            chain.backward(dlogits, self.network.views(self._gradients[shard]))
+            chain.backward(dlogits, self._gradient_views[shard])
             losses[shard], corrects[shard] = float(loss.sum()), int(correct.sum())
 
         self._share(differentiate, len(bounds))

@@ -15,6 +15,7 @@ import numpy as np
 from model.convolution_stage import ConvolutionPlan, ConvolutionStage
 from model.layers import Array, Convolution, Dense, MaxPooling, ReLU
 from model.specification import Placed
+from model.workspace import workspace
 
 MONOTONE = ("relu", "tanh", "sigmoid")
 
@@ -38,25 +39,23 @@ class DenseStage:
     """One product forward, two backward, all into arrays that stay."""
 
     def __init__(self, plan: DensePlan, N: int) -> None:
-        shape = plan.placed.input_shape
+        shape = (*plan.placed.input_shape, N)
         self.plan = plan
-        self.input = np.zeros((*shape, N), np.float32)
-        self.dinput = np.zeros((*shape, N), np.float32)
+        self.input, self.dinput = workspace(shape), workspace(shape)
+        self._flat, self._dflat = self.input.reshape(-1, N), self.dinput.reshape(-1, N)
 
     def forward(self, output: Array, rng: np.random.Generator | None) -> None:
         parameters = self.plan.parameters
-        flat = self.input.reshape(-1, self.input.shape[-1])
-        np.matmul(parameters["weights"], flat, out=output)
+        np.matmul(parameters["weights"], self._flat, out=output)
         np.add(output, parameters["bias"][:, None], out=output)
 
     def backward(
         self, output: Array, doutput: Array, gradients: Sequence[dict[str, Array]]
     ) -> None:
         own = gradients[self.plan.index]
-        flat = self.input.reshape(-1, self.input.shape[-1])
-        np.matmul(doutput, flat.T, out=own["weights"])
-        np.sum(doutput, axis=1, out=own["bias"])
-        np.matmul(self.plan.parameters["weights"].T, doutput, out=self.dinput.reshape(flat.shape))
+        np.matmul(doutput, self._flat.T, out=own["weights"])
+        np.add.reduce(doutput, axis=1, out=own["bias"])
+        np.matmul(self.plan.parameters["weights"].T, doutput, out=self._dflat)
 
 
 class LayerPlan:
@@ -78,10 +77,9 @@ class LayerStage:
     """The plain layer between the arrays of the chain."""
 
     def __init__(self, plan: LayerPlan, N: int) -> None:
-        shape = plan.placed.input_shape
+        shape = (*plan.placed.input_shape, N)
         self.plan = plan
-        self.input = np.zeros((*shape, N), np.float32)
-        self.dinput = np.zeros((*shape, N), np.float32)
+        self.input, self.dinput = workspace(shape), workspace(shape)
         self._cache: Any = None
 
     def forward(self, output: Array, rng: np.random.Generator | None) -> None:
