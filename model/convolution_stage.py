@@ -103,7 +103,7 @@ class ConvolutionStage:
 
     def __init__(self, plan: ConvolutionPlan, N: int, first: bool) -> None:
         self.plan, self.first = plan, first
-        C, P, p, k, m, F = plan.C, plan.pad, plan.pool, plan.k, plan.m, plan.F
+        C, P, p, m, F = plan.C, plan.pad, plan.pool, plan.m, plan.F
         _, R, S = plan.output_shape
         padded = workspace((C, plan.H + 2 * P, plan.W + 2 * P, N))
         self.input = padded[:, P : P + plan.H, P : P + plan.W]
@@ -157,30 +157,23 @@ class ConvolutionStage:
         return cut, parts(dcandidates, 1, places)[:, :, None], dspread
 
     def _plan_row_products(self) -> list[tuple[Array, Array, Array]]:
-        """List the products (weights, dcandidates, dcolumns) of the patch rows' gradients.
-
-        The rows that every vertical offset reaches are one product with a stack of weights.
-        """
+        """List the products (weights, dcandidates, dcolumns) of the patch rows' gradients."""
         plan = self.plan
         k, p, m, F = plan.k, plan.pool, plan.m, plan.F
         dcandidates = self._candidates.reshape(p * p * F, -1)
         # The columns have served the weight gradient; their memory takes the patches' gradient.
         dcolumns = self._columns.reshape(m, plan.C * m, -1)
         products = []
-        for i in range(m):
+        for i in (*range(p), *range(max(p, k), m)):
             first, last = max(0, i - k + 1), min(p - 1, i) + 1
-            if last - first == p and i > p - 1:
-                continue
             near = plan.turned[:, (k - 1 - i + first) * p * F : (k - 1 - i + last) * p * F]
             length = part_length(dcandidates.shape[1], near.size, NARROWEST)
-            end = i + 1
-            if last - first == p:
-                row, one = near.strides
-                end = k
-                stack = (end - i, *near.shape)
-                near = as_strided(near, stack, (-p * F * one, row, one), writeable=False)
+            # The rows that every vertical offset reaches are one product with a stack of weights.
+            alike = k - i if last - first == p else 1
+            row, one = near.strides
+            near = as_strided(near, (alike, *near.shape), (-p * F * one, row, one))
             reached = parts(dcandidates[first * p * F : last * p * F], 1, length)
-            products.append((near, reached[:, None], parts(dcolumns[i:end], 2, length)))
+            products.append((near, reached[:, None], parts(dcolumns[i : i + alike], 2, length)))
         return products
 
     def _plan_tiles(self) -> list[tuple[Array, Array]]:

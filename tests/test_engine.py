@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from model import products
 from model.batches import Pool, Selection
 from model.data import Examples
 from model.engine import SHARD, Engine, shard_bounds
@@ -71,8 +72,14 @@ def whole(selection):
     return x, selection.fill(0, len(selection), x)
 
 
+@pytest.fixture(params=[0, 60_000, products.SMALL], ids=lambda most: f"cut to {most}")
+def small_product(request, monkeypatch):
+    """Cut products as on a processor with, and as on one without, kernels for small ones."""
+    monkeypatch.setattr(products, "small_product", lambda: request.param)
+
+
 @pytest.mark.parametrize("name", NETWORKS)
-def test_the_gradient_is_the_plain_one(name, selection):
+def test_the_gradient_is_the_plain_one(name, selection, small_product):
     network = Network(NETWORKS[name])
     weights = weights_of(network)
     x, labels = whole(selection)
@@ -96,7 +103,7 @@ def test_the_gradient_is_the_plain_one(name, selection):
 
 
 @pytest.mark.parametrize("name", NETWORKS)
-def test_scores_are_the_plain_ones(name, selection):
+def test_scores_are_the_plain_ones(name, selection, small_product):
     network = Network(NETWORKS[name])
     weights = weights_of(network)
     engine = Engine(network, threads=2)
