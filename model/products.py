@@ -14,8 +14,10 @@ from threadpoolctl import threadpool_info
 from model.layers import Array
 
 # OpenBLAS, kernel/x86_64/sgemm_small_kernel_permit_skylakex.c: the most multiply-adds that its
-# small kernels take, and the processors, by its names, that have them.
+# small kernels take; the largest result, where the inner side is contiguous in both factors; and
+# the processors, by its names, that have them.
 SMALL = 100**3
+SMALL_RESULT = 1200
 WITH_SMALL_KERNELS = {"SkylakeX", "Cooperlake", "SapphireRapids"}
 
 
@@ -49,7 +51,22 @@ def part_length(length: int, work: int, least: int, most: int | None = None) -> 
     return next(divisors, length)
 
 
-def parts(array: Array, axis: int, part: int) -> Array:
-    """View an array with one axis cut into equal parts, which are numbered by a new first axis."""
-    shape = (*array.shape[:axis], -1, part, *array.shape[axis + 1 :])
-    return np.moveaxis(array.reshape(shape, copy=False), axis, 0)
+def parts(matrices: Array, axis: int, part: int) -> Array:
+    """View a stack of matrices with one side cut into equal parts.
+
+    Parameters
+    ----------
+    matrices : array of shape (..., rows, columns)
+    axis : int
+        -2 to cut the rows, -1 to cut the columns.
+    part : int
+
+    Returns
+    -------
+    cut : array of shape (..., parts, rows, columns)
+    """
+    *stack, rows, columns = matrices.shape
+    if axis == -2:
+        return matrices.reshape(*stack, rows // part, part, columns, copy=False)
+    cut = matrices.reshape(*stack, rows, columns // part, part, copy=False)
+    return np.moveaxis(cut, -2, -3)

@@ -44,12 +44,14 @@ def test_the_processor_decides(processor, most, monkeypatch):
 
 
 def test_parts_are_views_in_order():
-    array = np.arange(24).reshape(2, 12)
-    cut = parts(array, 1, 4)
-    assert cut.shape == (3, 2, 4)
-    assert cut[1].tolist() == [[4, 5, 6, 7], [16, 17, 18, 19]]
-    cut[0, 0, 0] = 100
-    assert array[0, 0] == 100
+    matrices = np.arange(48).reshape(2, 2, 12)
+    columns, rows = parts(matrices, -1, 4), parts(matrices, -2, 1)
+    assert columns.shape == (2, 3, 2, 4)
+    assert columns[0, 1].tolist() == [[4, 5, 6, 7], [16, 17, 18, 19]]
+    assert rows.shape == (2, 2, 1, 12)
+    assert rows[1, 0].tolist() == [list(range(24, 36))]
+    columns[0, 0, 0, 0] = rows[1, 1, 0, 0] = 100
+    assert matrices[0, 0, 0] == matrices[1, 1, 0] == 100
 
 
 def test_a_workspace_begins_with_a_cache_line_and_holds_zeros():
