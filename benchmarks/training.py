@@ -18,6 +18,7 @@ from benchmarks.contenders.process import Contender, missing
 from model.network import Network
 
 LAYOUTS = ("NCHW", "channels-last")
+ALONE = "one thread"
 Entry = tuple[str, str, dict[str, Any]]
 
 
@@ -77,6 +78,8 @@ def rows() -> list[Row]:
 def _training(network: str, threads: int, bar: str) -> Row:
     task = {"do": "train", "network": network, "batch": 128, "threads": threads}
     entries: list[Entry] = [("nudge", "", task), *_layouts([("pytorch", "", task)])]
+    if threads == 2:
+        entries.append(("nudge", ALONE, task | {"threads": 1}))
     if network == "classic" and threads == 2:
         entries.append(("convnetjs", "batch 20", {"batch": 20}))
     cores = "2 threads" if threads == 2 else "1 thread"
@@ -112,17 +115,23 @@ def report(row: Row, sgemm: float) -> None:
     if row.cost:
         text += f"{row.cost * median(own) / sgemm:8.0%} of sgemm"
     print(text, flush=True)
+    if ("nudge", ALONE) in row.rates:
+        _compare(row, ("nudge", ALONE), "1.7 x, aim 1.9")
     for peer in ("pytorch", "convnetjs"):
         variants = {key: rates for key, rates in row.rates.items() if key[0] == peer}
-        if not variants:
-            continue
-        best = max(variants, key=lambda key: median(variants[key]))
-        ratios = [mine / theirs for mine, theirs in zip(own, variants[best], strict=True)]
-        bar = row.bar if peer == "pytorch" else "80 x"
-        print(
-            f"    {peer + ' ' + best[1]:28}{median(variants[best]):10,.0f}/s   "
-            f"{median(ratios):6.2f} x ({min(ratios):.2f} to {max(ratios):.2f})   bar {bar or '-'}"
-        )
+        if variants:
+            best = max(variants, key=lambda key: median(variants[key]))
+            _compare(row, best, row.bar if peer == "pytorch" else "80 x")
+
+
+def _compare(row: Row, other: tuple[str, str], bar: str) -> None:
+    """Print how Nudge's rate compares with another's in the same rounds."""
+    own, rates = row.rates["nudge", ""], row.rates[other]
+    ratios = [mine / theirs for mine, theirs in zip(own, rates, strict=True)]
+    print(
+        f"    {' '.join(other):28}{median(rates):10,.0f}/s   "
+        f"{median(ratios):6.2f} x ({min(ratios):.2f} to {max(ratios):.2f})   bar {bar or '-'}"
+    )
 
 
 def time_to_accuracy() -> None:
@@ -163,16 +172,10 @@ def main() -> None:
                 contenders[name] = stack.enter_context(Contender(name))
         sgemm = contenders["nudge"].rate({"do": "sgemm", "side": 1024}, options.seconds)
         print(f"sgemm on one core: {2 * sgemm / 1e9:.0f} GFLOP/s\n")
-        scaling: dict[str, list[float]] = {}
         for row in rows():
             if options.only in row.title:
                 measure(row, contenders, options.rounds, options.seconds)
                 report(row, sgemm * row.entries[0][2].get("threads", 1))
-                scaling[row.title] = row.rates["nudge", ""]
-        for network in ("classic", "default"):
-            two, one = (scaling.get(f"training {network}, {n}") for n in ("2 threads", "1 thread"))
-            if one and two:
-                print(f"two threads against one, {network}: {median(two) / median(one):.2f} x")
     if not options.only:
         time_to_accuracy()
 

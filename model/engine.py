@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from model.layers import Array
+from model.layers import Array, Dropout
 from model.losses import cross_entropy
 from model.network import Network
 from model.stages import Plan, Stage, plan_stages
@@ -19,6 +19,9 @@ from model.workspace import workspace
 # At most this many images go forward and backward before the next: what one product leaves is
 # then still in the cache for the following one. Measured; docs/speed.md has the table.
 SHARD = 64
+# Tells the layers of a network without dropout that this is training. Nobody draws from it; a
+# generator of its own for every shard takes as long to make as three layers to compute.
+UNUSED = np.random.default_rng(0)
 
 
 class Batch(Protocol):
@@ -71,6 +74,7 @@ class Engine:
         self.network = network
         self.threads = threads
         self._plans = plan_stages(network.stack[:-1])
+        self._draws = any(isinstance(placed.layer, Dropout) for placed in network.stack)
         self._own = threading.local()
         self._gradients = workspace((0, network.size))
         self._gradient_views: list[list[dict[str, Array]]] = []
@@ -100,7 +104,7 @@ class Engine:
         weights : array of shape (size,), float32
         batch : Batch
         random : function of a shard's index
-            Makes the source of that shard's randomness.
+            Makes the source of that shard's randomness; asked only if a layer draws from it.
 
         Returns
         -------
@@ -124,7 +128,7 @@ class Engine:
             start, stop = bounds[shard]
             chain = self._chain(stop - start)
             labels = batch.fill(start, stop, chain.stages[0].input)
-            logits = chain.forward(random(shard))
+            logits = chain.forward(random(shard) if self._draws else UNUSED)
             loss, correct, dlogits = cross_entropy(logits, labels)
             chain.backward(dlogits, self._gradient_views[shard])
             losses[shard], corrects[shard] = float(loss.sum()), int(correct.sum())
