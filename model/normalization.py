@@ -42,7 +42,7 @@ class Normalization:
 
     crop: bool = True
     box: float = 20.0
-    stroke_width: float | None = 2.3
+    stroke_width: float | None = 2.5
     center: bool = True
 
     def __post_init__(self) -> None:
@@ -126,14 +126,14 @@ def stages(line: Line, steps: Normalization = NORMAL) -> Stages:
     cropped = _Frame(*_ink_box(line), 1.0) if steps.crop else canvas
     cropped = _fitted(cropped, PICTURE_SIDE)
     own = Normalization(steps.crop, steps.box, None, False)
-    steps = _with_pen(line, steps)
-    frame = _frame(line, steps)
-    center = _center_of_mass(_drawn(line, frame, steps, frame.middle))
+    with_pen = _with_pen(line, steps)
+    frame = _frame(line, with_pen)
+    center = _center_of_mass(_drawn(line, frame, with_pen, frame.middle))
     pictures = {
         "drawing": _picture(line, canvas, None),
         "crop": _picture(line, cropped, None),
         "box": _picture(line, _frame(line, own), None),
-        "width": _picture(line, frame, steps.stroke_width),
+        "width": _picture(line, frame, with_pen.stroke_width),
         "centered": normalize(line, steps),
     }
     width = line.width * line.unit if line.measured else None

@@ -48,7 +48,7 @@ def test_what_was_measured_is_told(shared):
     # The picture's line is 10 of 100 pixels wide.
     assert of_picture["stroke_width"] == pytest.approx(10, abs=1)
     # 70 units become the 20 pixels of the box, but for the pen's own width.
-    assert of_strokes["scale"] == pytest.approx((20 - 2.3) / 70, rel=0.1)
+    assert of_strokes["scale"] == pytest.approx((20 - 2.5) / 70, rel=0.1)
     seen = from_strokes(SEVEN, steps=Normalization(center=False))
     x = (seen.sum(axis=0) @ np.arange(28)) / seen.sum()
     assert of_strokes["center_of_mass"][0] == pytest.approx(x, abs=1e-3)

@@ -5,6 +5,7 @@ import pytest
 
 from model import augmentation
 from model.augmentation import GROUP, Handwriting, Plain, thicken, warp
+from model.components import components
 from model.data import Examples
 from model.flourishes import FLOURISHES, flourish
 
@@ -24,6 +25,7 @@ def still(monkeypatch):
     """Turn every random change off."""
     for name in ("TURN", "SLANT", "STRETCH", "SHIFT", "BEND", "THICKEN", "FLOURISHED"):
         monkeypatch.setattr(augmentation, name, 0.0)
+    monkeypatch.setattr(augmentation, "blot", lambda images: None)
 
 
 def test_without_any_change_the_images_stay_as_they_are(some, still):
@@ -119,14 +121,58 @@ def test_a_turn_moves_ink_as_the_matrix_says(monkeypatch, still):
     assert images.sum() == GROUP
 
 
-def test_flourishes_only_ever_add_ink_to_digits_that_have_them(some):
-    images, labels = some.images, some.labels
-    twins, owners = flourish(images, labels)
-    assert sorted(owners) == np.flatnonzero(np.isin(labels, list(FLOURISHES))).tolist()
+def test_every_digit_that_can_be_written_otherwise_has_one_twin(some):
+    _, owners = flourish(some.images, some.labels)
+    expected = np.flatnonzero(np.isin(some.labels, list(FLOURISHES)))
+    assert sorted(owners) == expected.tolist()
+
+
+@pytest.mark.parametrize("digit", [1, 7])
+def test_flags_feet_and_bars_only_ever_add_ink(some, digit):
+    images = some.images[some.labels == digit]
+    twins, owners = flourish(images, np.full(len(images), digit))
     added = twins.sum(axis=(1, 2), dtype=int) - images[owners].sum(axis=(1, 2), dtype=int)
     # A move by whole pixels may drop a faint speck at the edge.
     assert added.min() > -28
     assert np.mean(added > 255) > 0.95
+
+
+@pytest.mark.parametrize("digit", [4, 9])
+def test_about_half_of_the_4s_and_9s_are_written_anew(some, digit):
+    """A stroke added to what was there leaves its ink; a digit written anew does not."""
+    images = some.images[some.labels == digit]
+    twins, _ = flourish(images, np.full(len(images), digit))
+    places = [(down, right) for down in (-2, -1, 0, 1, 2) for right in (-2, -1, 0, 1, 2)]
+    kept = np.max(
+        [np.minimum(np.roll(images, to, (1, 2)), twins).sum(axis=(1, 2)) for to in places], axis=0
+    )
+    share = kept / images.sum(axis=(1, 2))
+    assert 0.3 < np.mean(share < 0.95) < 0.8
+
+
+def test_a_small_looped_9_has_a_hole_and_a_narrow_4_has_none():
+    """Paper is one region around a 4, and two of a 9, whose twins are drawn on blank paper."""
+    blank = np.zeros((200, 28, 28), np.uint8)
+    blank[:, 10:18, 13:15] = 255
+    holes = {}
+    for digit in (4, 9):
+        twins, _ = flourish(blank, np.full(200, digit))
+        anew = [twin for twin in twins if components(twin > 128)[1] == 1]
+        holes[digit] = np.mean([components(twin < 128)[1] - 1 for twin in anew])
+    assert holes[4] < 0.2
+    assert holes[9] > 0.2
+
+
+def test_a_blot_fills_a_gap_of_a_pixel_in_every_twelfth_image_only():
+    images = np.zeros((28, 28, 25), np.float32)
+    images[10, 5:20] = images[12, 5:20] = 1
+    before = images.copy()
+    augmentation.blot(images)
+    blotted = [i for i in range(25) if (images[..., i] != before[..., i]).any()]
+    assert blotted == [0, 12, 24]
+    # Between the lines all but the ends, where the neighbors reach no ink; nothing beside them.
+    changed = np.argwhere(images[..., 0] != before[..., 0])
+    assert changed.tolist() == [[11, column] for column in range(6, 19)]
 
 
 def test_twins_are_centered_like_all_digits(some):

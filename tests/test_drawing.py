@@ -43,12 +43,12 @@ def difference(a, b):
 
 
 def test_a_vertical_stroke_lies_where_it_was_worked_out():
-    """A box of 20 minus the pen's 2.3 and a faded pixel leaves 16.7 for the line, about 14."""
+    """A box of 20 minus the pen's 2.5 and a faded pixel leaves 16.5 for the line, about 14."""
     seen = drawing.from_strokes([[[5, 0], [5, 100]]])
     inked_rows = np.flatnonzero(seen.max(axis=1) > 1e-3)
     assert (inked_rows[0], inked_rows[-1]) == (5, 23)
-    # The column of the line is fully inked, its neighbors 1.15 + 0.5 - 1, and no others.
-    np.testing.assert_allclose(seen[14, 11:18], [0, 0, 0.65, 1, 0.65, 0, 0], atol=1e-5)
+    # The column of the line is fully inked, its neighbors 1.25 + 0.5 - 1, and no others.
+    np.testing.assert_allclose(seen[14, 11:18], [0, 0, 0.75, 1, 0.75, 0, 0], atol=1e-5)
     np.testing.assert_allclose(seen[::-1][4:23], seen[5:24], atol=1e-5)
 
 
@@ -219,17 +219,17 @@ def test_mnist_enlarged_is_still_the_same_digit(mnist):
         large = Image.fromarray(image).resize((280, 280), Image.Resampling.BICUBIC)
         seen = drawing.from_image(file(large))
         far.append(np.corrcoef(seen.ravel(), image.ravel())[0, 1])
-    assert np.mean(far) > 0.88
+    assert np.mean(far) > 0.87
 
 
 def from_strokes_of(strokes, pen):
     """Strokes as the network sees them of a picture in which a pen of so many pixels drew them.
 
-    A wider pen than the usual one of 2.3 keeps a fifth of what it is wider.
+    A wider pen than the usual one of 2.5 keeps a fifth of what it is wider.
     """
     points = np.concatenate([np.array(stroke) for stroke in strokes])
-    scale = (20 - 2.3 - 1) / (points.max(axis=0) - points.min(axis=0)).max()
-    width = 2.3 + max(0.0, pen * scale - 2.3) / 5
+    scale = (20 - 2.5 - 1) / (points.max(axis=0) - points.min(axis=0)).max()
+    width = 2.5 + max(0.0, pen * scale - 2.5) / 5
     return drawing.from_strokes(strokes, None, Normalization(stroke_width=width))
 
 
