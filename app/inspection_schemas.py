@@ -26,6 +26,9 @@ class ExplanationQuery(LookQuery):
     label: Digit | None = Field(
         None, description="The digit whose loss the gradients are of; without, there are none."
     )
+    weights: bool = Field(
+        True, description="Whether the layers' own arrays and their gradients are sent."
+    )
 
 
 class OriginQuery(LookQuery):
@@ -91,14 +94,18 @@ class ExplainedLayer(Answer):
     least: float | None = Field(description="Of the activations.")
     greatest: float | None
     activations: WireArray
-    weights: dict[str, WireArray] = Field(description="The layer's arrays by name.")
+    weights: dict[str, WireArray] = Field(
+        description="The layer's arrays by name; none without weights."
+    )
     histogram: WeightHistogram | None = Field(description="Of the weights without biases.")
     dead: float | None = Field(
         description="Share of a ReLU's units that are 0 for all of a few hundred images; while the "
         "run trains it may be a few seconds old."
     )
     gradient: WireArray | None = Field(description="Of the loss by the activations.")
-    dweights: dict[str, WireArray] | None = Field(description="Of the loss by the arrays.")
+    dweights: dict[str, WireArray] | None = Field(
+        description="Of the loss by the arrays; null without a label or weights."
+    )
 
 
 class Explanation(MomentAnswer):

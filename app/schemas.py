@@ -317,6 +317,9 @@ class PredictionQuery(MomentQuery, NormalizationQuery):
 
 class NetworkQuery(MomentQuery):
     weights: bool = Field(False, description="Whether each layer's numbers are added.")
+    layer: int | None = Field(
+        None, ge=0, description="The only one, from 0, whose numbers are added; without, all are."
+    )
 
 
 class NetworkDescription(Answer):

@@ -126,6 +126,15 @@ def test_explain_is_what_the_model_explains(client, mnist, label):
     ]
 
 
+@pytest.mark.parametrize("label", ["", "&label=3"])
+def test_explain_leaves_the_layers_own_arrays_out(shared, label):
+    whole = look(shared, "explain", f"weights=1{label}")
+    assert whole == look(shared, "explain", label.lstrip("&"))
+    for layer in whole["layers"]:
+        layer.update(weights={}, dweights=None)
+    assert look(shared, "explain", f"weights=0{label}") == whole
+
+
 def equal_arrays(found, expected):
     return found.keys() == expected.keys() and all(
         np.array_equal(found[name], expected[name]) for name in expected

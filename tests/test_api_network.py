@@ -39,6 +39,18 @@ def test_weights_are_added_on_request(shared):
     assert "weights" not in shared.get("/api/runs/current/network").json["layers"][0]
 
 
+def test_weights_of_one_layer_alone(shared):
+    whole = shared.get("/api/runs/current/network?weights=1").json["layers"]
+    plain = shared.get("/api/runs/current/network").json["layers"]
+    for i in range(len(whole)):
+        found = shared.get(f"/api/runs/current/network?weights=1&layer={i}").json["layers"]
+        assert found == [*plain[:i], whole[i], *plain[i + 1 :]]
+    assert shared.get("/api/runs/current/network?layer=0").json["layers"] == plain
+    for wrong in ("-1", "4", "x"):
+        found = problem(shared.get(f"/api/runs/current/network?weights=1&layer={wrong}"), 422)
+        assert pointers(found) == ["/layer"]
+
+
 def test_evaluation_counts_all_test_images(client, mnist):
     step(client, 20)
     found = client.get("/api/runs/current/evaluation").json

@@ -48,14 +48,15 @@ def explain(
         label=found.label,
         loss=found.loss,
         layers=[
-            _layer(layer, share, encode) for layer, share in zip(found.layers, dead, strict=True)
+            _layer(layer, share, encode, query.weights)
+            for layer, share in zip(found.layers, dead, strict=True)
         ],
         gradient=None if found.gradient is None else encode(found.gradient),
     )
 
 
 def _layer(
-    layer: inspection.LayerExplanation, dead: float | None, encode: Encoder
+    layer: inspection.LayerExplanation, dead: float | None, encode: Encoder, has_weights: bool
 ) -> schemas.ExplainedLayer:
     counted = layer.histogram
     return schemas.ExplainedLayer(
@@ -69,13 +70,15 @@ def _layer(
         least=layer.least,
         greatest=layer.greatest,
         activations=encode(layer.activations),
-        weights=_encoded(layer.parameters, encode),
+        weights=_encoded(layer.parameters, encode) if has_weights else {},
         histogram=None
         if counted is None
         else schemas.WeightHistogram(limit=counted.limit, counts=counted.counts.tolist()),
         dead=dead,
         gradient=None if layer.gradient is None else encode(layer.gradient),
-        dweights=None if layer.dparameters is None else _encoded(layer.dparameters, encode),
+        dweights=None
+        if layer.dparameters is None or not has_weights
+        else _encoded(layer.dparameters, encode),
     )
 
 

@@ -8,6 +8,7 @@ from flask import Blueprint
 from app import schemas
 from app.api.context import moment_of
 from app.operations import Operation
+from app.problems import at
 from model.layers import Array
 
 blueprint = Blueprint("network", __name__)
@@ -24,9 +25,13 @@ def read(run: str, query: schemas.NetworkQuery) -> schemas.NetworkDescription:
     moment = moment_of(run, query.at)
     network = moment.network
     layers = network.describe()
+    if query.layer is not None and query.layer >= len(layers):
+        last = len(layers) - 1
+        raise at("/layer", f"there is no layer {query.layer}; they go from 0 to {last}")
     if query.weights:
-        for layer, numbers in zip(layers, network.filters(moment.weights), strict=True):
-            layer.update(plain_arrays(numbers or {}))
+        for i, numbers in enumerate(network.filters(moment.weights)):
+            if query.layer in (None, i):
+                layers[i].update(plain_arrays(numbers or {}))
     return schemas.NetworkDescription(
         run=moment.run,
         step=moment.step,
