@@ -59,9 +59,9 @@ export class Api {
   forget = (id) => this.#change("DELETE", `/api/runs/${id}`);
   evaluation = (id) => this.#read(`/api/runs/${id}/evaluation`);
 
-  /** The layers; at a kept step, or null for now. */
-  network(id, { weights = false, at = null } = {}) {
-    return this.#read(`/api/runs/${id}/network${query({ weights: weights ? 1 : null, at })}`);
+  /** The layers, with the numbers of one of them or of none; at a kept step, or null for now. */
+  network(id, { layer = null, at = null } = {}) {
+    return this.#read(`/api/runs/${id}/network${query({ weights: layer === null ? null : 1, layer, at })}`);
   }
 
   /** How long the server would like a page to wait before it asks for the run again. */

@@ -27,8 +27,16 @@ export function tell(container, name, detail) {
   container.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
 }
 
+// Finding a color out makes the browser compute the page's style anew: once a theme is enough.
+const colors = new Map();
+
 /** A color of the style sheet as the browser computes it for the theme of now: "rgb(1, 2, 3)". */
 export function cssColor(name) {
+  if (!colors.has(name)) colors.set(name, computedColor(name));
+  return colors.get(name);
+}
+
+function computedColor(name) {
   const probe = element("span", { hidden: true });
   probe.style.color = `var(${name})`;
   document.body.append(probe);
@@ -44,6 +52,9 @@ export function onThemeChange(callback) {
     attributeFilter: ["data-theme"],
   });
 }
+
+// Before anybody else is told, who would ask for the colors at once.
+onThemeChange(() => colors.clear());
 
 /** Whether a key that was pressed belongs to a field or a dialog, not to the page. */
 export function isTyping(event) {

@@ -4,7 +4,7 @@ import { backOff, Poller } from "./poller.js";
 const TRAINING_MS = 500;
 const RESTING_MS = 1000;
 const HIDDEN_MS = 5000;
-const LIST_MS = 2500;
+const LIST_MS = 5000;
 // Longer histories are asked for anew: the server gathers old rows.
 const MOST_ROWS = 6000;
 // So many failures in a row are a lost connection; one alone may be a hiccup.
@@ -43,18 +43,20 @@ export function follow({ api, store }) {
 
   function takeWhole({ history: rows, ...run }, goesOn) {
     const { history, marks } = store.state;
+    // All at once: whoever shows two of these is told once.
     store.set({
+      run: newer(run),
       history: merge(goesOn ? history : emptyHistory(), rows),
       marks: addMark(goesOn ? marks : [[0, 0]], run.step, run.epoch),
     });
-    take(run);
   }
 
   /** Take a state that another answer brought; one that is older than what is known is ignored. */
-  function take({ history, ...run }) {
+  const take = ({ history, ...run }) => store.set({ run: newer(run) });
+
+  function newer(run) {
     const known = store.state.run;
-    if (known && known.id === run.id && run.version < known.version) return;
-    store.set({ run });
+    return known && known.id === run.id && run.version < known.version ? known : run;
   }
 
   function wait(failures) {

@@ -26,12 +26,11 @@ export function nameOf(layers, index) {
 /** What a layer does, in one sentence. */
 export function workOf(layer, sourceShape) {
   const sides = `${ratio(sourceShape, layer.shape)} × ${ratio(sourceShape, layer.shape)}`;
-  const weights = layer.weights.weights?.shape;
   const works = {
-    conv: () => `${count(weights[0])} filters of ${weights.slice(1).join(" × ")} slide over the picture above.`,
+    conv: () => `${count(layer.shape[0])} filters of ${filterShape(layer, sourceShape)} slide over the picture above.`,
     pool: () => `Of every ${sides} numbers only the greatest goes on.`,
     "average-pool": () => `Of every ${sides} numbers the mean goes on.`,
-    dense: () => `${count(weights[0])} weighted sums of all ${count(weights[1])} numbers above.`,
+    dense: () => `${count(layer.shape[0])} weighted sums of all ${count(sourceShape.reduce((product, side) => product * side))} numbers above.`,
     relu: () => "What is below zero becomes zero.",
     tanh: () => "Everything is squeezed between −1 and 1.",
     sigmoid: () => "Everything is squeezed between 0 and 1.",
@@ -40,6 +39,12 @@ export function workOf(layer, sourceShape) {
     softmax: () => "The ten scores become ten shares that add up to 1. The answer above softens them so that it is as sure as it is right.",
   };
   return works[layer.type]?.() ?? "";
+}
+
+/** A filter's shape from its numbers: each has a bias beside them. */
+function filterShape({ shape: [filters], parameters }, [channels]) {
+  const side = Math.sqrt((parameters / filters - 1) / channels);
+  return `${channels} × ${side} × ${side}`;
 }
 
 const ratio = (source, own) => (source.length === 3 && own.length === 3 ? Math.floor(source[1] / own[1]) : 1);

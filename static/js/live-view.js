@@ -1,14 +1,10 @@
+import { whenSeen } from "./in-sight.js";
 import { Refresher } from "./refresher.js";
 
 // After a stroke a view follows at once; while it trains, now and then is enough.
 const PROMPT_MS = 40;
 
 const stateOf = ({ run, moment }) => moment ?? run.step;
-
-/** Call back with true when an element comes into sight, and with false when it leaves. */
-export function whenSeen(root, callback) {
-  new IntersectionObserver(([entry]) => callback(entry.isIntersecting), { rootMargin: "80px" }).observe(root);
-}
 
 /**
  * Keep a view up to date while somebody looks at it: the subject, the run, and the moment of it.

@@ -15,6 +15,11 @@ MINUS, TIMES = "\N{MINUS SIGN}", "\N{MULTIPLICATION SIGN}"
 # Numbers are shown with three digits.
 SHOWN = 0.006
 SECTIONS = ("sandwich", "nudge", "looks", "time", "alike")
+# How many colors a canvas has.
+COLORS = """canvas => {
+  const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+  return new Set(new Uint32Array(data.buffer)).size;
+}"""
 # Layers of the default network, as they are counted.
 FIRST_CONVOLUTION, FIRST_POOL, SECOND_CONVOLUTION, FIRST_DENSE, SOFTMAX = 0, 2, 3, 6, 9
 
@@ -112,13 +117,10 @@ def test_every_layer_is_shown_with_the_servers_numbers(inside, rested, pixels):
             assert numeral(shown["Parameters"]) == layer["parameters"]
         if layer["dead"] is not None:
             assert numeral(shown["Dead"][:-1]) == pytest.approx(100 * layer["dead"], abs=0.51)
-    colors = inside.page.evaluate(
-        """() => [...document.querySelectorAll("#sandwich canvas")].map((canvas) => {
-          const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-          return new Set(new Uint32Array(data.buffer)).size;
-        })"""
-    )
-    assert min(colors) > 3
+    for canvas in inside.page.locator("#sandwich canvas").all():
+        # What is out of sight is painted when it comes into sight.
+        canvas.scroll_into_view_if_needed()
+        wait_for(lambda canvas=canvas: canvas.evaluate(COLORS) > 3, "a picture in colors")
 
 
 def test_a_number_that_is_pointed_at_says_where_it_came_from(inside, rested, pixels):

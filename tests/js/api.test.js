@@ -25,6 +25,15 @@ test("a state is asked for with what is known, past the browser's cache", async 
   assert.deepEqual(sent[0].headers, { "If-None-Match": '"a-1"' });
 });
 
+test("the layers are asked for with the numbers of one of them or of none", async () => {
+  const { api, sent } = setUp([json({}), json({}), json({})]);
+  await api.network("a");
+  await api.network("a", { layer: 0 });
+  await api.network("a", { layer: 2, at: 40 });
+  const paths = ["", "?weights=1&layer=0", "?weights=1&layer=2&at=40"].map((query) => `/api/runs/a/network${query}`);
+  assert.deepEqual(sent.map(({ path }) => path), paths);
+});
+
 test("nothing new is null", async () => {
   const { api } = setUp([new Response(null, { status: 304 })]);
   assert.equal(await api.run("a", { etag: '"a-1"' }), null);

@@ -13,8 +13,9 @@ test("layers are counted where there are several of a kind", () => {
 });
 
 test("what a layer does is said with its own numbers", () => {
-  const conv = layer("conv", [24, 14, 14], { weights: { weights: { shape: [24, 8, 5, 5] } } });
+  const conv = layer("conv", [24, 14, 14], { parameters: 24 * (8 * 5 * 5 + 1) });
   assert.equal(workOf(conv, [8, 14, 14]), "24 filters of 8 × 5 × 5 slide over the picture above.");
+  assert.equal(workOf(layer("dense", [64]), [24, 7, 7]), "64 weighted sums of all 1,176 numbers above.");
   assert.match(workOf(layer("pool", [8, 9, 9]), [8, 28, 28]), /Of every 3 × 3 numbers/);
 });
 

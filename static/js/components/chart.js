@@ -2,6 +2,7 @@ import uPlot from "/vendor/uplot/uPlot.esm.js";
 import { padded, ticks } from "../axis.js";
 import { cssColor, element, onThemeChange, part, setText } from "../dom.js";
 import { count } from "../format.js";
+import { drawSeen } from "../in-sight.js";
 
 const HEAD = `<figcaption class="chart-head"><span class="label" data-part="title"></span>
   <span class="chart-reading tabular" data-part="reading"></span></figcaption>
@@ -93,14 +94,17 @@ export function createChart(container, options) {
     if (chart && width && (width !== chart.width || height !== chart.height)) chart.setSize({ width, height });
   }).observe(plot);
   build();
+  const draw = drawSeen(container, () => {
+    chart.setData(heights(), !isZoomed);
+    readOut();
+  });
 
   return {
     /** @param {{columns: number[][], marks: number[], summary: string}} shown steps first */
     update(shown) {
       data = shown;
       plot.setAttribute("aria-label", shown.summary);
-      chart.setData(heights(), !isZoomed);
-      readOut();
+      draw();
     },
   };
 }

@@ -12,7 +12,7 @@ export function createFilters(container) {
     shown.forEach((filter, i) => {
       const canvas = container.children[i].firstElementChild;
       const side = filter.length;
-      canvas.width = canvas.height = side;
+      if (canvas.width !== side) canvas.width = canvas.height = side;
       const bytes = paintSigned(filter.flat(), greatest, stops);
       canvas.getContext("2d").putImageData(new ImageData(bytes, side, side), 0, 0);
     });

@@ -1,4 +1,4 @@
-import { element } from "../dom.js";
+import { element, setText } from "../dom.js";
 import { count, number } from "../format.js";
 
 const HEIGHT = 26;
@@ -30,8 +30,8 @@ export function createHistogram(container) {
           })
           .join(""),
       );
-      ends[0].textContent = number(-limit);
-      ends[2].textContent = number(limit);
+      setText(ends[0], number(-limit));
+      setText(ends[2], number(limit));
       const middle = counts[Math.floor(counts.length / 2)];
       const all = counts.reduce((sum, value) => sum + value, 0);
       svg.setAttribute(

@@ -17,8 +17,9 @@ export function createSeen(canvas) {
   return {
     /** @param {{input: number[]|null}} data 784 numbers, 0..1 */
     update(data) {
+      const isSame = input && data.input?.every((value, i) => value === input[i]);
       input = data.input;
-      paint();
+      if (!isSame) paint();
     },
   };
 }

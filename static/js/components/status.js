@@ -1,11 +1,18 @@
 import { part, setText } from "../dom.js";
 
-/** A dot and a word: what the run is doing. */
+/**
+ * A dot and a word: what the run is doing. The dot beats with every new step that is shown, not by
+ * an animation: that would make the browser draw sixty frames a second.
+ */
 export function createStatus(container) {
+  let shown = null;
+
   return {
-    /** @param {{status: string}} run */
-    update({ status }) {
+    /** @param {{status: string, step: number}} run */
+    update({ status, step }) {
       container.dataset.status = status;
+      if (step !== shown) container.toggleAttribute("data-beat");
+      shown = step;
       setText(part(container, "status-words"), status);
     },
   };

@@ -1,4 +1,5 @@
 import { element, setText, tell } from "../dom.js";
+import { drawSeen } from "../in-sight.js";
 import { signedColors } from "../scale-colors.js";
 import { indexAt, neighborOf, outline, paint, placeOf, plan } from "../tiles.js";
 
@@ -25,12 +26,16 @@ export function createTileCanvas(container, sides) {
   let room = 0;
   let pointed = -1;
 
-  function paintAll() {
-    if (!shown || !room) return;
-    layOut();
+  const paintSeen = drawSeen(canvas, () => {
     const pixels = paint(shown.numbers, shown.picture, laid, shown.greatest, signedColors());
     const bytes = new Uint8ClampedArray(pixels.buffer);
     canvas.getContext("2d").putImageData(new ImageData(bytes, laid.width, laid.height), 0, 0);
+  });
+
+  function paintAll() {
+    if (!shown || !room) return;
+    layOut();
+    paintSeen();
   }
 
   function layOut() {

@@ -9,10 +9,15 @@ import { createSeen } from "../components/seen.js";
 import { announce, createVerdict } from "../components/verdict.js";
 import { part, setText } from "../dom.js";
 import { count } from "../format.js";
+import { whenSeen } from "../in-sight.js";
 import { onKeys } from "../keys.js";
 import { Latest } from "../latest.js";
 import { readPicture } from "../pictures.js";
 import { isEmpty, Sketch } from "../strokes.js";
+
+// Between two questions about the same drawing while it trains. A little less than two of the
+// run's states are apart, so that every other one is asked about.
+const APART_MS = 900;
 
 /** The pad and what the network makes of it. Returns show(example), to put an image on the pad. */
 export function mountAnswer(root, { api, store }) {
@@ -21,7 +26,10 @@ export function mountAnswer(root, { api, store }) {
   mountReading(root, store);
   mountPad(root, store);
 
-  const ask = (drawing) => api.predict(store.state.run?.id ?? "current", drawing, store.state.moment);
+  function ask(drawing) {
+    askedAt = performance.now();
+    return api.predict(store.state.run?.id ?? "current", drawing, store.state.moment);
+  }
   const latest = new Latest(ask, {
     answered(answer) {
       problem.update({ text: "" });
@@ -36,6 +44,18 @@ export function mountAnswer(root, { api, store }) {
     },
   });
   let refused = null;
+  let askedAt = -Infinity;
+  let isSeen = true;
+
+  /** Ask again what the network of now makes of the drawing, not too often while it trains. */
+  function renew() {
+    const { run, moment, drawing, answer } = store.state;
+    if (!run || isEmpty(drawing) || drawing === refused || !latest.isIdle) return;
+    if (answer?.run === run.id && answer.step === (moment ?? run.step)) return;
+    const isPassing = run.status === "training" && answer?.run === run.id;
+    if (isPassing && (!isSeen || performance.now() < askedAt + APART_MS)) return;
+    latest.push(drawing);
+  }
 
   function changed() {
     const { drawing, canUndo, canRedo, isDrawing } = sketch;
@@ -98,9 +118,10 @@ export function mountAnswer(root, { api, store }) {
     t: testDigit,
   });
 
-  store.watch(["run"], ({ run, moment, drawing, answer }) => {
-    if (!run || isEmpty(drawing) || drawing === refused || !latest.isIdle) return;
-    if (answer?.run !== run.id || answer.step !== (moment ?? run.step)) latest.push(drawing);
+  store.watch(["run"], renew);
+  whenSeen(root, (seen) => {
+    isSeen = seen;
+    renew();
   });
   store.watch(["moment"], ({ drawing }) => {
     if (!isEmpty(drawing)) latest.push(drawing);

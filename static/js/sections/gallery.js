@@ -1,6 +1,6 @@
 import { createThumbnails } from "../components/thumbnails.js";
 import { part, setText } from "../dom.js";
-import { whenSeen } from "../live-view.js";
+import { whenSeen } from "../in-sight.js";
 import { Poller } from "../poller.js";
 
 const SHOWN = 18;

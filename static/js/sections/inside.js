@@ -5,7 +5,7 @@ import { count } from "../format.js";
 import { magnitude } from "../palette.js";
 import { backOff, Poller } from "../poller.js";
 
-// All weights come with an answer, not only the filters: a look now and then is enough.
+// Filters change slowly: a look now and then is enough.
 const LOOK_MS = 2000;
 
 /** A first look inside: the filters of the first layer as they change, and all layers as a table. */
@@ -16,6 +16,8 @@ export function mountInside(root, { api, store }) {
   let isVisible = true;
   let shown = "";
   let looked = null;
+  // The run whose layers are shown, and which of them has the first filters; -1 for none.
+  let known = { run: null, first: -1 };
 
   const poller = new Poller({
     async ask() {
@@ -23,18 +25,23 @@ export function mountInside(root, { api, store }) {
       const now = run && `${run.id} ${moment ?? run.step}`;
       const isUnseen = shown !== "" && (!isVisible || document.hidden);
       if (!run || now === shown || isUnseen) return;
-      show(await api.network(run.id, { weights: true, at: moment }));
+      if (known.run !== run.id) describe(run.id, await api.network(run.id));
+      show(known.first < 0 ? null : await api.network(run.id, { layer: known.first, at: moment }));
       shown = now;
     },
     delay: (failures) => Math.max(LOOK_MS, backOff(failures)),
   });
 
-  function show(network) {
+  function describe(run, network) {
+    known = { run, first: network.layers.findIndex(({ type }) => type === "conv") };
     layers.update(network);
     setText(part(root, "total"), `${count(network.parameters)} parameters`);
-    const first = network.layers.find(({ weights }) => Array.isArray(weights?.[0]?.[0]));
+  }
+
+  function show(network) {
+    const first = network?.layers[known.first];
     const pictures = first ? first.weights.map(([channel]) => channel) : [];
-    setText(part(root, "filters-size"), pictures.length ? `${first.filters} of ${first.size} × ${first.size}` : "none");
+    setText(part(root, "filters-size"), first ? `${first.filters} of ${first.size} × ${first.size}` : "none");
     filters.update({ filters: pictures });
     legend.update({ greatest: magnitude(pictures.flat(2)) });
   }

@@ -13,7 +13,7 @@ import { pictureOf, pictureOfWeights } from "../tiles.js";
 import { mountOrigins } from "./origins.js";
 
 // How often it looks while the network trains.
-const APART_MS = 400;
+const APART_MS = 900;
 const DIGITS = Array.from({ length: 10 }, (_, digit) => [String(digit), String(digit)]);
 const VOLUME = { least: 36, most: 112 };
 const VECTOR = { least: 9, most: 20 };
@@ -50,11 +50,11 @@ export function mountSandwich(root, page) {
   const origins = mountOrigins(root, page, { rows, view: () => VIEWS[view], layers: () => layers, label: () => answer.label });
 
   const fresh = keepFresh(root, page, {
-    options: () => ({ label: VIEWS[view].ofClass ? digit() : null }),
+    options: () => ({ label: VIEWS[view].ofClass ? digit() : null, weights: VIEWS[view].ofWeights ? 1 : 0 }),
     ask: ({ run, at, subject, options }) =>
-      api.inspect(run, "explain", { pixels: subject.pixels }, { label: options.label, at, encoding: "base64" }),
-    show(explanation, { subject }) {
-      answer = { ...explanation, subject };
+      api.inspect(run, "explain", { pixels: subject.pixels }, { ...options, at, encoding: "base64" }),
+    show(explanation, { subject, options }) {
+      answer = { ...explanation, subject, hasWeights: options.weights === 1 };
       layers = layersOf(answer);
       show();
       origins.refresh();
@@ -68,11 +68,12 @@ export function mountSandwich(root, page) {
     else picked = Number(value);
     origins.clear();
     choose();
-    if (answer && !lacksGradients()) show();
+    if (answer && !lacksNumbers()) show();
     fresh.look();
   });
 
-  const lacksGradients = () => VIEWS[view].ofClass && answer.label !== digit();
+  const lacksNumbers = () =>
+    (VIEWS[view].ofClass && answer.label !== digit()) || (VIEWS[view].ofWeights && !answer.hasWeights);
 
   function choose() {
     views.update({ chosen: view });
@@ -81,7 +82,7 @@ export function mountSandwich(root, page) {
   }
 
   function show() {
-    if (lacksGradients()) return;
+    if (lacksNumbers()) return;
     while (rows.length > layers.length) rows.pop().row.remove();
     while (rows.length < layers.length) rows.push(addRow(rows.length));
     rows.forEach(showRow);
