@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -149,8 +150,16 @@ class _ProgressBar:
         )
 
 
+def _load(file: Path) -> dict[str, Any]:
+    """Load a checkpoint; what is wrong with one is said with its name."""
+    try:
+        return load(file)
+    except CheckpointError as error:
+        raise CheckpointError(f"{file}: {error}") from error
+
+
 def _evaluate(options: argparse.Namespace) -> None:
-    state = load(options.file)
+    state = _load(options.file)
     mnist = load_mnist(options.data)
     found = evaluate(
         Network(state["specification"]), predicting_weights(state), mnist.test, options.threads
@@ -166,7 +175,7 @@ def _evaluate(options: argparse.Namespace) -> None:
 
 
 def _predict(options: argparse.Namespace) -> None:
-    state = load(options.checkpoint)
+    state = _load(options.checkpoint)
     seen = drawing.from_image(options.file.read_bytes())
     network, weights = Network(state["specification"]), predicting_weights(state)
     found: Array = network.probabilities(weights, seen.reshape(1, 28, 28, 1))[:, 0]
