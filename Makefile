@@ -42,7 +42,7 @@ bench: setup ## print tables of speed, next to the peers that are installed; DRA
 	$(BIN)/python -m benchmarks.serving $(if $(DRAWINGS),--drawings $(DRAWINGS))
 	$(if $(DRAWINGS),$(BIN)/python -m benchmarks.drawings $(DRAWINGS))
 
-peers: setup ## install the peers that benchmarks compare with: PyTorch (large) and ConvNetJS
+peers: setup ## install what benchmarks and some tests compare with: PyTorch (large), onnxruntime, ConvNetJS
 	$(PIP) -r benchmarks/requirements.txt
 	npm install --no-save --ignore-scripts --no-audit --no-fund convnetjs@0.3.0
 

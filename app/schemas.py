@@ -407,7 +407,11 @@ class Replay(Answer):
 
 
 class CheckpointQuery(Query):
-    format: Literal["npz", "json"] = "npz"
+    format: Literal["npz", "json", "onnx"] = Field(
+        "npz",
+        description="npz can be loaded again; json and onnx are to use elsewhere. The onnx takes "
+        "`pixels` [N, 1, 28, 28], 0..1, ink high, and gives `probabilities` [N, 10].",
+    )
 
 
 class Checkpoint(Answer):

@@ -4,11 +4,13 @@ import json
 from io import BytesIO
 
 import numpy as np
+import onnx
 import pytest
 
 from model.checkpoints import load, predicting_weights, save
 from model.configuration import Configuration
 from model.network import Network
+from model.onnx_export import to_onnx
 from tests.conftest import SMALL
 from tests.test_api_runs import problem, state, step
 
@@ -54,6 +56,18 @@ def test_json_holds_the_weights_by_layer(client):
             assert np.allclose(layer[name], array, atol=1e-7)
 
 
+def test_onnx_holds_the_weights_that_predict(client):
+    run = step(client, 3)["id"]
+    response = client.get(f"{CHECKPOINT}?format=onnx")
+    assert response.mimetype == "application/octet-stream"
+    name = f"nudge-{run}-step-3.onnx"
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+    state = load(BytesIO(client.get(CHECKPOINT).data))
+    told = {name: state[name] for name in ("step", "seed", "specification", "configuration")}
+    expected = to_onnx(Network(SMALL), predicting_weights(state), {"run": run} | told)
+    assert onnx.load_from_string(response.data) == onnx.load_from_string(expected)
+
+
 def file_with(client, **wrong):
     state = load(BytesIO(client.get(CHECKPOINT).data)) | wrong
     file = BytesIO()
@@ -73,6 +87,7 @@ def test_settings_that_a_file_does_not_say_have_their_defaults(client):
     [
         (lambda client: b"", 400, "not a checkpoint"),
         (lambda client: b"hello", 400, "not a checkpoint"),
+        (lambda client: client.get(f"{CHECKPOINT}?format=onnx").data, 400, "not a checkpoint"),
         (lambda client: client.get(CHECKPOINT).data[:-100], 400, "not a checkpoint"),
         (lambda client: file_with(client, weights=np.zeros(3, np.float32)), 400, "(3,)"),
         (lambda client: file_with(client, slots=np.zeros((9, 3), np.float32)), 422, "slots"),

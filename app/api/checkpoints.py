@@ -20,37 +20,42 @@ from model.network import Network
 
 blueprint = Blueprint("checkpoints", __name__)
 
-NPZ = "application/octet-stream"
+FILE = "application/octet-stream"
 # The arrays, and some room for the names around them.
 LARGEST_FILE = checkpoints.MOST_BYTES + 100_000
+# What of a run's state is told beside its weights where it cannot be loaded again.
+TOLD = ("step", "seed", "specification", "configuration")
 
 
 @blueprint.get("/runs/<run>/checkpoint")
 @Operation(
     "Download a run, to load it again or to use its weights elsewhere",
     answer=schemas.Checkpoint,
-    answer_media=NPZ,
+    answer_media=FILE,
     query=schemas.CheckpointQuery,
     problems=(404, 409),
 )
 def download(run: str, query: schemas.CheckpointQuery) -> Response:
     snapshot = run_of(run)
     state = lab().state(snapshot.id)
+    weights = checkpoints.predicting_weights(state)
+    told = {"run": snapshot.id} | {name: state[name] for name in TOLD}
     if query.format == "json":
-        numbers = snapshot.network.filters(checkpoints.predicting_weights(state))
+        numbers = snapshot.network.filters(weights)
         body = schemas.Checkpoint(
-            run=snapshot.id,
-            step=state["step"],
-            seed=state["seed"],
-            specification=state["specification"],
-            configuration=state["configuration"],
+            **told,
             weights=[None if arrays is None else plain_arrays(arrays) for arrays in numbers],
         )
         response = Response(body.model_dump_json(), mimetype=JSON)
+    elif query.format == "onnx":
+        # Not at the top: its library takes 13 MB, which a server without such downloads saves.
+        from model.onnx_export import to_onnx
+
+        response = Response(to_onnx(snapshot.network, weights, told), mimetype=FILE)
     else:
         file = BytesIO()
         checkpoints.save(file, state)
-        response = Response(file.getvalue(), mimetype=NPZ)
+        response = Response(file.getvalue(), mimetype=FILE)
     name = f"nudge-{snapshot.id}-step-{state['step']}.{query.format}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -61,7 +66,7 @@ def download(run: str, query: schemas.CheckpointQuery) -> Response:
     "Load a downloaded run into a new one, which rests",
     answer=schemas.RunState,
     status=201,
-    media=(NPZ, "application/zip", ""),
+    media=(FILE, "application/zip", ""),
     largest_body=LARGEST_FILE,
     needs_key=True,
     problems=(404, 409),

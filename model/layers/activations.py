@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from model.layers.base import Array, Layer, Parameters, Shape
+from model.layers.base import Array, Layer, Operator, Parameters, Shape
 
 
 @dataclass(frozen=True)
@@ -13,6 +13,9 @@ class ReLU(Layer):
     """``max(x, 0)``; at exactly 0 the gradient is taken as 0."""
 
     type: ClassVar[str] = "relu"
+
+    def operator(self) -> Operator:
+        return "Relu", {}
 
     def forward(
         self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None
@@ -32,6 +35,9 @@ class Tanh(Layer):
 
     type: ClassVar[str] = "tanh"
 
+    def operator(self) -> Operator:
+        return "Tanh", {}
+
     def forward(
         self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None
     ) -> tuple[Array, Any]:
@@ -49,6 +55,9 @@ class Sigmoid(Layer):
     """``1 / (1 + exp(-x))``, computed through tanh, which does not overflow."""
 
     type: ClassVar[str] = "sigmoid"
+
+    def operator(self) -> Operator:
+        return "Sigmoid", {}
 
     def forward(
         self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None
@@ -72,6 +81,9 @@ class Softmax(Layer):
         if len(shape) != 1:
             raise ValueError(f"softmax needs a vector of scores, and gets {list(shape)}")
         return shape
+
+    def operator(self) -> Operator:
+        return "Softmax", {"axis": 1}
 
     def forward(
         self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None

@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 Shape = tuple[int, ...]
 Parameters = Mapping[str, Array]
+# A name of https://onnx.ai/onnx/operators and its attributes.
+Operator = tuple[str, dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,15 @@ class Layer:
     def multiply_adds(self, shape: Shape) -> int:
         """Multiplications, each with its addition, that one image costs going forward."""
         return 0
+
+    def operator(self) -> Operator | None:
+        """Name the ONNX operator that predicts as this layer does, and its attributes.
+
+        Its inputs are the layer's input, then the parameters and the statistics in the order of
+        their shapes. The batch comes first there: (N, C, H, W). None stands for a layer that a
+        prediction passes by.
+        """
+        raise TypeError(f"{type(self).__name__} has no operator")
 
     def forward(
         self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from model.layers.base import Array, Layer, Parameters, Shape, he_normal
+from model.layers.base import Array, Layer, Operator, Parameters, Shape, he_normal
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,13 @@ class Convolution(Layer):
     def multiply_adds(self, shape: Shape) -> int:
         F, H, W = self.output_shape(shape)
         return F * H * W * shape[0] * self.size**2
+
+    def operator(self) -> Operator:
+        return "Conv", {
+            "kernel_shape": [self.size] * 2,
+            "strides": [self.stride] * 2,
+            "pads": [self.pad] * 4,
+        }
 
     def forward(
         self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from model.layers.base import Array, Layer, Parameters, Shape, he_normal
+from model.layers.base import Array, Layer, Operator, Parameters, Shape, he_normal
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,10 @@ class Dense(Layer):
 
     def multiply_adds(self, shape: Shape) -> int:
         return self.units * prod(shape)
+
+    def operator(self) -> Operator:
+        # Gemm multiplies rows, which the images are there, by a matrix of (inputs, units).
+        return "Gemm", {"transB": 1}
 
     def forward(
         self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None

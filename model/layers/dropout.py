@@ -20,6 +20,9 @@ class Dropout(Layer):
 
     type: ClassVar[str] = "dropout"
 
+    def operator(self) -> None:
+        return None
+
     def forward(
         self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None
     ) -> tuple[Array, Any]:

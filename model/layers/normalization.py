@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from model.layers.base import Array, Layer, Parameters, Shape
+from model.layers.base import Array, Layer, Operator, Parameters, Shape
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,9 @@ class BatchNormalization(Layer):
             "mean": np.zeros(C),
             "variance": np.ones(C),
         }
+
+    def operator(self) -> Operator:
+        return "BatchNormalization", {"epsilon": self.epsilon}
 
     def forward(
         self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from model.layers.base import Array, Layer, Parameters, Shape
+from model.layers.base import Array, Layer, Operator, Parameters, Shape
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,9 @@ class MaxPooling(_Pooling):
 
     type: ClassVar[str] = "pool"
 
+    def operator(self) -> Operator:
+        return "MaxPool", {"kernel_shape": [self.size] * 2, "strides": [self.size] * 2}
+
     def forward(
         self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None
     ) -> tuple[Array, Any]:
@@ -70,6 +73,9 @@ class AveragePooling(_Pooling):
     """Replace every window by its mean."""
 
     type: ClassVar[str] = "average-pool"
+
+    def operator(self) -> Operator:
+        return "AveragePool", {"kernel_shape": [self.size] * 2, "strides": [self.size] * 2}
 
     def forward(
         self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None
