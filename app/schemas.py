@@ -306,7 +306,7 @@ class NormalizationQuery(Query):
     crop: bool = Field(True, description="Take the box around the ink, not the whole canvas.")
     box: float = Field(20, ge=1, le=28, description="Pixels of its longer side after scaling.")
     width: Literal["own"] | Annotated[float, Field(ge=0.5, le=28)] = Field(
-        2.3, description="Pixels of the pen after scaling, at most the box; own keeps what it has."
+        2.5, description="Pixels of the pen after scaling, at most the box; own keeps what it has."
     )
     center: bool = Field(True, description="Move the center of mass to the middle.")
 
