@@ -40,6 +40,7 @@ types: $(VENV)/.requirements-dev ## check type hints
 bench: setup ## print tables of speed, next to the peers that are installed; DRAWINGS=FILE: also of accuracy
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.serving $(if $(DRAWINGS),--drawings $(DRAWINGS))
+	$(BIN)/python -m benchmarks.page
 	$(if $(DRAWINGS),$(BIN)/python -m benchmarks.drawings $(DRAWINGS))
 
 peers: setup ## install what benchmarks and some tests compare with: PyTorch (large), onnxruntime, ConvNetJS
