@@ -86,8 +86,12 @@ def test_predict_reads_a_picture(
 
 def test_a_terminal_gets_one_line_redrawn_and_an_interrupt_is_an_ordinary_end() -> None:
     terminal, end = pty.openpty()
+    # What a shell starts in the background ignores interrupts, and its children do.
     process = subprocess.Popen(
-        [*MODEL, "train", "--network", "classic", "--threads", "1"], cwd=ROOT, stderr=end
+        [*MODEL, "train", "--network", "classic", "--threads", "1"],
+        cwd=ROOT,
+        stderr=end,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     os.close(end)
     try:
