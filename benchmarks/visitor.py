@@ -116,10 +116,13 @@ class Visitor:
     def open(self) -> None:
         """Open the page and draw a seven."""
         self._page.goto(self._url)
-        self._page.wait_for_function("document.querySelector('.figure-value').textContent > ''")
+        # As functions: the page's security policy forbids the evaluation of text.
+        self._page.wait_for_function(
+            "() => document.querySelector('.figure-value').textContent > ''"
+        )
         self.draw_for(0)
         self._page.wait_for_function(
-            "document.querySelector('.bar-number').textContent.includes('%')"
+            "() => document.querySelector('.bar-number').textContent.includes('%')"
         )
 
     def go_to(self, station: tuple[str, str, str | None]) -> None:
