@@ -31,13 +31,10 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     # would more than double its memory.
     from flask import Flask
 
-    from app import api, pages, problems, security
+    from app import api
     from app.config import ROOT, Config
-    from app.evaluations import Evaluations
-    from app.lab import Lab
-    from app.measurements import make_measurements
-    from app.own_digits import OwnDigits
-    from app.preparation import prepare
+    from app.lab import Evaluations, Lab, OwnDigits, make_measurements, prepare
+    from app.web import pages, problems, security
 
     if config is None:
         config = Config.from_environment()

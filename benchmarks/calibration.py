@@ -14,13 +14,12 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import nondigits
-from model.calibration import reliability, tempered
-from model.checkpoints import load, predicting_weights
+from model.arrays import Array
 from model.data import Mnist, load_mnist
 from model.drawing import from_pixels, from_strokes
-from model.judgment import Calibration, Reference
-from model.layers import Array
+from model.judgment import Calibration, Reference, reliability, tempered
 from model.network import Network
+from model.training import load, predicting_weights
 
 # A name, images of shape (N, 28, 28), float32, and labels.
 Drawings = tuple[str, Array, Array]

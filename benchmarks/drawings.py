@@ -19,12 +19,10 @@ import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
 from model import drawing
-from model.checkpoints import load, predicting_weights
-from model.configuration import Configuration
+from model.arrays import Array
 from model.data import load_mnist
-from model.layers import Array
 from model.network import Network
-from model.training import Training
+from model.training import Configuration, Training, load, predicting_weights
 
 Strokes = list[list[list[float]]]
 # Canvases are drawn at this many times their size and reduced, for soft edges.

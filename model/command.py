@@ -10,15 +10,22 @@ from typing import Any
 import numpy as np
 
 from model import drawing
-from model.checkpoints import CheckpointError, load, predicting_weights, save
-from model.configuration import Configuration, ConfigurationError
+from model.arrays import Array
 from model.data import DEFAULT_DIRECTORY, DataError, load_mnist
 from model.engine import Engine
-from model.evaluation import accuracy, evaluate
-from model.layers import Array
-from model.network import Network, SpecificationError
-from model.presets import PRESETS
-from model.training import Diverged, Training, train
+from model.judgment import accuracy, evaluate
+from model.network import PRESETS, Network, SpecificationError
+from model.training import (
+    CheckpointError,
+    Configuration,
+    ConfigurationError,
+    Diverged,
+    Training,
+    load,
+    predicting_weights,
+    save,
+    train,
+)
 
 BAR_WIDTH = 24
 REDRAW_S = 0.2

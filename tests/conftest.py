@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from app import create_app
-from model.data import DEFAULT_DIRECTORY, Mnist, load_mnist
-from model.judgment import Reference
+from model.data.mnist import DEFAULT_DIRECTORY, Mnist, load_mnist
+from model.judgment.judgment import Reference
 from tests.waiting import wait_for
 
 # Quick to train, and a network all the same.
@@ -33,8 +33,8 @@ def mnist() -> Mnist:
 def quick_labs():
     """Let the labs of this process share the real images; a wrong folder is read all the same."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.lab.load_mnist", read_once)
-        patch.setattr("app.preparation.Reference", SimpleNamespace(fit=lambda _: fit_once()))
+        patch.setattr("app.lab.lab.load_mnist", read_once)
+        patch.setattr("app.lab.preparation.Reference", SimpleNamespace(fit=lambda _: fit_once()))
         yield
 
 

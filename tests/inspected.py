@@ -6,7 +6,7 @@ zeros and ones that they begin with.
 
 import numpy as np
 
-from model.network import Network
+from model.network.network import Network
 from tests import oracles
 
 MIXED = Network(

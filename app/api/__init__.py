@@ -2,23 +2,23 @@
 
 from flask import Blueprint
 
+from app.api import checkpoint as checkpoints
 from app.api import (
-    checkpoints,
-    description,
     digits,
     evaluation,
     examples,
-    explanations,
     neighbors,
     network,
     normalization,
-    nudges,
-    predictions,
     presets,
     replay,
     runs,
     saliency,
 )
+from app.api import explanation as explanations
+from app.api import nudge as nudges
+from app.api import openapi as description
+from app.api import predict as predictions
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 for resource in (

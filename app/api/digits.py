@@ -6,13 +6,10 @@ from typing import Any
 import numpy as np
 from flask import Blueprint, Response
 
-from app import digits_schemas as schemas
-from app.api.context import lab, own_digits
+from app import schemas
 from app.api.drawings import seen
-from app.lab import Unavailable
-from app.operations import Operation
-from app.own_digits import Full, UnknownDigit
-from app.problems import Problem
+from app.lab import Full, Unavailable, UnknownDigit
+from app.web import Operation, Problem, lab, own_digits
 
 blueprint = Blueprint("digits", __name__)
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 from app import schemas
-from app.problems import Problem, at
+from app.web import Problem, at
 from model import drawing
+from model.arrays import Array
 from model.drawing import NORMAL, DrawingError, Normalization, NotAnImage, Stages, TooLarge
-from model.layers import Array
 
 IMAGES = ("image/png", "image/jpeg", "image/webp")
 

@@ -5,8 +5,7 @@ from dataclasses import asdict
 from flask import Blueprint
 
 from app import schemas
-from app.api.context import evaluations, run_of
-from app.operations import Operation
+from app.web import Operation, evaluations, run_of
 
 blueprint = Blueprint("evaluation", __name__)
 

@@ -4,9 +4,7 @@ import numpy as np
 from flask import Blueprint
 
 from app import schemas
-from app.api.context import lab
-from app.operations import Operation
-from app.problems import at
+from app.web import Operation, at, lab
 
 blueprint = Blueprint("examples", __name__)
 

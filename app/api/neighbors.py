@@ -3,11 +3,10 @@
 import numpy as np
 from flask import Blueprint
 
-from app import inspection_schemas as schemas
-from app.api.context import lab, moment_of, training_features
+from app import schemas
 from app.api.drawings import IMAGES, seen
-from app.operations import Operation
 from app.schemas import Drawing
+from app.web import Operation, lab, moment_of, training_features
 from model import inspection
 
 blueprint = Blueprint("neighbors", __name__)

@@ -6,10 +6,8 @@ import numpy as np
 from flask import Blueprint
 
 from app import schemas
-from app.api.context import moment_of
-from app.operations import Operation
-from app.problems import at
-from model.layers import Array
+from app.web import Operation, at, moment_of
+from model.arrays import Array
 
 blueprint = Blueprint("network", __name__)
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 from flask import Blueprint
 
-from app import digits_schemas as schemas
+from app import schemas
 from app.api.drawings import IMAGES, seen, seen_stages, steps_of
-from app.operations import Operation
 from app.schemas import Drawing, NormalizationQuery
-from model.layers import Array
+from app.web import Operation
+from model.arrays import Array
 
 blueprint = Blueprint("normalization", __name__)
 

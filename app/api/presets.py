@@ -5,9 +5,9 @@ from dataclasses import asdict
 from flask import Blueprint
 
 from app import schemas
-from app.operations import Operation
-from model.configuration import CHOICES, Configuration
+from app.web import Operation
 from model.network import PRESETS, Network
+from model.training import CHOICES, Configuration
 
 blueprint = Blueprint("presets", __name__)
 

@@ -6,9 +6,8 @@ The probabilities are the networks' own, not calibrated as a prediction's are: t
 from flask import Blueprint
 
 from app import schemas
-from app.api.context import run_of
 from app.api.drawings import IMAGES, seen
-from app.operations import Operation
+from app.web import Operation, run_of
 from model import inspection
 
 blueprint = Blueprint("replay", __name__)

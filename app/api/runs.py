@@ -4,17 +4,22 @@ from flask import Blueprint, Response, request, url_for
 
 from app import schemas
 from app.api import states
-from app.api.context import config, lab, run_of
-from app.operations import JSON, Operation
-from app.pace import Pace
-from app.problems import at, of_configuration, of_specification
-from app.run import Plan
-from app.security import is_locked
-from app.snapshots import Fork, RunSnapshot
-from model.checkpoints import PRETRAINED, load
-from model.configuration import Configuration, ConfigurationError
-from model.layers import Array
+from app.lab import Fork, Plan, RunSnapshot
+from app.web import (
+    JSON,
+    Operation,
+    Pace,
+    at,
+    config,
+    is_locked,
+    lab,
+    of_configuration,
+    of_specification,
+    run_of,
+)
+from model.arrays import Array
 from model.network import Network, SpecificationError
+from model.training import PRETRAINED, Configuration, ConfigurationError, load
 
 blueprint = Blueprint("runs", __name__)
 # Seconds after which a page that follows a run does well to ask again.

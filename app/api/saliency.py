@@ -2,12 +2,10 @@
 
 from flask import Blueprint
 
-from app import inspection_schemas as schemas
-from app.api.context import moment_of
+from app import schemas
 from app.api.drawings import IMAGES, seen
-from app.arrays import encoder
-from app.operations import Operation
-from app.schemas import Drawing
+from app.schemas import Drawing, encoder
+from app.web import Operation, moment_of
 from model import inspection
 
 blueprint = Blueprint("saliency", __name__)

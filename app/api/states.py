@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 
 from app import schemas
-from app.history import COLUMNS, rows_after
-from app.snapshots import RunSnapshot
-from model.layers import Array
+from app.lab import COLUMNS, RunSnapshot, rows_after
+from model.arrays import Array
 
 MOST_KEPT = 64
 

@@ -5,13 +5,10 @@ from collections.abc import Callable
 import numpy as np
 
 from benchmarks.contenders.worker import Task, serve
-from model.batches import Pool, Selection
-from model.configuration import Configuration
-from model.data import DEFAULT_DIRECTORY, load_mnist
-from model.engine import Engine
+from model.data import DEFAULT_DIRECTORY, Pool, Selection, load_mnist
+from model.engine import Engine, Predictor
 from model.network import Network
-from model.predictor import Predictor
-from model.training import Training
+from model.training import Configuration, Training
 
 MNIST = load_mnist(DEFAULT_DIRECTORY)
 

@@ -13,14 +13,15 @@ from model.inspection.explanation import (
     explain,
 )
 from model.inspection.neighbors import Neighbors, features, nearest
-from model.inspection.nudges import LayerNudge, Moved, Nudging, nudge
-from model.inspection.origins import Origin, origin
-from model.inspection.passes import InspectionError
-from model.inspection.picture_nudges import PictureNudging, nudge_image
-from model.inspection.replays import replay
+from model.inspection.nudge import LayerNudge, Moved, Nudging, nudge
+from model.inspection.nudge_image import MOST_STEPS, PictureNudging, nudge_image
+from model.inspection.origin import Origin, origin
+from model.inspection.replay import replay
 from model.inspection.saliency import Saliency, saliency
+from model.network import InspectionError
 
 __all__ = [
+    "MOST_STEPS",
     "Explanation",
     "Histogram",
     "InspectionError",

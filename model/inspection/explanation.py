@@ -6,17 +6,17 @@ from math import prod
 
 import numpy as np
 
-from model.inspection.passes import (
+from model.arrays import Array
+from model.network import (
     Backward,
     Forward,
+    Network,
     batch_of,
     check_label,
+    cross_entropy,
     run_backward,
     run_forward,
 )
-from model.layers import Array
-from model.losses import cross_entropy
-from model.network import Network
 
 BINS = 31
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from model.layers import Array
+from model.arrays import Array
 
 Result = tuple[dict[str, Any], str]
 Parameters = Mapping[str, Array]

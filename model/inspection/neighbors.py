@@ -4,11 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.engine import SHARD, Chain
-from model.inspection.passes import InspectionError, batch_of
-from model.layers import Array
-from model.network import Network
-from model.stages import DensePlan, plan_stages
+from model.arrays import Array
+from model.engine import SHARD, Chain, DensePlan, plan_stages
+from model.network import InspectionError, Network, batch_of
 
 
 @dataclass(frozen=True)

@@ -5,17 +5,17 @@ from itertools import product
 
 import numpy as np
 
-from model.inspection.passes import (
+from model.arrays import Array
+from model.layers import AveragePooling, Convolution, MaxPooling
+from model.network import (
     Backward,
     Forward,
     InspectionError,
+    Network,
     batch_of,
     run_backward,
     run_forward,
 )
-from model.layers import Array, Convolution
-from model.layers.pooling import AveragePooling, MaxPooling
-from model.network import Network
 
 # Occluded copies go through the network this many at a time, which keeps them in the cache.
 PIECE = 48

@@ -1,11 +1,12 @@
 """The layers, one family a file. A new layer is one class here and one row in the tests' table."""
 
+from model.arrays import Array, Shape
 from model.layers.activations import ReLU, Sigmoid, Softmax, Tanh
-from model.layers.base import Array, Layer, Shape
+from model.layers.base import Layer
+from model.layers.batch_normalization import BatchNormalization
 from model.layers.convolution import Convolution
 from model.layers.dense import Dense
 from model.layers.dropout import Dropout
-from model.layers.normalization import BatchNormalization
 from model.layers.pooling import AveragePooling, MaxPooling
 
 LAYERS: dict[str, type[Layer]] = {

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[Any]
-Shape = tuple[int, ...]
+from model.arrays import Array, Shape
+
 Parameters = Mapping[str, Array]
 # A name of https://onnx.ai/onnx/operators and its attributes.
 Operator = tuple[str, dict[str, Any]]

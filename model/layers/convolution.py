@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from model.layers.base import Array, Layer, Operator, Parameters, Shape, he_normal
+from model.arrays import Array, Shape
+from model.layers.base import Layer, Operator, Parameters, he_normal
 
 
 @dataclass(frozen=True)

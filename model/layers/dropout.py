@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from model.layers.base import Array, Layer, Parameters
+from model.arrays import Array
+from model.layers.base import Layer, Parameters
 
 
 @dataclass(frozen=True)

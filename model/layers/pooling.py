@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from model.layers.base import Array, Layer, Operator, Parameters, Shape
+from model.arrays import Array, Shape
+from model.layers.base import Layer, Operator, Parameters
 
 
 @dataclass(frozen=True)

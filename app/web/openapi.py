@@ -1,0 +1,174 @@
+"""The OpenAPI description, made of the routes and of the classes that they read and write."""
+
+import re
+from typing import Any
+
+from flask import Flask
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+from werkzeug.routing import Rule
+
+from app.schemas import Answer, ProblemDetails
+from app.web.operations import JSON, Operation
+from app.web.problems import MEDIA_TYPE
+
+MEANINGS = {
+    200: "Done.",
+    201: "Made.",
+    202: "Taken; the state as it is then.",
+    204: "Done; there is nothing to say.",
+    304: "Nothing changed since the ETag.",
+    400: "The body cannot be parsed.",
+    401: "The teacher's key is needed.",
+    403: "A page of another site asks.",
+    404: "There is no such run or digit, or the run does not keep that step.",
+    409: "The run or the server is not in a state for this.",
+    413: "Too many bytes, pixels or points.",
+    415: "A kind of body that is not taken.",
+    422: "Well formed, but wrong.",
+    500: "A mistake of the server.",
+    503: "The training thread or the images are not there.",
+}
+# What stands in a path, by its name, and an example.
+PARAMETERS = {
+    "run": ("An id, or current.", "current"),
+    "digit": ("An id.", "1f0c5d2a9b7e"),
+}
+REFERENCE = "#/components/schemas/{model}"
+PATH_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+def describe(app: Flask) -> dict[str, Any]:
+    """Describe every route under /api, in OpenAPI 3.1.
+
+    Raises
+    ------
+    LookupError
+        If a route was made without an Operation.
+    """
+    routes = [
+        (rule, method, _operation(app, rule))
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/")
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+    ]
+    models = {
+        model
+        for _, _, operation in routes
+        for model in (operation.body, operation.answer)
+        if model is not None
+    }
+    ordered = sorted(models | {ProblemDetails}, key=lambda model: model.__name__)
+    _, definitions = models_json_schema(
+        [(model, _mode(model)) for model in ordered], ref_template=REFERENCE
+    )
+    paths: dict[str, Any] = {}
+    for rule, method, operation in routes:
+        path = PATH_PARAMETER.sub(r"{\1}", rule.rule)
+        paths.setdefault(path, {})[method.lower()] = _describe(rule, method, operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Nudge",
+            "version": "1",
+            "summary": "Watch a convolutional network learn to read digits, and ask it.",
+        },
+        "paths": dict(sorted(paths.items())),
+        "components": {
+            "schemas": definitions["$defs"],
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
+    }
+
+
+def _operation(app: Flask, rule: Rule) -> Operation:
+    operation = getattr(app.view_functions[rule.endpoint], "operation", None)
+    if not isinstance(operation, Operation):
+        raise LookupError(f"the route {rule.rule} has no Operation that describes it")
+    return operation
+
+
+def _mode(model: type[BaseModel]) -> Any:
+    return "serialization" if issubclass(model, Answer) else "validation"
+
+
+def _describe(rule: Rule, method: str, operation: Operation) -> dict[str, Any]:
+    description: dict[str, Any] = {
+        "operationId": f"{rule.endpoint.removeprefix('api.')}",
+        "summary": operation.summary,
+        "parameters": _path_parameters(rule) + _query_parameters(operation),
+        "responses": _responses(operation, method),
+    }
+    if operation.body is not None or operation.media:
+        description["requestBody"] = _request_body(operation)
+    if operation.needs_key:
+        description["security"] = [{}, {"key": []}]
+    return description
+
+
+def _path_parameters(rule: Rule) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": PARAMETERS[name][0],
+            "schema": {"type": "string"},
+            "example": PARAMETERS[name][1],
+        }
+        for name in PATH_PARAMETER.findall(rule.rule)
+    ]
+
+
+def _query_parameters(operation: Operation) -> list[dict[str, Any]]:
+    if operation.query is None:
+        return []
+    described = operation.query.model_json_schema()
+    required = described.get("required", ())
+    return [
+        {"name": name, "in": "query", "required": name in required, "schema": schema}
+        for name, schema in described["properties"].items()
+    ]
+
+
+def _request_body(operation: Operation) -> dict[str, Any]:
+    content = {}
+    if operation.body is not None:
+        content[JSON] = _schema(operation.body)
+    for media in operation.media:
+        content[media or "application/octet-stream"] = {}
+    return {"required": operation.needs_body or operation.body is None, "content": content}
+
+
+def _responses(operation: Operation, method: str) -> dict[str, Any]:
+    responses = {str(operation.status): _answer(operation)}
+    problems = {*operation.problems, 500}
+    if method != "GET":
+        problems |= {403, 413}
+    if operation.needs_key:
+        problems |= {401, 503}
+    if operation.body is not None or operation.media:
+        problems |= {400, 415, 422}
+    if operation.query is not None:
+        problems.add(422)
+    for status in sorted(problems):
+        responses[str(status)] = {"description": MEANINGS[status]}
+        if status >= 400:
+            responses[str(status)]["content"] = {MEDIA_TYPE: _schema(ProblemDetails)}
+    return responses
+
+
+def _answer(operation: Operation) -> dict[str, Any]:
+    answer: dict[str, Any] = {"description": MEANINGS[operation.status]}
+    content: dict[str, Any] = {}
+    if operation.answer is not None:
+        content[JSON] = _schema(operation.answer)
+    if operation.answer_media is not None:
+        content[operation.answer_media] = {}
+    if content:
+        answer["content"] = content
+    return answer
+
+
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return {"schema": {"$ref": REFERENCE.format(model=model.__name__)}}

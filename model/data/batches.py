@@ -1,0 +1,69 @@
+"""Batches: some images of a set, cut out and laid batch-innermost for the network."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from model.arrays import Array
+from model.data.mnist import Examples
+
+PIXELS = 28 * 28
+
+
+class Pool:
+    """Images out of several sets, numbered through without being copied together.
+
+    Parameters
+    ----------
+    parts : Examples
+        The first set's images come first.
+
+    Attributes
+    ----------
+    labels : array of shape (count,), uint8
+        Of all of them.
+    starts : list of int
+        The number of each part's first image, and at the end the count.
+    """
+
+    def __init__(self, *parts: Examples) -> None:
+        self._flat = [part.images.reshape(len(part.images), PIXELS) for part in parts]
+        self.labels = np.concatenate([part.labels for part in parts])
+        self.starts = [0, *np.cumsum([len(part.labels) for part in parts]).tolist()]
+
+    def __len__(self) -> int:
+        return self.starts[-1]
+
+    def rows(self, indices: Array) -> Array:
+        """Cut images out: (len(indices), 784), uint8, a copy."""
+        rows = self._flat[0].take(indices, axis=0, mode="clip")
+        for part, (start, end) in zip(self._flat[1:], pairwise(self.starts[1:]), strict=True):
+            own = np.flatnonzero((indices >= start) & (indices < end))
+            if len(own):
+                rows[own] = part.take(indices[own] - start, axis=0)
+        return rows
+
+
+class Selection:
+    """The images of a pool at some indices, as they are.
+
+    Parameters
+    ----------
+    pool : Pool
+    indices : integers of shape (N,), optional
+        By default all of them, in order.
+    """
+
+    def __init__(self, pool: Pool, indices: Array | None = None) -> None:
+        self._pool = pool
+        self._indices = np.arange(len(pool)) if indices is None else indices
+
+    def __len__(self) -> int:
+        return len(self._indices)
+
+    def fill(self, start: int, stop: int, x: Array) -> Array:
+        """Write images start to stop into x, (1, H, W, stop - start), 0..1; return their labels."""
+        chosen = self._indices[start:stop]
+        rows = self._pool.rows(chosen)
+        np.multiply(rows.T.reshape(x.shape), np.float32(1 / 255), out=x, casting="unsafe")
+        return self._pool.labels[chosen]

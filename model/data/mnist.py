@@ -1,0 +1,136 @@
+"""MNIST from its four files: read, checked, split, read-only."""
+
+import gzip
+import hashlib
+import struct
+import zlib
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from math import prod
+from pathlib import Path
+
+import numpy as np
+
+from model.arrays import Array
+
+DEFAULT_DIRECTORY = Path(__file__).resolve().parent.parent.parent / "data" / "mnist"
+
+# SHA-256 of the uncompressed files, as they have been published since 1998.
+CHECKSUMS = {
+    "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+    "train-labels-idx1-ubyte": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+    "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+    "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+}
+VALIDATION_COUNT = 5_000
+UNSIGNED_BYTE = 0x08
+
+
+class DataError(Exception):
+    """A data file that is missing, damaged or another; the text names it and says what is right."""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Images with their labels.
+
+    Attributes
+    ----------
+    images : array of shape (N, 28, 28), uint8, read-only
+        0 is paper, 255 ink.
+    labels : array of shape (N,), uint8, read-only
+    """
+
+    images: Array
+    labels: Array
+
+
+@dataclass(frozen=True)
+class Mnist:
+    """The 60,000 training images, the last 5,000 of them held out, and the 10,000 test images.
+
+    ``validation`` is what is watched while training and what choices are made by; ``test`` is
+    looked at afterwards and decides nothing.
+    """
+
+    train: Examples
+    validation: Examples
+    test: Examples
+
+
+def load_mnist(directory: Path = DEFAULT_DIRECTORY) -> Mnist:
+    """Read the four gzipped files of a folder.
+
+    Raises
+    ------
+    DataError
+        If a file is missing, is not gzip or IDX, or is not the published one.
+    """
+    # Decompression and hashing let go of the interpreter's lock: the two large files overlap.
+    with ThreadPoolExecutor(2) as pool:
+        arrays = dict(
+            zip(CHECKSUMS, pool.map(lambda n: _read(directory, n), CHECKSUMS), strict=True)
+        )
+    images, labels = arrays["train-images-idx3-ubyte"], arrays["train-labels-idx1-ubyte"]
+    return Mnist(
+        train=Examples(images[:-VALIDATION_COUNT], labels[:-VALIDATION_COUNT]),
+        validation=Examples(images[-VALIDATION_COUNT:], labels[-VALIDATION_COUNT:]),
+        test=Examples(arrays["t10k-images-idx3-ubyte"], arrays["t10k-labels-idx1-ubyte"]),
+    )
+
+
+def _read(directory: Path, name: str) -> Array:
+    file = directory / f"{name}.gz"
+    try:
+        content = gzip.decompress(file.read_bytes())
+    except FileNotFoundError:
+        raise DataError(
+            f"{file} is missing; data/mnist/README.md says where it comes from"
+        ) from None
+    except (OSError, EOFError, zlib.error) as error:
+        raise DataError(f"{file} cannot be read as gzip: {error}") from error
+    array = read_idx(content, str(file))
+    found = hashlib.sha256(content).hexdigest()
+    if found != CHECKSUMS[name]:
+        raise DataError(
+            f"{file} is not the published file: its content has SHA-256 {found}, "
+            f"which should be {CHECKSUMS[name]}"
+        )
+    return array
+
+
+def read_idx(content: bytes, source: str) -> Array:
+    """Read an array of bytes in IDX form: 0, 0, type, rank, the sides big-endian, the numbers.
+
+    Parameters
+    ----------
+    content : bytes
+    source : str
+        What error messages call it.
+
+    Returns
+    -------
+    array : uint8, read-only
+        A view of content.
+
+    Raises
+    ------
+    DataError
+        If the head or the length is not right.
+    """
+    if len(content) < 4 or content[:3] != bytes([0, 0, UNSIGNED_BYTE]):
+        raise DataError(
+            f"{source} is not an IDX file of bytes: it begins with {content[:4].hex(' ')!r}, "
+            "which should be '00 00 08' and the rank"
+        )
+    rank = content[3]
+    start = 4 + 4 * rank
+    if len(content) < start:
+        raise DataError(f"{source} ends within its head of {start} bytes")
+    sides = struct.unpack_from(f">{rank}I", content, 4)
+    if len(content) != start + prod(sides):
+        raise DataError(
+            f"{source} holds {len(content) - start:,} numbers where its head announces "
+            f"{' x '.join(map(str, sides))}"
+        )
+    return np.frombuffer(content, np.uint8, offset=start).reshape(sides)

@@ -1,0 +1,246 @@
+"""The convolution as the engine computes it: together with the pooling and ReLU behind it.
+
+Names here: k is the kernel's side, p the pooling's, m = k + p - 1 the side of the patch that one
+pooled output sees, R x S the pooled map, T = R p the rows of the map before pooling that it sees.
+
+``columns`` holds every row of the padded input m times, moved by one pixel each and taken at every
+p-th: (row, C, m, S, N). An output row t needs rows t to t + k - 1, a contiguous slice, and the p
+candidates that a pooling window has in that row are p F rows of one product with the same weights
+for every t: (p F, k C m), in which horizontal offset b has its kernel at columns b to b + k - 1
+between zeros. The p x p candidates of a window then lie in p x p contiguous arrays, and pooling is
+an elementwise maximum. The gradient of a row of ``columns`` is one product, too, with the k output
+rows that see it.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.lib.stride_tricks import as_strided
+
+from model.arrays import Array
+from model.engine.products import SMALL_RESULT, part_length, parts
+from model.engine.workspace import workspace
+from model.layers import Convolution
+from model.network import Placed
+
+# No part of a product is narrower in places, or lower in rows, than this; measured.
+NARROWEST = 32
+LOWEST = 8
+
+
+class ConvolutionPlan:
+    """What all shards share: the sizes, and the weights laid out once a step.
+
+    Parameters
+    ----------
+    placed : Placed
+        The convolution, of stride 1.
+    index : int
+        Its place in the stack.
+    pool : int
+        Side of the max pooling that follows, 1 for none.
+    relu : bool
+        Whether a ReLU follows.
+    """
+
+    def __init__(self, placed: Placed, index: int, pool: int, relu: bool) -> None:
+        layer = placed.layer
+        assert isinstance(layer, Convolution)
+        F, rows, columns = placed.output_shape
+        self.index, self.pool, self.relu = index, pool, relu
+        self.C, self.H, self.W = placed.input_shape
+        self.F, self.k, self.pad = F, layer.size, layer.pad
+        self.m = self.k + pool - 1
+        self.output_shape = (F, rows // pool, columns // pool)
+        k, p, m, C = self.k, pool, self.m, self.C
+        self._spread = workspace((p, F, k, C, m))
+        self.weights = self._spread.reshape(p * F, k * C * m)
+        self._turned = workspace((C, m, k, p, F))
+        self.turned = self._turned.reshape(C * m, k * p * F)
+        self.bias = np.empty(0, np.float32)
+
+    def prepare(self, views: Sequence[dict[str, Array]]) -> None:
+        """Lay out the weights of this step for the forward product and for the input gradient."""
+        own = views[self.index]
+        self.bias = own["bias"]
+        kernels = own["weights"].transpose(0, 2, 1, 3)
+        for b in range(self.pool):
+            self._spread[b, :, :, :, b : b + self.k] = kernels
+        # Kernel rows backwards: the rows that reach one patch row then lie in order of a.
+        np.copyto(self._turned, self._spread[:, :, ::-1].transpose(3, 4, 2, 0, 1))
+
+    def fold(self, dspread: Array, dweights: Array) -> None:
+        """Add up what every place in the spread weights has to say of its kernel's number.
+
+        Parameters
+        ----------
+        dspread : array of shape (k C m, p F), C order
+            Gradient of the spread and turned weights.
+        dweights : array of shape (F, C, k, k)
+            Filled.
+        """
+        k, p = self.k, self.pool
+        row, channel, column, b, f = dspread.reshape(k, self.C, self.m, p, self.F).strides
+        # Horizontal offset b has its kernel at columns b to b + k - 1.
+        shape = (p, self.F, self.C, k, k)
+        kernels = as_strided(dspread, shape, (b + column, f, channel, row, column))
+        np.add.reduce(kernels, axis=0, out=dweights)
+
+    def stage(self, N: int, first: bool) -> "ConvolutionStage":
+        return ConvolutionStage(self, N, first)
+
+
+class ConvolutionStage:
+    """One shard's arrays and the passes over them.
+
+    Parameters
+    ----------
+    plan : ConvolutionPlan
+    N : int
+        Images in the shard.
+    first : bool
+        Whether this is the first stage, whose input's gradient nobody asks for.
+    """
+
+    def __init__(self, plan: ConvolutionPlan, N: int, first: bool) -> None:
+        self.plan = plan
+        C, P, p, k, m, F = plan.C, plan.pad, plan.pool, plan.k, plan.m, plan.F
+        _, R, S = plan.output_shape
+        T = R * p
+        padded = workspace((C, plan.H + 2 * P, plan.W + 2 * P, N))
+        self.input = padded[:, P : P + plan.H, P : P + plan.W]
+        # The columns serve the weight gradient; then their memory takes their own gradient, of
+        # those rows that are not padding.
+        rows = workspace((max(T + k - 1, plan.H), C, m, S, N))
+        self._columns, self._dcolumns = rows[: T + k - 1], rows[: plan.H]
+        c, h, w, n = padded.strides
+        moved = (T + k - 1, C, m, S, N)
+        self._moved = as_strided(padded, moved, (h, c, w, w * p, n), writeable=False)
+        # Rows of zeros around the candidates stand for outputs that there are not.
+        above, below = max(0, k - 1 - P), max(0, plan.H + P - T)
+        framed = workspace((above + T + below, p, F, S, N))
+        candidates = framed[above : above + T]
+        self._candidates = candidates.reshape(R, p * p, F, S, N)
+        self._best = workspace((R, F, S, N)) if p > 1 else self._candidates[:, 0]
+        self._positive = workspace((R, F, S, N), bool)
+        self._won = workspace(self._candidates.shape, bool)
+        self._seen = workspace(self._candidates.shape, bool)
+
+        inputs = slices(rows, T, k)
+        outputs = candidates.reshape(T, p * F, S * N)
+        self._product = _plan_product(plan.weights, inputs, outputs)
+        self._weight_product = _plan_weight_product(inputs, outputs)
+        self._dspread = workspace((k * C * m, p * F))
+        self._dinput_product, self._dpadded = None, workspace((0, 0, 0, 0))
+        if not first:
+            near = slices(framed[above + P - k + 1 :], plan.H, k)
+            drows = self._dcolumns.reshape(plan.H, C * m, S * N)
+            self._dinput_product = _plan_product(plan.turned, near, drows)
+            self._dpadded = workspace((C, plan.H, plan.W + 2 * P, N))
+        self.dinput = self._dpadded[:, :, P : P + plan.W]
+        self._tiles = [] if first else self._plan_tiles()
+
+    def _plan_tiles(self) -> list[tuple[Array, Array]]:
+        """List the tiles (place in the padded rows, gradient of the columns) to be added up.
+
+        A tile is columns j to j + p - 1 of all patches: they meet every place once.
+        """
+        p, (H, C, m, S, N) = self.plan.pool, self._dcolumns.shape
+        c, h, w, n = self._dpadded.strides
+        tiles = []
+        for j in range(0, m, p):
+            shape = (H, C, min(p, m - j), S, N)
+            place = as_strided(self._dpadded[:, :, j:], shape, (h, c, w, w * p, n))
+            tiles.append((place, self._dcolumns[:, :, j : j + p]))
+        return tiles
+
+    def forward(self, output: Array, rng: np.random.Generator | None) -> None:
+        """Fill ``output``, (F, R, S, N), from ``input``."""
+        plan = self.plan
+        np.copyto(self._columns, self._moved)
+        multiply(self._product)
+        if plan.pool > 1:
+            np.maximum.reduce(self._candidates, axis=1, out=self._best)
+        np.add(self._best, plan.bias[:, None, None], out=output.swapaxes(0, 1))
+        if plan.relu:
+            np.maximum(output, 0, out=output)
+
+    def backward(
+        self, output: Array, doutput: Array, gradients: Sequence[dict[str, Array]]
+    ) -> None:
+        """Fill this layer's gradients and, unless first, ``dinput``."""
+        plan, dbest = self.plan, self._best
+        if plan.pool > 1:
+            self._find_winners()
+        if plan.relu:
+            np.greater(output.swapaxes(0, 1), 0, out=self._positive)
+            np.multiply(doutput.swapaxes(0, 1), self._positive, out=dbest)
+        else:
+            np.copyto(dbest, doutput.swapaxes(0, 1))
+        own = gradients[plan.index]
+        np.add.reduce(dbest, axis=(0, 2, 3), out=own["bias"])
+        if plan.pool > 1:
+            np.multiply(dbest[:, None], self._won, out=self._candidates)
+        multiply(self._weight_product)
+        dparts = self._weight_product[2]
+        np.add.reduce(dparts, axis=0, out=self._dspread.reshape(dparts.shape[1:]))
+        plan.fold(self._dspread, own["weights"])
+        if self._dinput_product is not None:
+            multiply(self._dinput_product)
+            self._dpadded.fill(0)
+            for place, dcolumns in self._tiles:
+                np.add(place, dcolumns, out=place)
+
+    def _find_winners(self) -> None:
+        """Mark the candidate that every window kept: of equal ones, the first."""
+        p, won, seen = self.plan.pool, self._won, self._seen
+        np.equal(self._candidates, self._best[:, None], out=won)
+        # Whether one was seen up to here: first along the rows of a window, then down them.
+        np.copyto(seen, won)
+        rows = seen.reshape(len(seen), p, p, *seen.shape[2:])
+        for v in range(1, p):
+            np.logical_or(rows[:, :, v], rows[:, :, v - 1], out=rows[:, :, v])
+        for u in range(1, p):
+            np.logical_or(rows[:, u], rows[:, u - 1, -1:], out=rows[:, u])
+        np.greater(won[:, 1:], seen[:, :-1], out=won[:, 1:])
+
+
+Product = tuple[Array, Array, Array]
+
+
+def multiply(product: Product) -> None:
+    """Carry out a planned product: fill the last array with the first times the second."""
+    left, right, result = product
+    np.matmul(left, right, out=result)
+
+
+def slices(rows: Array, count: int, height: int) -> Array:
+    """View rows i to i + height - 1, for i below count, as matrices: they overlap.
+
+    Parameters
+    ----------
+    rows : array of shape (rows, ..., S, N), C order
+
+    Returns
+    -------
+    matrices : array of shape (count, height * ..., S N), not writeable
+    """
+    flat = rows.reshape(len(rows), -1, rows.shape[-2] * rows.shape[-1], copy=False)
+    row, line, place = flat.strides
+    shape = (count, height * flat.shape[1], flat.shape[2])
+    return as_strided(flat, shape, (row, line, place), writeable=False)
+
+
+def _plan_product(weights: Array, inputs: Array, outputs: Array) -> Product:
+    """Cut the places of ``weights @ inputs``, one product for each of a stack."""
+    length = part_length(inputs.shape[2], weights.size, NARROWEST)
+    return weights, parts(inputs, -1, length), parts(outputs, -1, length)
+
+
+def _plan_weight_product(inputs: Array, outputs: Array) -> Product:
+    """Cut the rows of ``inputs @ outputs.T``, whose results have yet to be added up."""
+    T, height, places = inputs.shape
+    width = outputs.shape[1]
+    lines = part_length(height, width * places, LOWEST, SMALL_RESULT // width)
+    doutputs = outputs.transpose(0, 2, 1)[:, None]
+    return parts(inputs, -2, lines), doutputs, workspace((T, height // lines, lines, width))

@@ -1,0 +1,215 @@
+"""A network: a stack of layers, and one flat vector in which all its numbers lie."""
+
+from collections.abc import Mapping, Sequence
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from model.arrays import Array, Shape
+from model.network.losses import cross_entropy
+from model.network.presets import PRESETS
+from model.network.specification import (
+    Placed,
+    Specification,
+    SpecificationError,
+    read_specification,
+)
+
+__all__ = ["PRESETS", "Network", "SpecificationError"]
+
+INPUT_SHAPE: Shape = (1, 28, 28)
+
+
+class Network:
+    """An immutable description of a convolutional network; its numbers are passed in.
+
+    All numbers of a network lie in one float vector: first every parameter, in the order of the
+    layers, then the running statistics of batch normalization. ``weights`` below is that vector.
+
+    Parameters
+    ----------
+    specification : str or sequence of mappings
+        The name of a preset, or a list of layers.
+    input_shape : (C, H, W)
+
+    Raises
+    ------
+    SpecificationError
+        If there is no such preset, or the layers do not fit together.
+
+    Attributes
+    ----------
+    name : str
+        The preset's name, or "custom".
+    specification : tuple of dict
+        Every field written out.
+    stack : tuple of Placed
+        The layers in their places; an entry with an activation is two of them.
+    parameter_count : int
+        How many numbers training changes.
+    size : int
+        Length of the flat vector: the parameters and the running statistics.
+    """
+
+    def __init__(
+        self,
+        specification: str | Sequence[Mapping[str, Any]],
+        input_shape: Shape = INPUT_SHAPE,
+    ) -> None:
+        if isinstance(specification, str):
+            if specification not in PRESETS:
+                raise SpecificationError(
+                    None, f"there is no preset {specification!r}; there are {', '.join(PRESETS)}"
+                )
+            layers: Sequence[Mapping[str, Any]] = PRESETS[specification]
+        else:
+            layers = specification
+        self.input_shape = input_shape
+        self.specification: Specification
+        self.stack: tuple[Placed, ...]
+        self.specification, self.stack = read_specification(layers, input_shape)
+        self.name = next(
+            (name for name, preset in PRESETS.items() if self._is_same_as(preset)), "custom"
+        )
+        self._lay_out()
+
+    def _is_same_as(self, preset: Sequence[Mapping[str, Any]]) -> bool:
+        return read_specification(preset, self.input_shape)[0] == self.specification
+
+    def _lay_out(self) -> None:
+        """Give every parameter, then every statistic, its place in the flat vector."""
+        self._places: list[dict[str, tuple[int, int, Shape]]] = [{} for _ in self.stack]
+        end = 0
+        for kind in ("parameter_shapes", "statistic_shapes"):
+            for places, placed in zip(self._places, self.stack, strict=True):
+                for name, shape in getattr(placed.layer, kind)(placed.input_shape).items():
+                    places[name] = (end, end + prod(shape), shape)
+                    end += prod(shape)
+            if kind == "parameter_shapes":
+                self.parameter_count = end
+        self.size = end
+
+    def views(self, weights: Array) -> list[dict[str, Array]]:
+        """Cut the flat vector into named arrays, one dict a layer of the stack; no copies."""
+        return [
+            {name: weights[start:end].reshape(shape) for name, (start, end, shape) in layer.items()}
+            for layer in self._places
+        ]
+
+    def initial(self, seed: int) -> Array:
+        """Draw the numbers to begin with.
+
+        Returns
+        -------
+        weights : array of shape (size,), float32
+            The same for the same seed.
+        """
+        rng = np.random.default_rng(seed)
+        weights = np.empty(self.size, np.float32)
+        for view, placed in zip(self.views(weights), self.stack, strict=True):
+            for name, values in placed.layer.initial(placed.input_shape, rng).items():
+                view[name][...] = values
+        return weights
+
+    def activations(self, weights: Array, x: Array) -> list[Array]:
+        """Compute every layer's output for a prediction.
+
+        Parameters
+        ----------
+        weights : array of shape (size,)
+        x : array of shape (C, H, W, N), 0..1, ink high
+
+        Returns
+        -------
+        outputs : list of arrays
+            One a layer of the stack, ``(*shape, N)``; the last are the probabilities. A layer
+            that has nothing to do may return a view of the one before.
+        """
+        outputs = []
+        for placed, parameters in zip(self.stack, self.views(weights), strict=True):
+            x, _ = placed.layer.forward(x, parameters)
+            outputs.append(x)
+        return outputs
+
+    def probabilities(self, weights: Array, x: Array) -> Array:
+        """Compute the probabilities of the ten digits, (10, N), for x of shape (C, H, W, N)."""
+        return self.activations(weights, x)[-1]
+
+    def gradient(
+        self,
+        weights: Array,
+        x: Array,
+        labels: Array,
+        rng: np.random.Generator | None = None,
+    ) -> tuple[Array, Array, Array]:
+        """Differentiate the summed cross-entropy, plainly: what the engine must agree with.
+
+        Parameters
+        ----------
+        weights : array of shape (size,)
+        x : array of shape (C, H, W, N)
+        labels : integers of shape (N,)
+        rng : Generator, optional
+            Given while training (dropout, batch statistics).
+
+        Returns
+        -------
+        losses : array of shape (N,)
+            Cross-entropy of each image, in nats.
+        dweights : array of shape (size,)
+            Summed over the images; for a statistic, what was measured, times N.
+        dx : array of shape (C, H, W, N)
+        """
+        layers = [placed.layer for placed in self.stack[:-1]]
+        views = self.views(weights)[:-1]
+        caches = []
+        for layer, parameters in zip(layers, views, strict=True):
+            x, cache = layer.forward(x, parameters, rng)
+            caches.append(cache)
+        losses, _, dx = cross_entropy(x, labels)
+        dweights = np.zeros_like(weights)
+        dviews = self.views(dweights)[:-1]
+        for layer, parameters, cache, dview in zip(
+            reversed(layers), reversed(views), reversed(caches), reversed(dviews), strict=True
+        ):
+            dx, gradients = layer.backward(dx, cache, parameters)
+            for name, values in gradients.items():
+                dview[name][...] = values
+        return losses, dweights, dx
+
+    def describe(self) -> list[dict[str, Any]]:
+        """Say what each entry of the specification is and costs.
+
+        Returns
+        -------
+        rows : list of dict
+            The entry's own fields and ``shape`` (list of int: [C, H, W] or [units]),
+            ``parameters`` and ``multiply_adds`` (an image).
+        """
+        rows: list[dict[str, Any]] = []
+        for index, entry in enumerate(self.specification):
+            own = [placed for placed in self.stack if placed.entry == index]
+            shapes = [placed.layer.parameter_shapes(placed.input_shape) for placed in own]
+            costs = (placed.layer.multiply_adds(placed.input_shape) for placed in own)
+            rows.append(
+                entry
+                | {
+                    "shape": list(own[-1].output_shape),
+                    "parameters": sum(prod(shape) for s in shapes for shape in s.values()),
+                    "multiply_adds": sum(costs),
+                }
+            )
+        return rows
+
+    def filters(self, weights: Array) -> list[dict[str, Array] | None]:
+        """Show the numbers of each entry of the specification, by name; None where it has none.
+
+        The arrays are views of ``weights``: conv ``weights`` (F, C, K, K) and ``bias`` (F,),
+        dense (units, inputs) and (units,), batch-norm ``scale shift mean variance`` (C,).
+        """
+        rows: list[dict[str, Array] | None] = [None] * len(self.specification)
+        for placed, view in zip(self.stack, self.views(weights), strict=True):
+            if view:
+                rows[placed.entry] = view
+        return rows

@@ -1,0 +1,77 @@
+"""A network as an ONNX file, with which programs that know nothing of Nudge can predict."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from onnx import NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
+
+from model.arrays import Array, Shape
+from model.network.network import Network
+
+# Both of July 2021, so that older programs can read the file. Softmax along one axis, which is
+# the one that Nudge means, begins with opset 13.
+OPSET = 15
+IR_VERSION = 8
+
+
+def to_onnx(network: Network, weights: Array, told: Mapping[str, Any]) -> bytes:
+    """Write what ``network.probabilities`` computes as an ONNX model.
+
+    Its input is ``pixels``, float32 of shape (N, C, H, W), 0..1, ink high; its output is
+    ``probabilities``, float32 of shape (N, 10); N is up to the one who uses it.
+
+    Parameters
+    ----------
+    network : Network
+    weights : array of shape (network.size,), float32
+    told : mapping of name to plain data
+        What the file tells of where it comes from: texts as they are, the rest as JSON.
+
+    Returns
+    -------
+    content : bytes
+    """
+    nodes, arrays = _operators(network, weights)
+    pixels = _declared("pixels", network.input_shape, "0 is paper and 1 ink, centered as in MNIST")
+    digits = _declared("probabilities", network.stack[-1].output_shape, "of the digits 0 to 9")
+    model = helper.make_model(
+        helper.make_graph(nodes, network.name, [pixels], [digits], arrays),
+        opset_imports=[helper.make_opsetid("", OPSET)],
+        ir_version=IR_VERSION,
+        producer_name="nudge",
+    )
+    texts = {k: v if isinstance(v, str) else json.dumps(v) for k, v in told.items()}
+    helper.set_model_props(model, texts)
+    return bytes(model.SerializeToString())
+
+
+def _operators(network: Network, weights: Array) -> tuple[list[NodeProto], list[TensorProto]]:
+    """Chain the operators from ``pixels`` to ``probabilities``, and give their arrays.
+
+    All are named after their entry in the specification: 2.conv, 2.conv.bias, 2.relu.
+    """
+    nodes: list[NodeProto] = []
+    tensors: list[TensorProto] = []
+    value = "pixels"
+    for placed, arrays in zip(network.stack, network.views(weights), strict=True):
+        operator = placed.layer.operator()
+        if operator is None:
+            continue
+        kind, attributes = operator
+        place = f"{placed.entry}.{placed.layer.type}"
+        if len(placed.output_shape) < len(placed.input_shape):
+            # A volume becomes a vector channel by channel, as a dense layer reads it.
+            nodes.append(helper.make_node("Flatten", [value], [f"{place}.input"]))
+            value = f"{place}.input"
+        own = [numpy_helper.from_array(arrays[name], f"{place}.{name}") for name in arrays]
+        inputs = [value, *(tensor.name for tensor in own)]
+        value = "probabilities" if placed is network.stack[-1] else place
+        nodes.append(helper.make_node(kind, inputs, [value], place, **attributes))
+        tensors += own
+    return nodes, tensors
+
+
+def _declared(name: str, shape: Shape, meaning: str) -> ValueInfoProto:
+    """Describe a batch of N of the model's input or output."""
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT, ["N", *shape], meaning)

@@ -1,0 +1,123 @@
+"""What surrounds every route: the form of errors, headers, origins, hosts; the page itself."""
+
+import pytest
+
+from tests.app.asking import problem
+
+
+@pytest.mark.parametrize("path", ["/api/nothing", "/api/runs/current/nothing", "/api/"])
+def test_unknown_path_is_a_problem(shared, path):
+    assert path in problem(shared.get(path), 404)["detail"]
+
+
+def test_wrong_method_is_a_problem_that_names_the_right_ones(shared):
+    response = shared.put("/api/runs/current")
+    assert "PUT is not done here" in problem(response, 405)["detail"]
+    assert {"GET", "PATCH", "DELETE"} <= set(response.headers["Allow"].split(", "))
+
+
+def test_mistake_of_the_server_is_a_problem_without_its_inside(shared, monkeypatch):
+    def break_down(run):
+        raise RuntimeError("the inside")
+
+    monkeypatch.setattr("app.api.predict.run_of", break_down)
+    response = shared.post("/api/runs/current/predict", json={"strokes": [[[1, 2], [3, 4]]]})
+    assert "the inside" not in str(problem(response, 500))
+
+
+def test_busy_thread_is_a_problem_that_says_so(client, monkeypatch):
+    monkeypatch.setattr("app.lab.lab.COMMAND_TIMEOUT_S", 0)
+    for _ in range(20):
+        response = client.post("/api/runs/current/pause")
+        if response.status_code != 202:
+            break
+    assert "did not answer within" in problem(response, 503)["detail"]
+
+
+@pytest.mark.parametrize("path", ["/", "/api/runs", "/api/nothing", "/healthz", "/static/none.js"])
+def test_every_answer_has_the_safe_headers(shared, path):
+    headers = shared.get(path).headers
+    assert headers["Content-Security-Policy"].startswith("default-src 'self'")
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert "camera=()" in headers["Permissions-Policy"]
+    assert "Access-Control-Allow-Origin" not in headers
+
+
+def test_answers_of_the_api_are_not_kept(shared):
+    assert shared.get("/api/runs").headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "origin", ["http://elsewhere.example", "null", "http://localhost:1", "http://["]
+)
+def test_pages_of_other_sites_change_nothing(shared, origin):
+    response = shared.post("/api/runs/current/start", headers={"Origin": origin})
+    assert origin in problem(response, 403)["detail"]
+    assert shared.get("/api/runs/current").json["status"] == "paused"
+
+
+def test_own_page_may_change(client):
+    response = client.post("/api/runs/current/start", headers={"Origin": "http://localhost"})
+    assert response.status_code == 202
+
+
+def test_other_hosts_are_refused_only_where_hosts_are_set(make_app):
+    open_to_all = make_app().test_client()
+    assert open_to_all.get("/api/runs", headers={"Host": "any.example"}).status_code == 200
+    named = make_app(hosts=("nudge.example", "localhost")).test_client()
+    assert named.get("/api/runs", headers={"Host": "nudge.example:8000"}).status_code == 200
+    found = problem(named.get("/api/runs", headers={"Host": "any.example"}), 400)
+    assert "any.example" in found["detail"]
+
+
+def test_largest_body_is_a_setting(make_app):
+    client = make_app(max_body=1000).test_client()
+    found = problem(client.post("/api/runs", json={"name": "x" * 1000}), 413)
+    assert "larger than 1,000 bytes" in found["detail"]
+
+
+def test_chunks_without_a_length_are_counted_too(make_app):
+    from io import BytesIO
+
+    client = make_app(max_body=1000).test_client()
+    response = client.post(
+        "/api/runs/current/predict",
+        input_stream=BytesIO(b" " * 5000),
+        content_type="application/json",
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert "larger than 1,000 bytes" in problem(response, 413)["detail"]
+
+
+def test_page_is_served_with_what_it_loads(shared):
+    page = shared.get("/")
+    assert page.status_code == 200
+    assert page.mimetype == "text/html"
+    assert "<main" in page.text
+
+
+def test_vendor_files_come_from_the_set_folder_and_from_nowhere_else(make_app, tmp_path):
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist" / "chart.js").write_text("export default 1;")
+    (tmp_path / "secret.txt").write_text("secret")
+    client = make_app(vendor_dir=tmp_path / "dist").test_client()
+    served = client.get("/vendor/uplot/chart.js")
+    assert (served.status_code, served.text) == (200, "export default 1;")
+    assert served.mimetype == "text/javascript"
+    for path in ("../secret.txt", "%2e%2e/secret.txt", "none.js"):
+        assert client.get(f"/vendor/uplot/{path}").status_code == 404
+
+
+def test_health_is_well_while_the_lab_lives_and_says_why_not(make_app):
+    app = make_app()
+    client = app.test_client()
+    assert client.get("/healthz").json == {"status": "ok"}
+    app.extensions["lab"].stop()
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert response.json == {"status": "failed", "reason": "the training thread was stopped"}
+    found = problem(client.post("/api/runs/current/start"), 503)
+    assert "the training thread was stopped" in found["detail"]

@@ -1,0 +1,116 @@
+"""Judgments: calibrated, refused or not, and never a number that is none."""
+
+import numpy as np
+import pytest
+
+from benchmarks import nondigits
+from model.data.batches import Pool, Selection
+from model.engine.engine import Engine
+from model.judgment.judgment import UNCALIBRATED, Calibration, Reference
+from model.network.network import Network
+from model.training.configuration import Configuration
+from model.training.training import Training
+
+
+@pytest.fixture(scope="module")
+def reference(mnist):
+    return Reference.fit(mnist)
+
+
+@pytest.fixture(scope="module")
+def learned(mnist):
+    """A network that reads most digits: itself, its weights, its scores of the held-out images."""
+    network = Network("default")
+    settings = {"epochs": 1, "augmentation": "none", "averaging": 0.9}
+    training = Training(network, Configuration.of(settings), 0, mnist, threads=1)
+    for _ in range(120):
+        training.advance()
+    training.close()
+    weights = training.weights()
+    return network, weights, Engine(network, 1).logits(weights, Selection(Pool(mnist.validation)))
+
+
+def scores(shares):
+    """Scores whose softmax is these ten shares."""
+    return np.log(np.array(shares, np.float32))
+
+
+INK = np.ones((28, 28), np.float32)
+
+
+@pytest.mark.parametrize(
+    ("shares", "digit", "reason"),
+    [
+        ([0.51, 0.09, *[0.05] * 8], 0, None),
+        ([0.05] * 4 + [0.3, 0.3 + 1e-3] + [0.05] * 4, 5, "unsure"),
+        ([0.1] * 9 + [0.1 + 1e-3], 9, "unsure"),
+    ],
+)
+def test_below_a_half_it_is_unsure_and_says_what_is_likeliest(shares, digit, reason):
+    found = UNCALIBRATED.judge(scores(shares), INK)
+    assert (found.digit, found.reason) == (digit, reason)
+    assert found.certainty == found.probabilities.max()
+    assert found.probabilities == pytest.approx(np.array(shares) / sum(shares), rel=1e-5)
+
+
+@pytest.mark.parametrize("broken", [np.nan, np.inf])
+def test_numbers_that_overflow_are_no_answer_and_fit_nothing(broken, reference):
+    logits = np.zeros((10, 5000), np.float32)
+    logits[3, 7] = broken
+    assert Calibration.fit(logits, np.zeros(5000, np.uint8), reference) == UNCALIBRATED
+    found = UNCALIBRATED.judge(logits[:, 7], INK)
+    assert (found.digit, found.reason) == (None, "unsure")
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("scale", [0, 1e-6, 1, 1e4])
+def test_an_untrained_network_is_calibrated_to_finite_numbers(mnist, reference, seed, scale):
+    network = Network("default")
+    weights = network.initial(seed) * np.float32(scale)
+    logits = Engine(network, 1).logits(weights, Selection(Pool(mnist.validation)))
+    found = Calibration.fit(logits, mnist.validation.labels, reference)
+    assert np.isfinite(found.temperature)
+    assert found.temperature > 0
+    assert found.rejection is None
+    judged = found.judge(logits[:, 0], INK)
+    assert np.isfinite(judged.probabilities).all()
+    assert judged.probabilities.sum() == pytest.approx(1, abs=1e-5)
+    if scale <= 1:
+        # It knows nothing, and says so.
+        assert judged.reason == "unsure"
+        assert judged.certainty < 0.3
+
+
+def test_without_a_reference_nothing_is_refused(mnist, learned):
+    _, _, logits = learned
+    found = Calibration.fit(logits, mnist.validation.labels)
+    assert (found.rejection, found.subspaces) == (None, None)
+    assert found.temperature != 1
+
+
+def test_what_is_no_digit_is_refused_once_the_network_has_learned(mnist, reference, learned):
+    network, weights, logits = learned
+    calibration = Calibration.fit(logits, mnist.validation.labels, reference)
+
+    def judge(image):
+        activations = network.activations(weights, image[None, :, :, None].astype(np.float32))
+        return calibration.judge(activations[-2][:, 0], image)
+
+    odd = [judge(image) for kind in ("block", "star") for image in nondigits.draw(kind, 10)]
+    refused = [judged for judged in odd if judged.reason == "not-a-digit"]
+    assert len(refused) > 10
+    for judged in refused:
+        assert judged.digit is None
+        assert judged.probabilities.sum() == pytest.approx(1, abs=1e-5)
+    images = mnist.test.images[:300] / np.float32(255)
+    found = [judge(image) for image in images]
+    assert np.mean([judged.reason == "not-a-digit" for judged in found]) < 0.03
+    assert np.mean([j.digit == t for j, t in zip(found, mnist.test.labels, strict=False)]) > 0.9
+
+
+def test_a_network_that_has_not_learned_refuses_nothing(mnist, reference, learned):
+    _, _, logits = learned
+    worse = logits.copy()
+    worse[:, : len(worse[0]) // 5] *= -1
+    assert Calibration.fit(logits, mnist.validation.labels, reference).rejection is not None
+    assert Calibration.fit(worse, mnist.validation.labels, reference).rejection is None

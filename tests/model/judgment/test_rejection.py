@@ -1,0 +1,118 @@
+"""Not a digit: the two measures of oddness by hand, and on drawings that are none."""
+
+import numpy as np
+import pytest
+
+from benchmarks import nondigits
+from model.data.batches import Pool, Selection
+from model.engine.engine import Engine
+from model.judgment.rejection import COMPONENTS, Rejection, Subspaces, energy
+from model.network.network import Network
+from model.training.configuration import Configuration
+from model.training.training import Training
+
+
+@pytest.fixture(scope="module")
+def subspaces(mnist):
+    return Subspaces.fit(mnist.train.images[:10_000], mnist.train.labels[:10_000])
+
+
+def test_energy_by_hand():
+    logits = np.log(np.array([[1.0, 0.1]] * 9 + [[7.0, 0.1]]))
+    np.testing.assert_allclose(energy(logits), [-np.log(16), 0.0], atol=1e-12)
+    assert energy(np.full((10, 1), 2000.0)) == pytest.approx(-2000 - np.log(10))
+
+
+def test_subspaces_are_principal_components(mnist, subspaces):
+    chosen = mnist.train.labels[:10_000] == 4
+    fours = mnist.train.images[:10_000][chosen] / 255.0
+    small = np.array([[[i[r : r + 2, c : c + 2].mean() for c in range(0, 28, 2)]
+                       for r in range(0, 28, 2)] for i in fours[:40]])  # fmt: skip
+    assert subspaces.means.shape == (10, 196)
+    np.testing.assert_allclose(
+        subspaces.residual(fours[:40]),
+        [
+            min(
+                np.linalg.norm((image.ravel() - mean) - basis.T @ (basis @ (image.ravel() - mean)))
+                ** 2
+                for mean, basis in zip(subspaces.means, subspaces.bases, strict=True)
+            )
+            for image in small
+        ],
+        rtol=1e-3,
+    )
+    flat = fours.reshape(-1, 14, 2, 14, 2).mean(axis=(2, 4)).reshape(len(fours), -1)
+    np.testing.assert_allclose(subspaces.means[4], flat.mean(axis=0), atol=1e-4)
+    singular = np.linalg.svd(flat - flat.mean(axis=0), compute_uv=False)
+    kept = (((flat - flat.mean(axis=0)) @ subspaces.bases[4].T) ** 2).sum()
+    assert kept == pytest.approx((singular[:COMPONENTS] ** 2).sum(), rel=1e-4)
+    identity = subspaces.bases[4] @ subspaces.bases[4].T
+    np.testing.assert_allclose(identity, np.eye(COMPONENTS), atol=1e-4)
+
+
+def test_what_lies_in_a_subspace_has_no_residual(subspaces):
+    inside = subspaces.means[7] + 0.3 * subspaces.bases[7][0] - 0.2 * subspaces.bases[7][5]
+    image = inside.reshape(14, 14).repeat(2, axis=0).repeat(2, axis=1)
+    odd = image.copy()
+    odd[:4, :4] += 1
+    found = subspaces.residual(np.stack([image, odd]))
+    assert found[0] == pytest.approx(0, abs=1e-5)
+    assert found[1] > 1
+
+
+def test_bytes_and_fractions_are_the_same_images(mnist, subspaces):
+    images = mnist.test.images[:20]
+    fractions = images / np.float32(255)
+    np.testing.assert_allclose(
+        subspaces.residual(images), subspaces.residual(fractions), rtol=1e-4, atol=1e-5
+    )
+
+
+def test_rejection_by_hand():
+    def scores(energies):
+        logits = np.full((10, len(energies)), -1e6)
+        logits[0] = -np.array(energies, float)
+        return logits
+
+    known = Rejection.fit(scores(range(10)), np.arange(10.0), false_refusals=0.2)
+    # Of ten digits with energies and residuals 0 to 9, the one with 7 has three as odd as itself.
+    found = known.commonness(scores([7, 0, 9.5, 3, -1]), np.array([0, 6.5, 2, 99, -1]))
+    assert found == pytest.approx([0.3, 0.3, 0.0, 0.0, 1.0])
+    assert known.threshold == pytest.approx(0.3)  # so that 0.1 and 0.2 are refused
+    assert known.refuses(scores(range(10)), np.arange(10.0)).tolist() == [False] * 8 + [True] * 2
+    assert known.refuses(scores([0, 0]), np.array([8, 7.0])).tolist() == [True, False]
+    assert (
+        not Rejection.fit(scores(range(10)), np.arange(10.0), 0.0)
+        .refuses(scores(range(10)), np.arange(10.0))
+        .any()
+    )
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.0])
+def test_a_share_out_of_bounds_is_refused(share):
+    with pytest.raises(ValueError, match="false_refusals"):
+        Rejection.fit(np.zeros((10, 3)), np.zeros(3), share)
+
+
+def test_digits_pass_and_most_other_drawings_do_not(mnist, subspaces):
+    network = Network("default")
+    configuration = Configuration.of({"epochs": 1, "augmentation": "none", "averaging": 0.9})
+    training = Training(network, configuration, 0, mnist, threads=1)
+    for _ in range(120):
+        training.advance()
+    engine, weights = Engine(network, 1), training.weights()
+    training.close()
+    held_out = mnist.validation
+    known = Rejection.fit(
+        engine.logits(weights, Selection(Pool(held_out))), subspaces.residual(held_out.images)
+    )
+
+    def refused(images):
+        x = images.transpose(1, 2, 0)[None]
+        logits = network.activations(weights, np.ascontiguousarray(x))[-2]
+        return known.refuses(logits, subspaces.residual(images)).mean()
+
+    assert refused(mnist.test.images[:1000] / np.float32(255)) < 0.03
+    assert refused(nondigits.draw("block", 20)) > 0.5
+    assert refused(nondigits.draw("star", 20)) > 0.5
+    assert refused(nondigits.shuffle(mnist.test.images[:100] / np.float32(255))) > 0.8

@@ -1,0 +1,246 @@
+"""A run on the real images: it learns, repeats itself to the bit, and can be saved and resumed."""
+
+import io
+from itertools import islice
+
+import numpy as np
+import pytest
+
+from model.data.mnist import Examples, Mnist
+from model.engine.engine import Engine
+from model.judgment.evaluation import accuracy
+from model.network.network import Network
+from model.training.checkpoints import load, save
+from model.training.configuration import Configuration, ConfigurationError
+from model.training.training import Diverged, Training, train
+
+SMALL = Network(
+    [
+        {"type": "conv", "filters": 4, "size": 5, "pad": 2, "activation": "relu"},
+        {"type": "pool", "size": 3},
+        {"type": "batch-norm"},
+        {"type": "dropout", "rate": 0.2},
+        {"type": "dense", "units": 10},
+        {"type": "softmax"},
+    ]
+)
+
+
+@pytest.fixture
+def start(mnist):
+    """Make runs that are closed after the test."""
+    runs = []
+
+    def start(network=SMALL, seed=0, threads=2, weights=None, **settings):
+        run = Training(network, Configuration(**settings), seed, mnist, threads, weights=weights)
+        runs.append(run)
+        return run
+
+    yield start
+    for run in runs:
+        run.close()
+
+
+def go(training, steps):
+    return list(islice(train(training), steps))
+
+
+def test_classic_learns_to_read_in_150_steps(start, mnist):
+    training = start(Network("classic"), schedule="constant", averaging=0.9)
+    before, after = go(training, 150)[0], training.weights()
+    assert before.loss == pytest.approx(np.log(10), rel=0.5)
+    engine = Engine(training.network, 1)
+    assert accuracy(engine, after, mnist.validation) > 0.93
+    engine.close()
+
+
+def test_the_same_seed_gives_the_same_bits_with_any_number_of_threads(start):
+    runs = [start(seed=3, threads=threads, augmentation="handwriting") for threads in (1, 2)]
+    steps = [go(run, 8) for run in runs]
+    assert steps[0] == steps[1]
+    assert runs[0].weights().tobytes() == runs[1].weights().tobytes()
+    other = start(seed=4)
+    go(other, 8)
+    assert other.weights().tobytes() != runs[0].weights().tobytes()
+
+
+@pytest.mark.parametrize("optimizer", ["nesterov", "adamw"])
+def test_stop_save_load_go_on_is_the_same_to_the_bit(start, mnist, optimizer):
+    settings = {"optimizer": optimizer, "learning_rate": 0.01, "augmentation": "handwriting"}
+    whole = start(batch_size=100, **settings)
+    go(whole, 12)
+    half = start(batch_size=100, **settings)
+    go(half, 7)
+    file = io.BytesIO()
+    save(file, half.state())
+    file.seek(0)
+    resumed = Training.resume(load(file), mnist, threads=1)
+    go(resumed, 5)
+    expected, found = whole.state(), resumed.state()
+    resumed.close()
+    assert expected.keys() == found.keys()
+    for name, value in expected.items():
+        same = (
+            value.tobytes() == found[name].tobytes()
+            if name in ("weights", "average", "slots")
+            else value == found[name]
+        )
+        assert same, name
+
+
+def test_an_epoch_sees_every_image_once(mnist):
+    few = Examples(mnist.train.images[:100], mnist.train.labels[:100])
+    training = Training(
+        SMALL,
+        Configuration(batch_size=25, epochs=2, schedule="constant"),
+        0,
+        Mnist(few, few, few),
+        1,
+    )
+    seen = []
+    while not training.finished:
+        first = training._offset
+        seen.append(training._order[first : first + 25])
+        training.advance()
+    training.close()
+    assert training.step == 8
+    assert training.images_seen == 200
+    for epoch in (seen[:4], seen[4:]):
+        assert sorted(np.concatenate(epoch)) == list(range(100))
+    assert (np.concatenate(seen[:4]) != np.concatenate(seen[4:])).any()
+    with pytest.raises(RuntimeError, match="finished after 2 epochs"):
+        training.advance()
+
+
+def test_one_step_of_sgd_is_the_gradient_times_the_rate(start, mnist):
+    training = start(
+        Network("classic"),
+        optimizer="sgd",
+        learning_rate=0.5,
+        weight_decay=0.0,
+        schedule="constant",
+        batch_size=32,
+        augmentation="none",
+        averaging=0,
+    )
+    before = training.weights().astype(np.float64)
+    chosen = training._order[:32]
+    x = (mnist.train.images[chosen] / 255.0).transpose(1, 2, 0)[None]
+    losses, dweights, _ = training.network.gradient(before, x, mnist.train.labels[chosen])
+    step = training.advance()
+    assert step.loss == pytest.approx(losses.mean(), rel=1e-5)
+    np.testing.assert_allclose(training.weights(), before - 0.5 * dweights / 32, atol=1e-5)
+
+
+def test_running_statistics_approach_what_the_batches_measure(start, mnist):
+    training = start(averaging=0, learning_rate=0.0, augmentation="none")
+    go(training, 60)
+    statistics = training.network.views(training.weights())[3]
+    x = (mnist.train.images[:2000] / np.float32(255)).transpose(1, 2, 0)[None]
+    pooled = training.network.activations(training.weights(), x)[2].reshape(4, -1)
+    np.testing.assert_allclose(statistics["mean"], pooled.mean(axis=1), rtol=0.1)
+    np.testing.assert_allclose(statistics["variance"], pooled.var(axis=1), rtol=0.15)
+
+
+def test_live_changes_take_effect_and_a_new_rate_is_meant_for_now(start):
+    training = start(schedule="cosine")
+    go(training, 2)
+    training.change(momentum=0.5, batch_size=16, optimizer="adam", learning_rate=0.001)
+    assert training.learning_rate == 0.001
+    assert training.configuration.schedule == "constant"
+    assert go(training, 1)[0].learning_rate == 0.001
+    assert training.images_seen == 2 * 128 + 16
+    before = training.configuration
+    with pytest.raises(ConfigurationError, match="momentum"):
+        training.change(learning_rate=0.1, momentum=2)
+    assert training.configuration == before
+
+
+def test_diverging_stops_with_advice_and_keeps_the_step(start):
+    training = start(learning_rate=1e8, schedule="constant")
+    with pytest.raises(Diverged, match="below 1e\\+08") as caught:
+        go(training, 50)
+    assert caught.value.step == training.step + 1
+
+
+def test_published_weights_are_copies_that_refuse_writing(start):
+    training = start()
+    published = training.weights()
+    go(training, 1)
+    assert (published != training.weights()).any()
+    with pytest.raises(ValueError, match="read-only"):
+        published[0] = 1
+
+
+def test_a_run_can_start_from_given_weights(start):
+    weights = SMALL.initial(9)
+    assert (start(weights=weights).weights() == weights).all()
+    with pytest.raises(ValueError, match="this network needs"):
+        start(weights=weights[1:])
+
+
+@pytest.mark.parametrize(
+    ("settings", "field", "words"),
+    [
+        ({"optimizer": "newton"}, "optimizer", "none of sgd"),
+        ({"learning_rate": -1}, "learning_rate", "between 0"),
+        ({"learning_rate": float("nan")}, "learning_rate", "between 0"),
+        ({"learning_rate": "fast"}, "learning_rate", "not a number"),
+        ({"batch_size": 12.5}, "batch_size", "whole number"),
+        ({"batch_size": 0}, "batch_size", "between 1 and 1024"),
+        ({"epochs": True}, "epochs", "whole number"),
+        ({"speed": 3}, "speed", "there are optimizer"),
+    ],
+)
+def test_a_wrong_setting_is_refused_with_its_name(settings, field, words):
+    with pytest.raises(ConfigurationError, match=words) as caught:
+        Configuration.of(settings)
+    assert caught.value.field == field
+
+
+def test_a_person_s_own_digits_join_and_leave_the_batches(start, mnist):
+    own = Examples(255 - mnist.test.images[:5], np.arange(5, 10, dtype=np.uint8))
+    training = start(augmentation="none", batch_size=256)
+    untouched = start(augmentation="none", batch_size=256)
+    go(untouched, 2)
+    training.mix(own)
+    batch = training._next_batch()
+    x = np.empty((1, 28, 28, 256), np.float32)
+    labels = batch.fill(0, 256, x)
+    # A negative has ink in its corner; no MNIST image has.
+    mixed = np.flatnonzero(x[0, 0, 0] == 1)
+    assert 4 <= len(mixed) <= 40
+    assert set(labels[mixed]) <= {5, 6, 7, 8, 9}
+    go(training, 1)
+    assert not np.array_equal(training.weights(), untouched.weights())
+    training.mix(Examples(own.images[:0], own.labels[:0]))
+    training._next_batch().fill(0, 256, x)
+    assert not (x[0, 0, 0] == 1).any()
+
+
+def test_move_replaces_all_numbers_and_counts_as_a_step(start):
+    training = start(averaging=0.9)
+    go(training, 3)
+    goal = training.weights() + np.float32(0.25)
+    kept = training.state()
+    training.move(goal)
+    moved = training.state()
+    for name in ("weights", "average"):
+        assert np.array_equal(moved[name], goal)
+    assert moved["step"] == 4
+    unmoved = ("slots", "epoch", "offset", "images_seen", "configuration")
+    assert all(np.array_equal(moved[name], kept[name]) for name in unmoved)
+    goal[0] = 9
+    assert training.weights()[0] != 9
+    assert next(train(training)).step == 5
+    assert not np.array_equal(training.weights(), moved["average"])
+
+
+@pytest.mark.parametrize("wrong", [np.zeros(3), np.full(SMALL.size, np.nan), np.float32(1)])
+def test_move_to_what_is_not_as_many_finite_numbers_is_refused(start, wrong):
+    training = start()
+    before = training.weights()
+    with pytest.raises(ValueError, match=f"weights are {SMALL.size} finite numbers"):
+        training.move(wrong)
+    assert np.array_equal(training.weights(), before)
+    assert training.step == 0
