@@ -16,7 +16,7 @@ import numpy as np
 from benchmarks import nondigits
 from model.arrays import Array
 from model.data import Mnist, load_mnist
-from model.drawing import from_pixels, from_strokes
+from model.drawing import line_of_pixels, line_of_strokes, normalize
 from model.judgment import Calibration, Reference, reliability, tempered
 from model.network import Network
 from model.training import load, predicting_weights
@@ -55,10 +55,11 @@ def main(arguments: list[str] | None = None) -> int:
 def read_drawings(file: Path) -> Drawings:
     """Read drawings as the network sees them."""
     entries = [json.loads(line) for line in file.read_text().splitlines()]
-    images = [
-        from_strokes(entry["strokes"]) if "strokes" in entry else from_pixels(entry["pixels"])
+    lines = [
+        line_of_strokes(entry["strokes"]) if "strokes" in entry else line_of_pixels(entry["pixels"])
         for entry in entries
     ]
+    images = [normalize(line) for line in lines]
     return file.name, np.array(images), np.array([int(entry["label"]) for entry in entries])
 
 

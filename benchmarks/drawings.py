@@ -85,13 +85,13 @@ def _report(network: Network, weights: Array, all_strokes: list[Strokes], labels
     """Print accuracy, agreement and time by form, then the commonest confusions."""
     print(f"{'form':<28}{'right':>8}{'as strokes':>12}{'refused':>9}{'ms':>8}")
     answers: dict[str, Array] = {}
-    for name, prepare, read in forms():
+    for name, prepare, line_of in forms():
         seen, refused, spent = [], 0, 0.0
         for strokes in all_strokes:
             sent = prepare(strokes)
             started = time.perf_counter()
             try:
-                seen.append(read(sent))
+                seen.append(drawing.normalize(line_of(sent)))
             except drawing.DrawingError:
                 seen.append(np.zeros((28, 28), np.float32))
                 refused += 1
@@ -118,17 +118,17 @@ def _report(network: Network, weights: Array, all_strokes: list[Strokes], labels
 ALIKE = ("strokes", "PNG, pen 20", "light on dark", "transparent", "100 px", "1,000 px")
 
 
-def forms() -> Iterator[tuple[str, Callable[[Strokes], Any], Callable[[Any], Array]]]:
-    """Yield each form: its name, what makes it of strokes, and what reads it."""
-    yield "strokes", list, drawing.from_strokes
+def forms() -> Iterator[tuple[str, Callable[[Strokes], Any], Callable[[Any], drawing.Line]]]:
+    """Yield each form: its name, what makes it of strokes, and what makes its line."""
+    yield "strokes", list, drawing.line_of_strokes
     for pen in (20, 8, 32):
-        yield f"PNG, pen {pen}", partial(_dark_on_light, side=PAD, pen=pen), drawing.from_image
-    yield "light on dark", _light_on_dark, drawing.from_image
-    yield "transparent", _transparent, drawing.from_image
+        yield f"PNG, pen {pen}", partial(_dark_on_light, side=PAD, pen=pen), drawing.line_of_picture
+    yield "light on dark", _light_on_dark, drawing.line_of_picture
+    yield "transparent", _transparent, drawing.line_of_picture
     for side in (100, 1000):
         prepare = partial(_dark_on_light, side=side, pen=PEN * side / PAD)
-        yield f"{side:,} px", prepare, drawing.from_image
-    yield "JPEG, uneven light", _photo, drawing.from_image
+        yield f"{side:,} px", prepare, drawing.line_of_picture
+    yield "JPEG, uneven light", _photo, drawing.line_of_picture
 
 
 def _dark_on_light(strokes: Strokes, side: int, pen: float) -> bytes:
@@ -191,10 +191,15 @@ def _answers(network: Network, weights: Array, seen: list[Array]) -> Array:
 
 
 def unchanged_mnist() -> float:
-    """Fraction of the MNIST test images that come through ``from_image`` as they are."""
+    """Fraction of the MNIST test images that come through normalization unchanged."""
     images = load_mnist().test.images
     same = [
-        np.array_equal(np.round(drawing.from_image(_png(Image.fromarray(image))) * 255), image)
+        np.array_equal(
+            np.round(
+                drawing.normalize(drawing.line_of_picture(_png(Image.fromarray(image)))) * 255
+            ),
+            image,
+        )
         for image in images
     ]
     return float(np.mean(same))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from model.drawing import from_strokes
+from model.drawing import line_of_strokes, normalize
 
 Strokes = list[np.ndarray]
 
@@ -97,7 +97,7 @@ def draw(kind: str, count: int, seed: int = 0) -> np.ndarray:
     """Make drawings of one kind as the network sees them: (count, 28, 28), float32."""
     rng = np.random.default_rng(seed)
     drawings = [[line.tolist() for line in KINDS[kind](rng)] for _ in range(count)]
-    return np.stack([from_strokes(strokes) for strokes in drawings])
+    return np.stack([normalize(line_of_strokes(strokes)) for strokes in drawings])
 
 
 def shuffle(images: np.ndarray, seed: int = 0) -> np.ndarray:

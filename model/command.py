@@ -10,10 +10,9 @@ from typing import Any
 import numpy as np
 
 from model import drawing
-from model.arrays import Array
 from model.data import DEFAULT_DIRECTORY, DataError, load_mnist
 from model.engine import Engine
-from model.judgment import accuracy, evaluate
+from model.judgment import Judgment, Reader, accuracy, evaluate
 from model.network import PRESETS, Network, SpecificationError
 from model.training import (
     CheckpointError,
@@ -77,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     prediction = commands.add_parser("predict", help="read one picture of a digit")
     prediction.add_argument("file", type=Path, help="a PNG, JPEG or WebP file")
     prediction.add_argument("--checkpoint", type=Path, required=True)
+    prediction.add_argument("--data", type=Path, default=DEFAULT_DIRECTORY)
     prediction.set_defaults(run=_predict)
     return parser
 
@@ -183,8 +183,18 @@ def _evaluate(options: argparse.Namespace) -> None:
 
 def _predict(options: argparse.Namespace) -> None:
     state = _load(options.checkpoint)
-    seen = drawing.from_image(options.file.read_bytes())
+    image = drawing.normalize(drawing.line_of_picture(options.file.read_bytes()))
     network, weights = Network(state["specification"]), predicting_weights(state)
-    found: Array = network.probabilities(weights, seen.reshape(1, 28, 28, 1))[:, 0]
-    for digit in np.argsort(-found):
-        print(f"{digit}  {found[digit]:7.2%}  {'#' * round(40 * found[digit])}")
+    judged = Reader.fit(network, weights, load_mnist(options.data)).read(image)
+    print(_answer(judged))
+    # Scores that overflow have no probabilities.
+    probabilities = np.nan_to_num(judged.probabilities)
+    for digit in np.argsort(-probabilities):
+        share = probabilities[digit]
+        print(f"{digit}  {share:7.2%}  {'#' * round(40 * share)}")
+
+
+def _answer(judged: Judgment) -> str:
+    if judged.digit is None:
+        return "not a digit" if judged.reason == "not-a-digit" else "unsure"
+    return f"{judged.digit}, unsure" if judged.reason else str(judged.digit)

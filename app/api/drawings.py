@@ -1,19 +1,31 @@
-"""A drawing off the wire: the 28 x 28 that the network sees of it, and how it came there."""
+"""A drawing in a request: its line, and what the network sees of it."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from app import schemas
 from app.web import Problem, at
-from model import drawing
 from model.arrays import Array
-from model.drawing import NORMAL, DrawingError, Normalization, NotAnImage, Stages, TooLarge
+from model.drawing import (
+    DEFAULT_NORMALIZATION,
+    DrawingError,
+    Line,
+    Normalization,
+    NormalizationStages,
+    NotAnImage,
+    TooLarge,
+    line_of_picture,
+    line_of_pixels,
+    line_of_strokes,
+    normalization_stages,
+    normalize,
+)
 
 IMAGES = ("image/png", "image/jpeg", "image/webp")
 
 
-def steps_of(query: schemas.NormalizationQuery) -> Normalization:
-    """Read the steps of normalization; Problem 422 where they do not go together."""
+def normalization_of(query: schemas.NormalizationQuery) -> Normalization:
+    """Read the normalization; Problem 422 if the width does not fit the box."""
     width = None if query.width == "own" else query.width
     try:
         return Normalization(query.crop, query.box, width, query.center)
@@ -21,13 +33,15 @@ def steps_of(query: schemas.NormalizationQuery) -> Normalization:
         raise at("/width", str(error)) from None
 
 
-def seen(body: schemas.Drawing | bytes, steps: Normalization = NORMAL) -> Array:
+def seen(
+    body: schemas.Drawing | bytes, normalization: Normalization = DEFAULT_NORMALIZATION
+) -> Array:
     """Bring a drawing to the network's form.
 
     Parameters
     ----------
     body : Drawing, or the bytes of a picture
-    steps : Normalization
+    normalization : Normalization
         Of pictures and strokes; pixels are taken as they are.
 
     Returns
@@ -37,46 +51,41 @@ def seen(body: schemas.Drawing | bytes, steps: Normalization = NORMAL) -> Array:
     Raises
     ------
     Problem
-        400 for bytes that are no picture, 422 for a field that is wrong.
-    TooLarge
+        400 for bytes that are not a picture, 422 at the field that is wrong.
+    DrawingError
+        For a picture without ink, or too large a drawing.
     """
+    with _problems_of(body):
+        return normalize(_line(body), normalization)
+
+
+def seen_stages(body: schemas.Drawing | bytes, normalization: Normalization) -> NormalizationStages:
+    """Show every stage of ``seen``, which raises the same; pixels have none: Problem 422."""
+    with _problems_of(body):
+        return normalization_stages(_line(body), normalization)
+
+
+def _line(body: schemas.Drawing | bytes) -> Line:
     if isinstance(body, bytes):
-        return _picture(drawing.from_image, body, steps)
-    if "pixels" in body.model_fields_set:
-        return _field("pixels", lambda: drawing.from_pixels(body.pixels))
-    if "image" in body.model_fields_set:
-        return _field("image", lambda: drawing.from_data_url(body.image, steps))
-    return _field("strokes", lambda: drawing.from_strokes(body.strokes, _canvas(body), steps))
+        return line_of_picture(body)
+    if body.form == "pixels":
+        return line_of_pixels(body.pixels)
+    if body.form == "image":
+        return line_of_picture(body.image)
+    has_canvas = "canvas" in body.model_fields_set
+    return line_of_strokes(body.strokes, (body.canvas[0], body.canvas[1]) if has_canvas else None)
 
 
-def seen_stages(body: schemas.Drawing | bytes, steps: Normalization) -> Stages:
-    """Show every step of ``seen``; pixels, which take none, are a Problem 422."""
-    if isinstance(body, bytes):
-        return _picture(drawing.stages_from_image, body, steps)
-    if "pixels" in body.model_fields_set:
-        raise at("/pixels", "they are the network's input already; send strokes or a picture")
-    if "image" in body.model_fields_set:
-        return _field("image", lambda: drawing.stages_from_data_url(body.image, steps))
-    return _field(
-        "strokes", lambda: drawing.stages_from_strokes(body.strokes, _canvas(body), steps)
-    )
-
-
-def _canvas(body: schemas.Drawing) -> tuple[float, float] | None:
-    return (body.canvas[0], body.canvas[1]) if "canvas" in body.model_fields_set else None
-
-
-def _picture(read: Callable[[bytes, Normalization], Any], body: bytes, steps: Normalization) -> Any:
+@contextmanager
+def _problems_of(body: schemas.Drawing | bytes) -> Iterator[None]:
+    """Turn errors of a drawing into the problem of its field or of the whole body."""
     try:
-        return read(body, steps)
-    except NotAnImage as error:
-        raise Problem(400, f"the body is not a picture: {error}") from None
-
-
-def _field(name: str, read: Callable[[], Any]) -> Any:
-    try:
-        return read()
+        yield
     except TooLarge:
         raise
     except DrawingError as error:
-        raise at(f"/{name}", str(error)) from None
+        if not isinstance(body, bytes):
+            raise at(f"/{body.form}", str(error)) from None
+        if isinstance(error, NotAnImage):
+            raise Problem(400, f"the body is not a picture: {error}") from None
+        raise

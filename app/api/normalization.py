@@ -1,12 +1,10 @@
-"""/api/normalization: the way of a drawing to the network's input, step by step."""
-
-from dataclasses import replace
+"""/api/normalization: the stages from a drawing to the network's input."""
 
 import numpy as np
 from flask import Blueprint
 
 from app import schemas
-from app.api.drawings import IMAGES, seen, seen_stages, steps_of
+from app.api.drawings import IMAGES, normalization_of, seen_stages
 from app.schemas import Drawing, NormalizationQuery
 from app.web import Operation
 from model.arrays import Array
@@ -16,7 +14,7 @@ blueprint = Blueprint("normalization", __name__)
 
 @blueprint.post("/normalization")
 @Operation(
-    "Show every step from a drawing to the network's input",
+    "Show every stage from a drawing to the network's input",
     answer=schemas.Normalized,
     body=Drawing,
     query=NormalizationQuery,
@@ -24,13 +22,9 @@ blueprint = Blueprint("normalization", __name__)
     needs_body=True,
 )
 def normalize(body: Drawing | bytes, query: NormalizationQuery) -> schemas.Normalized:
-    steps = steps_of(query)
-    found = seen_stages(body, steps)
-    pictures = dict(found.pictures)
-    centered = pictures.pop("centered")
-    pictures |= {"placed": seen(body, replace(steps, center=False)), "centered": centered}
+    found = seen_stages(body, normalization_of(query))
     return schemas.Normalized(
-        stages=[_stage(name, picture) for name, picture in pictures.items()],
+        stages=[_stage(name, picture) for name, picture in found.pictures.items()],
         measured=schemas.Measured(
             stroke_width=found.stroke_width,
             scale=found.scale,

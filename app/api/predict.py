@@ -4,8 +4,9 @@ import numpy as np
 from flask import Blueprint
 
 from app import schemas
-from app.api.drawings import IMAGES, seen, steps_of
+from app.api.drawings import IMAGES, normalization_of, seen
 from app.web import Operation, run_of
+from model.judgment import Reader
 
 blueprint = Blueprint("predictions", __name__)
 
@@ -25,21 +26,14 @@ def predict(
 ) -> schemas.Prediction:
     snapshot = run_of(run)
     moment = snapshot.moment(query.at)
-    x = seen(body, steps_of(query))
-    if query.at is None:
-        scores = snapshot.predictor.logits(moment.weights, x)
-    else:
-        # The predictor is prepared for the present, which others ask for meanwhile. A run that
-        # diverged may overflow; its answer says so.
-        with np.errstate(over="ignore", invalid="ignore"):
-            scores = moment.network.activations(moment.weights, x[None, :, :, None])[-2][:, 0]
-    judged = moment.calibration.judge(scores, x)
+    image = seen(body, normalization_of(query))
+    judged = Reader(snapshot.predictor, moment.weights, moment.calibration).read(image)
     return schemas.Prediction(
         digit=judged.digit,
         probabilities=judged.probabilities.tolist(),
         certainty=judged.certainty,
         reason=judged.reason,
-        input=np.round(x.astype(np.float64), 6).ravel().tolist(),
+        input=np.round(image.astype(np.float64), 6).ravel().tolist(),
         run=moment.run,
         step=moment.step,
     )

@@ -15,7 +15,7 @@ import numpy as np
 
 from model.arrays import Array
 from model.data import Examples
-from model.drawing import from_pixels, from_strokes
+from model.drawing import line_of_pixels, line_of_strokes, normalize
 
 log = logging.getLogger(__name__)
 
@@ -187,8 +187,9 @@ def _read(line: str, times: int) -> OwnDigit:
     label = entry["label"]
     if label not in range(10) or isinstance(label, bool):
         raise ValueError(f"the label is {label!r}; it is a digit from 0 to 9")
-    seen = from_strokes(entry["strokes"]) if "strokes" in entry else from_pixels(entry["pixels"])
-    image = np.round(seen * 255).astype(np.uint8)
+    is_strokes = "strokes" in entry
+    drawn = line_of_strokes(entry["strokes"]) if is_strokes else line_of_pixels(entry["pixels"])
+    image = np.round(normalize(drawn) * 255).astype(np.uint8)
     image.flags.writeable = False
     content = f"{line}{times or ''}"
     return OwnDigit(hashlib.sha256(content.encode()).hexdigest()[:12], int(label), image, line)
@@ -206,7 +207,7 @@ def _in_unit_square(
 ) -> list[list[list[float]]]:
     """Scale strokes so that 0 to 1 is their canvas; one that is not known is chosen around them."""
     # What cannot be drawn is refused before it is scaled.
-    from_strokes(strokes)
+    line_of_strokes(strokes)
     points = np.array([point for stroke in strokes for point in stroke], np.float64)
     low, high = points.min(axis=0), points.max(axis=0)
     if canvas is not None:

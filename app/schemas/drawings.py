@@ -1,40 +1,45 @@
-"""Drawings on the wire, how they are brought to the network's input, and what is answered."""
+"""Drawings on the wire, their normalization, and what predictions and replays answer."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import ConfigDict, Field, model_validator
 
 from app.schemas.base import Answer, MomentQuery, Query, Request, optional
 
+Form = Literal["image", "strokes", "pixels"]
+FORMS: tuple[Form, ...] = get_args(Form)
 Point = Annotated[list[float], Field(min_length=2, max_length=2)]
 
 
 class Drawing(Request):
     """A drawing, in exactly one of three forms."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"oneOf": [{"required": [n]} for n in ("image", "strokes", "pixels")]}
-    )
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [form]} for form in FORMS]})
 
-    image: str = optional(description="data:image/png;base64,... (also jpeg, webp)")
+    image: str = optional(description="A data URL, data:image/png;base64,... (also jpeg, webp).")
     strokes: list[list[Point]] = optional(
-        description="Each stroke a list of points [x, y], in any unit, y down."
+        description="Strokes, each a list of points [x, y], in any unit, y down."
     )
     canvas: list[Annotated[float, Field(gt=0)]] = optional(
         min_length=2,
         max_length=2,
-        description="[width, height] of what strokes were drawn on, from 0, 0, in their unit. "
-        "It matters where the ink is not cropped.",
+        description="[width, height] of what the strokes were drawn on, from [0, 0], in their "
+        "unit. It is used only where the ink is not cropped.",
     )
     pixels: list[Annotated[float, Field(ge=0, le=1)]] = optional(
         min_length=784,
         max_length=784,
-        description="The network's input as it is, row by row, 0 for paper, 1 for ink.",
+        description="The network's input, 28 x 28, row by row; 0 is paper, 1 is ink.",
     )
+
+    @property
+    def form(self) -> Form:
+        """The one that was sent."""
+        return next(form for form in FORMS if form in self.model_fields_set)
 
     @model_validator(mode="after")
     def _is_one(self) -> "Drawing":
-        given = self.model_fields_set & {"image", "strokes", "pixels"}
+        given = self.model_fields_set & {*FORMS}
         if len(given) != 1:
             raise ValueError(
                 "a drawing is exactly one of image, strokes and pixels; "
@@ -44,47 +49,53 @@ class Drawing(Request):
 
 
 class Prediction(Answer):
-    """What the network makes of a drawing.
+    """Which digit a drawing is.
 
-    The probabilities are calibrated on held-out images; replay and explain have the network's own.
+    The probabilities are calibrated on the held-out images; those of replay and explain are the
+    network's own.
     """
 
-    digit: int | None = Field(ge=0, le=9, description="The likeliest; null if it is no digit.")
+    digit: int | None = Field(
+        ge=0, le=9, description="The most probable digit; null if the drawing is not a digit."
+    )
     probabilities: list[float | None] = Field(
-        description="Of the digits 0 to 9; null where a diverged run's numbers overflow."
+        description="Of the digits 0 to 9; null where the scores of a diverged run overflow."
     )
-    certainty: float | None = Field(description="The probability of the likeliest digit.")
+    certainty: float | None = Field(description="The largest of the probabilities.")
     reason: Literal["not-a-digit", "unsure"] | None = Field(
-        description="Why not to rely on the answer: it looks like no digit, or none reaches 0.5."
+        description="Why not to rely on the answer: the drawing does not look like a digit, or no "
+        "probability reaches 0.5."
     )
-    input: list[float] = Field(description="The 28 x 28 that the network saw, row by row.")
+    input: list[float] = Field(description="The 28 x 28 pixels that the network saw, row by row.")
     run: str
     step: int
 
 
 class ReplayQuery(Query):
     present: bool = Field(
-        False, description="Whether the newest step is added at the end, where it is not kept."
+        False, description="Add the current step at the end, if it is not a kept one."
     )
 
 
 class NormalizationQuery(Query):
-    """The steps from a drawing to the network's input; pixels are taken as they are."""
+    """How a drawing is brought to the network's input; pixels are taken as they are."""
 
     crop: bool = Field(True, description="Take the box around the ink, not the whole canvas.")
-    box: float = Field(20, ge=1, le=28, description="Pixels of its longer side after scaling.")
+    box: float = Field(20, ge=1, le=28, description="Length of its longer side, in pixels.")
     width: Literal["own"] | Annotated[float, Field(ge=0.5, le=28)] = Field(
-        2.5, description="Pixels of the pen after scaling, at most the box; own keeps what it has."
+        2.5,
+        description="Width of the pen after scaling, in pixels, at most the box less 1.1; own "
+        "keeps the pen's own width.",
     )
     center: bool = Field(True, description="Move the center of mass to the middle.")
 
 
 class PredictionQuery(MomentQuery, NormalizationQuery):
-    """Which weights to ask, and how to bring the drawing to their form."""
+    """Which weights to use, and how to bring the drawing to the network's input."""
 
 
 class Replay(Answer):
-    """What each kept checkpoint makes of one drawing."""
+    """The probabilities that each kept checkpoint gives for one drawing."""
 
     run: str
     steps: list[int]

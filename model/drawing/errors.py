@@ -2,7 +2,7 @@
 
 
 class DrawingError(ValueError):
-    """A drawing that cannot be used; the text says what is wrong and what would be right."""
+    """A drawing that cannot be used; the message says what is wrong and what would be right."""
 
 
 class EmptyDrawing(DrawingError):
@@ -10,8 +10,8 @@ class EmptyDrawing(DrawingError):
 
 
 class NotAnImage(DrawingError):
-    """Bytes that are no picture of a kind that is read, or a damaged one."""
+    """Bytes that are not a PNG, JPEG or WebP file, or a damaged one."""
 
 
 class TooLarge(DrawingError):
-    """More bytes, pixels, strokes or points than are taken."""
+    """More pixels, strokes or points than are accepted."""

@@ -6,51 +6,56 @@ from PIL import Image, ImageFilter
 from model.arrays import Array
 from model.drawing.errors import EmptyDrawing
 from model.drawing.line import Line
-from model.drawing.masks import components, greatest
+from model.drawing.masks import connected_components, maximum_filter
 from model.drawing.outline import Outline
-from model.drawing.pictures import check_size, gray, open_picture
+from model.drawing.pictures import check_size, gray
 from model.drawing.raster import Raster
 
-# A picture no larger than this holds no outline finer than the network's own pixels.
-RASTER_SIDE = 32
-# Larger pictures are reduced to this many pixels or less before the ink is looked for.
-MOST_SIDE = 640
-# The paper of a photo is judged on this many pixels or less, in windows of this share of them:
-# wider than strokes are.
-PAPER_SIDE = 160
-PAPER_WINDOW = 0.3
-# Gray levels of one paper differ by less than this; so does most of the frame of a canvas.
-EVEN, EVEN_SHARE = 0.02, 0.6
-# A contrast below this share of white, or below this many deviations of the paper, is none.
-FAINTEST, NOISE = 0.06, 3.5
-# A part whose area is below this share of the largest part's is a speck.
-SPECK = 0.02
-ROOTS = [round((255 * level) ** 0.5) for level in range(256)]
+# A picture no larger than this has no outline finer than the network's own pixels.
+RASTER_SIDE_PX = 32
+# Larger pictures are reduced to at most this many pixels a side before the ink is looked for.
+INK_SIDE_PX = 640
+# The paper of a photograph is estimated on at most this many pixels a side, in windows whose side
+# is this share of the picture's: wider than strokes are.
+PAPER_SIDE_PX = 160
+PAPER_WINDOW_SHARE = 0.3
+# Paper is even where at least the second share of the picture's frame differs from its median by
+# less than the first share of white.
+EVEN_LEVELS, EVEN_FRAME_SHARE = 0.02, 0.6
+# Ink differs from paper by at least this share of white, and by at least this many standard
+# deviations of the paper.
+LEAST_CONTRAST, LEAST_DEVIATIONS = 0.06, 3.5
+# A component smaller than this share of the largest one is a speck.
+SPECK_SHARE = 0.02
+# In a photograph, components that touch the frame are dropped if another one is larger than this
+# share of the largest.
+INNER_SHARE = 0.1
+SQUARE_ROOTS = [round((255 * level) ** 0.5) for level in range(256)]
 NO_INK = "there is no ink on the paper: draw a digit first"
 
 
 def trace(picture: Image.Image) -> Line:
-    """Find the line in a picture.
+    """Find the line in a Pillow image of any mode.
 
     Raises
     ------
     TooLarge
-        If there are more pixels than are taken.
+        If there are more than MOST_PIXELS pixels.
     EmptyDrawing
         If there is no ink.
     """
     check_size(picture)
     channel = gray(picture)
     W, H = channel.size
-    if max(W, H) <= RASTER_SIDE:
+    if max(W, H) <= RASTER_SIDE_PX:
         return Raster(find_ink(channel))
-    times = -(-max(W, H) // MOST_SIDE)
-    reduced = channel.reduce(times) if times > 1 else channel
+    factor = -(-max(W, H) // INK_SIDE_PX)
+    reduced = channel.reduce(factor) if factor > 1 else channel
     return Outline(find_ink(reduced), max(W, H) / max(reduced.size))
 
 
 def find_ink(picture: Image.Image) -> Array:
-    """Tell ink from paper: dark on light or light on dark, on even paper or in uneven light.
+    """Tell ink from paper, dark on light or light on dark, in even or uneven light.
 
     Parameters
     ----------
@@ -60,7 +65,7 @@ def find_ink(picture: Image.Image) -> Array:
     Returns
     -------
     ink : array of shape (H, W), float32
-        0 for paper to 1 for ink. A picture that is no larger than RASTER_SIDE keeps its levels.
+        0 is paper, 1 is ink. A picture no larger than RASTER_SIDE_PX keeps its levels.
 
     Raises
     ------
@@ -70,8 +75,8 @@ def find_ink(picture: Image.Image) -> Array:
     levels = np.asarray(gray(picture), np.float32) / np.float32(255)
     frame = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
     paper = np.median(frame)
-    small = max(levels.shape) <= RASTER_SIDE
-    even = small or bool(np.mean(np.abs(frame - paper) < EVEN) >= EVEN_SHARE)
+    small = max(levels.shape) <= RASTER_SIDE_PX
+    even = small or bool(np.mean(np.abs(frame - paper) < EVEN_LEVELS) >= EVEN_FRAME_SHARE)
     contrast = np.abs(levels - paper) if even else _contrast(levels)
     if small and contrast.max() > 0.9:
         return contrast
@@ -80,34 +85,33 @@ def find_ink(picture: Image.Image) -> Array:
 
 
 def _contrast(levels: Array) -> Array:
-    """How much darker, or lighter, than its surroundings each place is, 0 to 1.
+    """Compute by how much each pixel differs from the paper around it, 0 to 1, float32.
 
-    The paper below strokes is what the surroundings show: the closing (for dark ink, the opening
-    for light) of the picture with a window wider than strokes, which leaves the edges of shadows
-    where they are.
+    The paper below strokes is estimated by the morphological closing of the picture (for light
+    ink, the opening) with a window wider than strokes, which leaves the edges of shadows in place.
     """
     H, W = levels.shape
     smooth = Image.fromarray(np.round(levels * 255).astype(np.uint8))
     smooth = smooth.filter(ImageFilter.BoxBlur(1))
-    small = smooth.reduce(-(-max(H, W) // PAPER_SIDE))
-    window = max(2, round(PAPER_WINDOW / 2 * max(small.size)))
+    small = smooth.reduce(-(-max(H, W) // PAPER_SIDE_PX))
+    window = max(2, round(PAPER_WINDOW_SHARE / 2 * max(small.size)))
     sign = _polarity(small, window)
     if sign < 0:
-        # Chalk in a shadow is not much darker than chalk in the light to the square root.
-        smooth, small = (picture.point(ROOTS) for picture in (smooth, small))
+        # Square roots bring the levels of chalk in a shadow and in the light closer together.
+        smooth, small = (picture.point(SQUARE_ROOTS) for picture in (smooth, small))
     ink, coarse = (sign * np.asarray(picture, np.float32) / 255 for picture in (smooth, small))
-    paper = Image.fromarray(-greatest(-greatest(coarse, window), window))
+    paper = Image.fromarray(-maximum_filter(-maximum_filter(coarse, window), window))
     under = np.asarray(paper.resize((W, H), Image.Resampling.BILINEAR))
     contrast = np.maximum(under - ink, 0)
-    # In a shadow the same dark ink differs less from its paper: a share says more.
+    # In a shadow dark ink differs less from its paper; its share of the paper's level does not.
     return contrast / np.maximum(under, np.float32(0.05)) if sign > 0 else contrast
 
 
 def _polarity(picture: Image.Image, window: int) -> int:
     """Return 1 for dark ink on light paper, -1 for light on dark.
 
-    In a window there is less ink than paper, so ink differs more from the window's mean. Cubes
-    tell by their sum to which side; noise and the edges of shadows differ as much to both.
+    A window has less ink than paper, so ink differs more from the window's mean. The sign of the
+    mean cube says to which side; noise and the edges of shadows differ to both sides alike.
     """
     mean = picture.filter(ImageFilter.BoxBlur(window))
     difference = np.asarray(picture, np.float32) - np.asarray(mean, np.float32)
@@ -115,7 +119,11 @@ def _polarity(picture: Image.Image, window: int) -> int:
 
 
 def _stretched(contrast: Array) -> Array:
-    """Bring the mean of paper to 0 and that of ink to 1, told apart as Otsu did (1979)."""
+    """Scale contrast so that the mean of paper is 0 and that of ink 1, float32.
+
+    The two are separated by the threshold that maximizes the variance between them: Otsu, "A
+    Threshold Selection Method from Gray-Level Histograms" (1979). EmptyDrawing if they are alike.
+    """
     counts = np.bincount(np.minimum(contrast * 255, 255).astype(np.uint8).ravel(), minlength=256)
     share = counts / counts.sum()
     level = np.arange(256) / 255
@@ -126,15 +134,14 @@ def _stretched(contrast: Array) -> Array:
     paper = moment[split] / max(below[split], 1e-12)
     ink = (moment[-1] - moment[split]) / max(1 - below[split], 1e-12)
     noise = share[: split + 1] @ (level[: split + 1] - paper) ** 2 / max(below[split], 1e-12)
-    if ink - paper < max(FAINTEST, NOISE * noise**0.5):
+    if ink - paper < max(LEAST_CONTRAST, LEAST_DEVIATIONS * noise**0.5):
         raise EmptyDrawing(NO_INK)
     return np.clip((contrast - np.float32(paper)) / np.float32(ink - paper), 0, 1)
 
 
 def _without_specks(ink: Array, even: bool) -> Array:
-    """Clear the parts that are much smaller than the largest; in a photo also what lies at the
-    frame, if there is something else."""
-    labels, count = components(ink > 0.5)
+    """Remove specks and, on uneven paper, what touches the frame unless there is nothing else."""
+    labels, count = connected_components(ink > 0.5)
     if count == 0:
         raise EmptyDrawing(NO_INK)
     if count == 1:
@@ -146,11 +153,8 @@ def _without_specks(ink: Array, even: bool) -> Array:
         for edge in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
             framed[edge] = True
         inner = np.where(framed, 0, area)
-        if inner.max() > 0.1 * area.max():
+        if inner.max() > INNER_SHARE * area.max():
             area = inner
-    dropped = area < SPECK * area.max()
+    dropped = area < SPECK_SHARE * area.max()
     dropped[0] = False
     return np.where(dropped[labels], np.float32(0), ink)
-
-
-__all__ = ["find_ink", "open_picture", "trace"]

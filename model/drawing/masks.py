@@ -1,4 +1,4 @@
-"""Distances in a mask, and the greatest value nearby: whole pictures at a time, NumPy alone."""
+"""Morphology: distance transform, maximum filter and connected components, in NumPy alone."""
 
 import numpy as np
 
@@ -6,22 +6,23 @@ from model.arrays import Array
 
 
 def distance(mask: Array, reach: int) -> Array:
-    """Distance of every pixel of a mask to the nearest pixel outside it, up to ``reach``.
+    """Compute the distance of every pixel of a mask to the nearest pixel outside it.
 
-    Exact, in two passes as in Felzenszwalb and Huttenlocher, "Distance Transforms of Sampled
-    Functions" (2012), section 2.1: along columns by the nearest pixel above and below, then along
-    rows the least of all steps' squares. Steps longer than the greatest distance are not tried.
+    Exact up to ``reach``, in two passes as in Felzenszwalb and Huttenlocher, "Distance Transforms
+    of Sampled Functions" (2012), section 2.1: along columns, the distance to the nearest pixel
+    above or below; then along rows, the minimum over all horizontal shifts of the sum of squares.
+    Shifts longer than the largest distance are not tried.
 
     Parameters
     ----------
     mask : array of shape (H, W), bool
     reach : int
-        In pixels, at least 1; what lies farther is said to lie there.
+        The largest distance, in pixels, at least 1; longer ones are returned as this.
 
     Returns
     -------
     distance : array of shape (H, W), float32
-        A new array; 0 outside the mask. Beyond the picture nothing is known to be outside.
+        A new array; 0 outside the mask. Pixels beyond the picture do not count as outside.
     """
     H = len(mask)
     row = np.arange(H, dtype=np.float32)[:, None]
@@ -39,10 +40,10 @@ def distance(mask: Array, reach: int) -> Array:
     return np.sqrt(squared).T
 
 
-def greatest(values: Array, reach: int) -> Array:
-    """Return the greatest value within ``reach`` pixels, by rows and columns, of every pixel."""
+def maximum_filter(values: Array, reach: int) -> Array:
+    """Compute the maximum over the square of side 2 reach + 1 around every pixel, (H, W)."""
     for _ in range(2):
-        # Windows are doubled until they are as wide as is asked for; then the other axis.
+        # The window is doubled until it is as wide as needed; then the other axis is filtered.
         widest = np.pad(values, ((reach, reach), (0, 0)), constant_values=-np.inf)
         width = 1
         while width < 2 * reach + 1:
@@ -53,11 +54,11 @@ def greatest(values: Array, reach: int) -> Array:
     return values
 
 
-def components(mask: Array) -> tuple[Array, int]:
-    """Number the connected parts of a mask; pixels that touch at a corner are connected.
+def connected_components(mask: Array) -> tuple[Array, int]:
+    """Label the connected components of a mask; pixels that touch at a corner are connected.
 
-    Rows are taken apart into runs; runs that touch take the lower of their two numbers, and the
-    number of that number, until nothing changes.
+    Every row is split into runs of pixels. Runs that touch both take the lower of their numbers,
+    and then the number of the run of that number, until nothing changes.
 
     Parameters
     ----------
@@ -66,16 +67,16 @@ def components(mask: Array) -> tuple[Array, int]:
     Returns
     -------
     labels : array of shape (H, W), int64
-        1 to count in the order of the first pixel of each, 0 outside the mask.
+        1 to count, in the order of each component's first pixel; 0 outside the mask.
     count : int
     """
     H, W = mask.shape
-    # A gap after each row keeps its last run from the next row's first.
+    # An empty pixel after each row separates its last run from the first of the next row.
     ends = np.zeros(H * (W + 1) + 1, np.int8)
     ends[1:].reshape(H, W + 1)[:, :W] = mask
     changes = np.flatnonzero(ends[1:] != ends[:-1])
     start, stop = changes[::2], changes[1::2]
-    upper, lower = _touching(start, stop, W + 1)
+    upper, lower = _touching_runs(start, stop, W + 1)
     number = np.arange(len(start))
     while True:
         least = np.minimum(number[upper], number[lower])
@@ -88,14 +89,14 @@ def components(mask: Array) -> tuple[Array, int]:
         number = after
     first, number = np.unique(number, return_inverse=True)
     steps = np.zeros(H * (W + 1) + 1, np.int64)
-    # Runs never touch within a row, so no place is the start of one and the stop of another.
+    # Runs never touch within a row, so no index is the start of one and the stop of another.
     steps[start] = number + 1
     steps[stop] = -(number + 1)
     return steps[:-1].cumsum().reshape(H, W + 1)[:, :W], len(first)
 
 
-def _touching(start: Array, stop: Array, stride: int) -> tuple[Array, Array]:
-    """Pair each run with those of the next row that touch it, also by a corner."""
+def _touching_runs(start: Array, stop: Array, stride: int) -> tuple[Array, Array]:
+    """Pair each run with the runs of the next row that touch it, corners included."""
     first = np.searchsorted(stop, start + stride, "left")
     count = np.maximum(np.searchsorted(start, stop + stride, "right") - first, 0)
     upper = np.repeat(np.arange(len(start)), count)

@@ -1,4 +1,4 @@
-"""Pictures: opened with care, and brought to one gray channel."""
+"""Pictures: decoded safely, and reduced to one gray channel."""
 
 import io
 import struct
@@ -13,44 +13,48 @@ from model.arrays import Array
 from model.drawing.errors import NotAnImage, TooLarge
 
 MOST_PIXELS = 16_000_000
-DAMAGE = (OSError, SyntaxError, ValueError, IndexError, TypeError, EOFError, struct.error)
-# Colors of opaque pixels that differ by less than this, of 255, are one color.
-ONE_COLOR = 24
-# A card fills more than this share of the box around it.
-CARD = 0.7
+_ACCEPTED = f"at most {MOST_PIXELS // 1_000_000} million are accepted"
+# What Pillow raises for damaged files.
+DECODING_ERRORS = (OSError, SyntaxError, ValueError, IndexError, TypeError, EOFError, struct.error)
+# Opaque pixels whose levels, of 255, span less than this have one color.
+ONE_COLOR_LEVELS = 24
+# Opaque pixels that fill more than this share of the box around them are a card with a drawing.
+CARD_SHARE = 0.7
 
 
 def open_picture(content: bytes) -> Image.Image:
-    """Decode the first frame of a PNG, JPEG or WebP file, turned as its EXIF data says.
+    """Decode the first frame of a PNG, JPEG or WebP file, rotated as its EXIF data says.
 
     Raises
     ------
     NotAnImage
-        If the bytes are none of these files, are damaged or end too early.
+        If the bytes are not such a file, are damaged or end too early.
     TooLarge
-        If there are more than MOST_PIXELS pixels; nothing was decoded then.
+        If there are more than MOST_PIXELS pixels; they are not decoded.
     """
     kind = _kind(content)
     try:
-        # The class itself: Image.open would refuse large pictures without saying how large.
+        # Not by Image.open, which refuses large pictures without saying how large they are.
         picture: Image.Image = kind(io.BytesIO(content), "")
-    except DAMAGE as error:
+    except Image.DecompressionBombError:
+        # The WebP decoder allocates the canvas at once, so Pillow checks its size before.
+        raise TooLarge(f"the picture has too many pixels; {_ACCEPTED}") from None
+    except DECODING_ERRORS as error:
         raise NotAnImage(f"the picture is damaged: {error}") from None
     check_size(picture)
     try:
         picture.load()
         return ImageOps.exif_transpose(picture)
-    except DAMAGE as error:
+    except DECODING_ERRORS as error:
         raise NotAnImage(f"the picture is damaged or ends too early: {error}") from None
 
 
 def check_size(picture: Image.Image) -> None:
-    """Raise TooLarge if a picture has more pixels than are taken."""
+    """Raise TooLarge if a picture has more than MOST_PIXELS pixels."""
     W, H = picture.size
     if W * H > MOST_PIXELS:
         raise TooLarge(
-            f"the picture is {W:,} x {H:,} pixels, {W * H / 1e6:.1f} million; "
-            f"at most {MOST_PIXELS // 1_000_000} million are taken"
+            f"the picture is {W:,} x {H:,} pixels, {W * H / 1e6:.1f} million; {_ACCEPTED}"
         )
 
 
@@ -62,17 +66,16 @@ def _kind(content: bytes) -> type[PngImageFile] | type[JpegImageFile] | type[Web
     if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
         return WebPImageFile
     if not content:
-        raise NotAnImage("there are no bytes; a PNG, JPEG or WebP file is needed")
-    raise NotAnImage(
-        f"the bytes begin with {content[:8]!r}; a PNG, JPEG or WebP file begins otherwise"
-    )
+        raise NotAnImage("the file is empty; a PNG, JPEG or WebP file is needed")
+    raise NotAnImage(f"a file that begins with {content[:8]!r} is not a PNG, JPEG or WebP file")
 
 
 def gray(picture: Image.Image) -> Image.Image:
     """Reduce a picture to one channel in which ink and paper differ.
 
-    What is transparent becomes paper. Of colors, the least of red, green and
-    blue tells any ink from white paper, and the greatest any ink from black.
+    Transparent pixels become paper. Of colors, the minimum of red, green and blue separates any
+    ink from white paper, and the maximum any ink from black paper; the one that varies more is
+    taken.
 
     Returns
     -------
@@ -82,12 +85,13 @@ def gray(picture: Image.Image) -> Image.Image:
         rgba = picture.convert("RGBA")
         alpha = rgba.getchannel("A")
         opaque = gray(rgba.convert("RGB"))
-        least, most = alpha.getextrema()
-        if least == most:
+        if len(set(alpha.getextrema())) == 1:
             return opaque
-        below = Image.new("L", picture.size, _below(np.asarray(alpha) > 127, np.asarray(opaque)))
-        below.paste(opaque, mask=alpha)
-        return below
+        paper = Image.new(
+            "L", picture.size, _paper_level(np.asarray(alpha) > 127, np.asarray(opaque))
+        )
+        paper.paste(opaque, mask=alpha)
+        return paper
     if picture.mode == "1":
         return picture.convert("L")
     if picture.mode == "F" or picture.mode.startswith("I"):
@@ -97,17 +101,17 @@ def gray(picture: Image.Image) -> Image.Image:
     if picture.mode == "L":
         return picture
     red, green, blue = picture.split()
-    least_, most_ = (
+    minimum, maximum = (
         choose(choose(red, green), blue) for choose in (ImageChops.darker, ImageChops.lighter)
     )
-    return max(least_, most_, key=_spread)
+    return max(minimum, maximum, key=_variance)
 
 
-def _below(solid: Array, opaque: Array) -> int:
-    """Choose what lies below a picture that is transparent in parts: its paper's level.
+def _paper_level(solid: Array, opaque: Array) -> int:
+    """Choose the level of the paper below a partly transparent picture, 0 to 255.
 
-    Where a card with a drawing is cut out, that is the card's own. Where the drawing alone is
-    solid, it is white or black, whichever is farther from the ink.
+    Around a cut-out card with a drawing, it is the card's own. If only the drawing is opaque, it
+    is white or black, whichever differs more from the ink.
     """
     if not solid.any():
         return 255
@@ -115,13 +119,13 @@ def _below(solid: Array, opaque: Array) -> int:
     low, high = np.percentile(values, (2, 98))
     rows, columns = np.flatnonzero(solid.any(axis=1)), np.flatnonzero(solid.any(axis=0))
     box = (rows[-1] - rows[0] + 1) * (columns[-1] - columns[0] + 1)
-    if high - low > ONE_COLOR and len(values) > CARD * box:
+    if high - low > ONE_COLOR_LEVELS and len(values) > CARD_SHARE * box:
         return int(np.median(values))
     return 255 if values.mean() < 128 else 0
 
 
 def _eight_bits(picture: Image.Image) -> Image.Image:
-    """Bring 16 and 32 bits, and floats, to 8: sixteen bits by their meaning, the rest by range."""
+    """Convert to 8 bits: 16-bit values by their full range, others by the range they have."""
     values = np.nan_to_num(np.asarray(picture, np.float64), posinf=0, neginf=0)
     if picture.mode.startswith("I;16") or (picture.mode == "I" and 255 < values.max() < 65536):
         low, high = 0.0, 65535.0
@@ -130,8 +134,8 @@ def _eight_bits(picture: Image.Image) -> Image.Image:
     return Image.fromarray(np.round((values - low) * (255 / (high - low))).astype(np.uint8))
 
 
-def _spread(channel: Image.Image) -> float:
-    """Deviation of the values of a channel of 8 bits."""
+def _variance(channel: Image.Image) -> float:
+    """Compute the variance of an 8-bit channel, times its number of pixels."""
     counts = np.array(channel.histogram(), np.float64)
     levels = np.arange(256)
     mean = counts @ levels / counts.sum()

@@ -1,4 +1,4 @@
-"""Strokes as a pen made them: the distance of any place to the line."""
+"""Strokes as a pen made them: ink by the distance of any point to the nearest segment."""
 
 from collections.abc import Sequence
 
@@ -7,12 +7,16 @@ import numpy as np
 from model.arrays import Array
 from model.drawing.line import Line, profile
 
-# A pen on the page's pad is this share of the pad wide: 20 px of 280.
-PEN = 1 / 14
-# Points are merged that lie nearer to each other than this share of the drawing's longer side:
-# a third of a pixel of the network's input.
+# The width of a pen on the page's pad, as a share of the pad: 20 px of 280.
+PEN_SHARE = 1 / 14
+# Points closer together than this share of the drawing's longer side are merged: a third of a
+# pixel of the network's input.
 SPACING = 1 / 50
-# Distances are worked out for this many segments at a time, which bounds the memory.
+# Coordinates are divided by the largest of them, or by this, so that no arithmetic overflows.
+SMALLEST = 1e-100
+# Strokes smaller than this share of their coordinates or their canvas are a dot.
+DOT_SHARE = 1e-12
+# Distances are computed for this many segments at a time, which bounds the memory.
 CHUNK = 256
 
 
@@ -24,35 +28,37 @@ class Strokes(Line):
     strokes : sequence of arrays of shape (points, 2), finite, at least one point in all
         x and y, y down, in any unit.
     canvas : (W, H), optional
-        What the strokes were drawn on, from (0, 0), in their unit. Without, it is the square
+        What the strokes were drawn on, from (0, 0), in their unit. By default it is the square
         around their middle in which they have a margin of a fifth of its side.
     """
 
     def __init__(self, strokes: Sequence[Array], canvas: tuple[float, float] | None = None) -> None:
-        # Scaled down first, so that no difference overflows, and halved before it is added.
-        largest = max(max(float(np.abs(line).max()) for line in strokes), 1e-300)
+        largest = max(SMALLEST, *(float(np.abs(line).max()) for line in strokes))
         strokes = [line / largest for line in strokes]
         points = np.concatenate(strokes)
         low, high = points.min(axis=0), points.max(axis=0)
+        # Halved before they are added, as the sum could overflow.
         middle, extent = low / 2 + high / 2, float((high - low).max())
-        scale = 1 / extent if extent > 1e-12 else 0.0
-        self.unit = largest / scale if scale else largest
-        lines = [_thin((line - middle) * scale) for line in strokes]
+        unit = max(1.0, max(canvas or (0.0,)) / largest)
+        if extent > DOT_SHARE * unit:
+            unit = extent
+        scale, self.unit = 1 / unit, largest * unit
+        lines = [_merged((line - middle) * scale) for line in strokes]
         self.segments = np.concatenate([_segments(line) for line in lines]).astype(np.float32)
         self.low, self.high = (low - middle) * scale, (high - middle) * scale
-        if canvas is None or not scale:
+        if canvas is None:
             self.canvas_low, self.canvas_high = np.full(2, -5 / 6), np.full(2, 5 / 6)
         else:
             self.canvas_low = -middle * scale
             self.canvas_high = (np.array(canvas) / largest - middle) * scale
-        self.width = PEN * float((self.canvas_high - self.canvas_low).max())
+        self.width = PEN_SHARE * float((self.canvas_high - self.canvas_low).max())
 
     def ink(self, x: Array, y: Array, scale: float, width: float | None) -> Array:
         distance = self._distance(x.astype(np.float32), y.astype(np.float32))
         return profile(distance * np.float32(scale), self.width * scale if width is None else width)
 
     def _distance(self, x: Array, y: Array) -> Array:
-        """Distance to the nearest segment of each place of the grid x by y, (len(y), len(x))."""
+        """Compute each grid point's distance to the nearest segment, (len(y), len(x)), float32."""
         nearest = np.full((len(y), len(x)), np.inf, np.float32)
         for first in range(0, len(self.segments), CHUNK):
             ends = self.segments[first : first + CHUNK]
@@ -73,8 +79,8 @@ class Strokes(Line):
         return np.sqrt(nearest)
 
 
-def _thin(line: Array) -> Array:
-    """Keep the first point in every SPACING of the way along a line, and the last."""
+def _merged(line: Array) -> Array:
+    """Keep the first point in every SPACING along a line, and the last point."""
     if len(line) < 3:
         return line
     way = np.abs(np.diff(line, axis=0)).max(axis=1).cumsum()

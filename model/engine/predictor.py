@@ -1,4 +1,4 @@
-"""Reads one image at a time, quickly: what answers while a pen moves."""
+"""Scores of one image at a time, in the time between two movements of a pen."""
 
 import threading
 
@@ -7,14 +7,14 @@ import numpy as np
 from model.arrays import Array
 from model.engine.engine import Chain
 from model.engine.stages import plan_stages
-from model.layers import Softmax
+from model.layers import softmax
 from model.network import Network
 
 
 class Predictor:
     """The engine's fused stages for a single image, kept between calls.
 
-    Several threads may use one; they take turns, each for about a tenth of a millisecond.
+    Several threads may share one; they take turns, each for about 0.1 ms.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class Predictor:
         Parameters
         ----------
         weights : array of shape (size,), float32
-            The same array must not be changed between calls: it is prepared once.
+            It must not be changed: the stages are prepared again only for another array.
         image : array of shape (28, 28), float32, 0 to 1
 
         Returns
@@ -52,6 +52,6 @@ class Predictor:
             return self._chain.forward(None)[:, 0].copy()
 
     def probabilities(self, weights: Array, image: Array) -> Array:
-        """Compute the network's own ten probabilities of one image, (10,), float32."""
+        """Compute the uncalibrated probabilities of one image, (10,), float32."""
         with np.errstate(over="ignore", invalid="ignore"):
-            return Softmax().forward(self.logits(weights, image)[:, None], {})[0][:, 0]
+            return softmax(self.logits(weights, image))

@@ -1,13 +1,21 @@
-"""What is made of scores: calibrated probabilities, "not a digit", accuracy."""
+"""What is made of scores: calibrated probabilities, "not a digit", accuracy.
+
+Reading order: ``calibration`` (the temperature), ``rejection`` (how unlike digits a drawing is),
+``judgment`` (both together), ``reader`` (from an image to a judgment), ``evaluation`` (accuracy on
+a whole set).
+"""
 
 from model.judgment.calibration import reliability, tempered
 from model.judgment.evaluation import Evaluation, accuracy, evaluate
-from model.judgment.judgment import UNCALIBRATED, Calibration, Reference
+from model.judgment.judgment import UNCALIBRATED, Calibration, Judgment, Reference
+from model.judgment.reader import Reader
 
 __all__ = [
     "UNCALIBRATED",
     "Calibration",
     "Evaluation",
+    "Judgment",
+    "Reader",
     "Reference",
     "accuracy",
     "evaluate",

@@ -1,29 +1,30 @@
-"""Honest probabilities: how sure the network may say it is, measured on held-out images."""
+"""Calibration of probabilities: a temperature, and how far confidence and accuracy differ."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from model.arrays import Array
+from model.layers import softmax
 
-# Temperatures outside of this mean that there was nothing to fit.
-COLDEST, HOTTEST = 0.01, 100.0
-HALVINGS = 50
+# The bounds of the search; where all or no answers are right, the likelihood has no maximum.
+LOWEST_TEMPERATURE, HIGHEST_TEMPERATURE = 0.01, 100.0
+BISECTIONS = 50
 
 
 @dataclass(frozen=True)
 class Reliability:
-    """How often answers of one confidence are right; confidence is the greatest probability.
+    """How often answers of a given confidence, the largest probability, are right.
 
     Attributes
     ----------
     error : float
-        Expected calibration error: the mean distance of confidence and accuracy over the bins,
-        weighted by their counts. Guo, Pleiss, Sun, Weinberger, "On Calibration of Modern Neural
-        Networks" (2017), equation 3.
+        Expected calibration error: the mean absolute difference of confidence and accuracy over
+        the bins, weighted by their counts. Guo, Pleiss, Sun, Weinberger, "On Calibration of
+        Modern Neural Networks" (2017), equation 3.
     counts : array of shape (bins,), int64
-        Images in each of the equally wide bins of 0..1.
-    confidences, accuracies : array of shape (bins,)
+        Number of images in each of the equally wide bins of 0 to 1.
+    confidences, accuracies : array of shape (bins,), float64
         Means over each bin; 0 where it is empty.
     """
 
@@ -34,14 +35,14 @@ class Reliability:
 
 
 def reliability(probabilities: Array, labels: Array, bins: int = 15) -> Reliability:
-    """Compare what was promised with what was right.
+    """Compare confidence with accuracy.
 
     Parameters
     ----------
     probabilities : array of shape (10, M), M at least 1
     labels : integers of shape (M,)
     bins : int
-        A confidence on the edge of two bins belongs to the lower one.
+        Number of bins. A confidence on the edge of two bins belongs to the lower one.
     """
     confidences = probabilities.max(axis=0).astype(np.float64)
     right = probabilities.argmax(axis=0) == labels
@@ -55,34 +56,33 @@ def reliability(probabilities: Array, labels: Array, bins: int = 15) -> Reliabil
 
 
 def fit_temperature(logits: Array, labels: Array) -> float:
-    """Find the temperature by which the scores are to be divided before the softmax.
+    """Find the temperature: what scores are to be divided by before the softmax.
 
-    It is the one that makes the labels likeliest: above 1 for a network that is too sure of
-    itself. The answer stays the same. Guo et al. (2017), section 4.2. With b = 1 / temperature
-    the mean cross-entropy is convex, so its slope, the mean of the expected minus the true score,
-    is 0 at one place, which halving an interval finds.
+    It maximizes the likelihood of the labels, and is above 1 for an overconfident network. The
+    most probable digit stays the same. Guo et al. (2017), section 4.2. The mean cross-entropy is
+    convex in b = 1 / temperature. Its derivative, the mean expected score minus the mean score of
+    the label, is 0 at the minimum, which bisection over log b finds.
 
     Parameters
     ----------
     logits : array of shape (10, M)
-        Of held-out images; those that were trained on would make it too sure.
+        Of held-out images; training images would leave the network overconfident.
     labels : integers of shape (M,)
 
     Returns
     -------
     temperature : float
-        Between COLDEST and HOTTEST; at an end where all or none of the answers are right.
+        Between LOWEST_TEMPERATURE, found where all answers are right, and HIGHEST_TEMPERATURE.
     """
     scores = (logits - logits.max(axis=0)).astype(np.float64)
     true = scores[labels, np.arange(len(labels))].mean()
 
     def slope(inverse: float) -> float:
-        weights = np.exp(inverse * scores)
-        expected = (weights * scores).sum(axis=0) / weights.sum(axis=0)
+        expected = (softmax(inverse * scores) * scores).sum(axis=0)
         return float(expected.mean() - true)
 
-    low, high = np.log(1 / HOTTEST), np.log(1 / COLDEST)
-    for _ in range(HALVINGS):
+    low, high = np.log(1 / HIGHEST_TEMPERATURE), np.log(1 / LOWEST_TEMPERATURE)
+    for _ in range(BISECTIONS):
         middle = (low + high) / 2
         if slope(float(np.exp(middle))) < 0:
             low = middle
@@ -92,8 +92,5 @@ def fit_temperature(logits: Array, labels: Array) -> float:
 
 
 def tempered(logits: Array, temperature: float) -> Array:
-    """Compute probabilities, (10, M), from scores at a temperature."""
-    scaled = (logits - logits.max(axis=0)) / logits.dtype.type(temperature)
-    weights = np.exp(scaled)
-    probabilities: Array = weights / weights.sum(axis=0)
-    return probabilities
+    """Compute calibrated probabilities, (10, M), from scores, (10, M), of the same dtype."""
+    return softmax(logits / logits.dtype.type(temperature))

@@ -1,4 +1,4 @@
-"""How well a network reads images that it never learned from."""
+"""Accuracy of a network on a set of images, with its confusion matrix and worst mistakes."""
 
 from dataclasses import dataclass
 from math import sqrt
@@ -8,7 +8,7 @@ import numpy as np
 from model.arrays import Array
 from model.data import Examples, Pool, Selection
 from model.engine import Engine
-from model.layers import Softmax
+from model.layers import softmax
 from model.network import Network
 
 # Two-sided 95 % of the normal distribution.
@@ -17,14 +17,14 @@ Z_95 = 1.959963984540054
 
 @dataclass(frozen=True)
 class Mistake:
-    """One image read wrongly.
+    """A misread image.
 
     Attributes
     ----------
     index : int
-        Its place in the set.
+        Index in the set.
     truth, answer : int
-        The label, and the digit that was found likeliest.
+        The label, and the most probable digit.
     probabilities : tuple of ten floats
     """
 
@@ -36,19 +36,19 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """What a whole set says of a network.
+    """The result of reading a whole set.
 
     Attributes
     ----------
     accuracy : float
-        Fraction read rightly.
+        Fraction of images that were read correctly.
     errors, count : int
     interval : (float, float)
         Wilson's 95 % interval of the accuracy.
     confusion : array of shape (10, 10), int64
         Counts; rows are the truth, columns the answer.
     mistakes : tuple of Mistake
-        The worst first: those that gave the truth the smallest probability.
+        The smallest probability of the truth first.
     """
 
     accuracy: float
@@ -59,14 +59,8 @@ class Evaluation:
     mistakes: tuple[Mistake, ...]
 
 
-def probabilities(engine: Engine, weights: Array, examples: Examples) -> Array:
-    """Compute the ten probabilities of every image: (10, count), float32."""
-    scores = engine.logits(weights, Selection(Pool(examples)))
-    return Softmax().forward(scores, {})[0]
-
-
 def accuracy(engine: Engine, weights: Array, examples: Examples) -> float:
-    """Compute the fraction of the examples that is read rightly."""
+    """Compute the fraction of the examples that are read correctly."""
     scores = engine.logits(weights, Selection(Pool(examples)))
     return float(np.mean(scores.argmax(axis=0) == examples.labels))
 
@@ -74,7 +68,7 @@ def accuracy(engine: Engine, weights: Array, examples: Examples) -> float:
 def evaluate(
     network: Network, weights: Array, examples: Examples, threads: int = 1, most_mistakes: int = 100
 ) -> Evaluation:
-    """Read all examples and count.
+    """Read all examples and count the mistakes.
 
     Parameters
     ----------
@@ -83,11 +77,11 @@ def evaluate(
     examples : Examples
     threads : int
     most_mistakes : int
-        How many of the worst mistakes are listed.
+        Number of the worst mistakes that are listed.
     """
     engine = Engine(network, threads)
     try:
-        found = probabilities(engine, weights, examples)
+        found = softmax(engine.logits(weights, Selection(Pool(examples))))
     finally:
         engine.close()
     answers, truths = found.argmax(axis=0), examples.labels
@@ -119,7 +113,7 @@ def _worst_mistakes(found: Array, truths: Array, most: int) -> tuple[Mistake, ..
 
 
 def wilson_interval(successes: int, trials: int) -> tuple[float, float]:
-    """Bound a proportion with 95 % confidence, also close to 0 and 1.
+    """Compute the 95 % confidence interval of a proportion, valid also close to 0 and 1.
 
     Wilson, "Probable Inference, the Law of Succession, and Statistical Inference" (1927).
     """

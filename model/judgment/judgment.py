@@ -1,4 +1,4 @@
-"""What to say of a drawing: honest probabilities, and whether they should be believed at all."""
+"""What is answered for a drawing: calibrated probabilities, and whether to rely on them."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -12,26 +12,26 @@ from model.judgment.rejection import Rejection, Subspaces
 
 Reason = Literal["not-a-digit", "unsure"]
 
-# A network that reads fewer of the held-out images has not learned what digits are.
-LEARNED = 0.9
-# Nothing that is less likely is called the answer without a doubt.
-SURE = 0.5
-# Share of real digits that may be taken for none. Someone whose digit is called none is let down
-# more than someone whose scribble is taken for a digit, so it is small.
+# A network that reads less than this share of the held-out images refuses nothing: its scores do
+# not yet tell digits from other drawings.
+LEARNED_ACCURACY = 0.9
+# An answer whose probability is below this is called unsure.
+SURE_PROBABILITY = 0.5
+# Share of real digits that may be refused. It is small, as refusing a digit is a worse mistake than
+# reading a scribble as one.
 FALSE_REFUSALS = 0.002
 
 
 @dataclass(frozen=True)
 class Reference:
-    """What digits are made of, by the training images, and how the held-out images compare.
+    """The subspaces of the training images, and the residuals of the held-out images.
 
-    It does not depend on a network.
+    They do not depend on a network.
 
     Attributes
     ----------
     subspaces : Subspaces
-    residuals : array of shape (validation images,)
-        Of the validation images.
+    residuals : array of shape (held-out images,), float32
     """
 
     subspaces: Subspaces
@@ -39,25 +39,26 @@ class Reference:
 
     @classmethod
     def fit(cls, mnist: Mnist) -> "Reference":
-        """Find it; that takes about two seconds."""
+        """Compute both, in about two seconds."""
         subspaces = Subspaces.fit(mnist.train.images, mnist.train.labels)
         return cls(subspaces, subspaces.residual(mnist.validation.images))
 
 
 @dataclass(frozen=True)
 class Judgment:
-    """What is said of one drawing.
+    """The answer for one drawing.
 
     Attributes
     ----------
     digit : int or None
-        The likeliest; None for what is no digit, and where the network's numbers overflow.
-    probabilities : array of shape (10,)
-        Calibrated: of the answers that are given 0.8, about 80 % are right.
+        The most probable digit; None if the drawing is refused or the scores overflow.
+    probabilities : array of shape (10,), float32
+        Calibrated: of the answers with probability 0.8, about 80 % are right.
     certainty : float
-        The greatest of them.
+        The largest of them.
     reason : str or None
-        ``not-a-digit`` for what is too odd; ``unsure`` when no digit reaches SURE. None else.
+        ``not-a-digit`` if the drawing is refused; ``unsure`` if no digit reaches SURE_PROBABILITY;
+        otherwise None.
     """
 
     digit: int | None
@@ -68,16 +69,16 @@ class Judgment:
 
 @dataclass(frozen=True)
 class Calibration:
-    """How to judge by one network's scores, fitted to the held-out images.
+    """How the scores of one network are judged, fitted to the held-out images.
 
     Attributes
     ----------
     temperature : float
-        The scores are divided by it. 1 keeps the network's own softmax.
+        Divides the scores before the softmax.
     rejection : Rejection or None
-        None while nothing is refused.
+        None if nothing is refused.
     subspaces : Subspaces or None
-        What rejection needs beside the scores.
+        Gives the residuals that rejection needs.
     """
 
     temperature: float = 1.0
@@ -92,22 +93,22 @@ class Calibration:
         reference: Reference | None = None,
         false_refusals: float = FALSE_REFUSALS,
     ) -> "Calibration":
-        """Fit it to what a network makes of the held-out images.
+        """Fit a calibration to a network's scores of the held-out images.
 
         Parameters
         ----------
         logits : array of shape (10, M)
-            Scores that are not all finite, as of a run that diverged, fit nothing.
+            If they are not all finite, as after divergence, the result is UNCALIBRATED.
         labels : integers of shape (M,)
         reference : Reference, optional
-            Of the same images. Without, or before the network has LEARNED, nothing is refused.
+            Of the same images. Without it, or below LEARNED_ACCURACY, nothing is refused.
         false_refusals : float
-            Share of the held-out images that are refused.
+            Largest share of the held-out images that may be refused.
         """
         if not np.isfinite(logits).all():
             return cls()
         temperature = fit_temperature(logits, labels)
-        if reference is None or np.mean(logits.argmax(axis=0) == labels) < LEARNED:
+        if reference is None or np.mean(logits.argmax(axis=0) == labels) < LEARNED_ACCURACY:
             return cls(temperature)
         rejection = Rejection.fit(logits, reference.residuals, false_refusals)
         return cls(temperature, rejection, reference.subspaces)
@@ -127,7 +128,7 @@ class Calibration:
             return Judgment(None, probabilities, certainty, "unsure")
         if self._refuses(logits, image):
             return Judgment(None, probabilities, certainty, "not-a-digit")
-        reason: Reason | None = None if certainty >= SURE else "unsure"
+        reason: Reason | None = None if certainty >= SURE_PROBABILITY else "unsure"
         return Judgment(int(probabilities.argmax()), probabilities, certainty, reason)
 
     def _refuses(self, logits: Array, image: Array) -> bool:
@@ -137,5 +138,5 @@ class Calibration:
         return bool(self.rejection.refuses(logits[:, None], residual)[0])
 
 
-# The network's own softmax, and nothing refused.
+# The network's own probabilities, and nothing refused.
 UNCALIBRATED = Calibration()

@@ -1,44 +1,43 @@
-"""Not a digit: drawings that the network should not be asked about, told by how odd they are.
+"""Rejection: whether a drawing is too unlike digits to be called one.
 
-Two things are odd about what is no digit. The network finds little that speaks for any class: its
-*energy*, -log(sum(exp(scores))), is high (Liu, Wang, Owens, Li, "Energy-based Out-of-distribution
-Detection", 2020). And it is not made of what digits are made of: the part of the picture that
-lies outside of the *subspace* of every class is large (Oja, "Subspace Methods of Pattern
-Recognition", 1983). The first misses what resembles a digit to the network, such as a star that
-it takes for an 8; the second misses thin lines. Each is compared with the validation images, and
-the odder of the two counts.
+Two measures tell that. The *energy* of the scores, -log(sum(exp(scores))), is high where little
+speaks for any class: Liu, Wang, Owens, Li, "Energy-based Out-of-distribution Detection" (2020).
+And the *residual*, the part of the picture outside of the subspace of every class, is large where
+it is not composed as training images are: Oja, "Subspace Methods of Pattern Recognition" (1983).
+Energy alone misses drawings that resemble a digit to the network, such as a star read as an 8;
+the residual alone misses thin lines. Each is compared with the held-out images, and the less usual
+of the two decides.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from model.arrays import Array
 
-# Measured on drawings that are no digits: fewer miss stars, more let faces and houses pass.
-COMPONENTS = 20
-# Pictures are compared at half their resolution: a shift by a pixel is nothing odd.
-HALF = 2
+# Chosen on drawings that are not digits: fewer miss stars, more let faces and houses pass.
+PRINCIPAL_COMPONENTS = 20
+# Images are compared at this fraction, one half, of their resolution, at which a shift by a pixel
+# matters little.
+REDUCTION = 2
 
 
 def energy(logits: Array) -> Array:
-    """Compute -log(sum(exp(scores))) of every image: (10, M) to (M,)."""
-    greatest = logits.max(axis=0)
-    found: Array = -(greatest + np.log(np.exp(logits - greatest).sum(axis=0)))
-    return found
+    """Compute -log(sum(exp(scores))) of each image: (10, M) to (M,)."""
+    maximum = logits.max(axis=0)
+    energies: Array = -(maximum + np.log(np.exp(logits - maximum).sum(axis=0)))
+    return energies
 
 
 @dataclass(frozen=True)
 class Subspaces:
-    """What the images of each class are made of: a mean and its principal components.
-
-    It depends on the training images alone, not on a network. ``fit`` takes about a second.
+    """The mean image of each class and its principal components.
 
     Attributes
     ----------
-    means : array of shape (10, P)
+    means : array of shape (10, P), float32
         P pixels at half resolution.
-    bases : array of shape (10, COMPONENTS, P)
+    bases : array of shape (10, PRINCIPAL_COMPONENTS, P), float32
         Orthonormal rows, the largest variance first.
     """
 
@@ -47,29 +46,28 @@ class Subspaces:
 
     @classmethod
     def fit(cls, images: Array, labels: Array) -> "Subspaces":
-        """Find them from training images, (M, 28, 28) uint8, of all ten digits; float32."""
+        """Compute them, in about a second, from (M, 28, 28) uint8 images of all ten digits."""
         means, bases = [], []
         for digit in range(10):
-            # One digit at a time: all as floats would take more memory than everything else.
-            own = _halved(images[labels == digit])
-            mean = own.mean(axis=0)
-            centered = own - mean
+            # One digit at a time, as floats of all images would take a lot of memory.
+            members = _halved(images[labels == digit])
+            mean = members.mean(axis=0)
+            centered = members - mean
             _, vectors = np.linalg.eigh(centered.T @ centered)
             means.append(mean)
-            bases.append(vectors.T[::-1][:COMPONENTS])
+            bases.append(vectors.T[::-1][:PRINCIPAL_COMPONENTS])
         return cls(np.stack(means), np.stack(bases))
 
     def residual(self, images: Array) -> Array:
-        """Measure how much of each image no class can account for.
+        """Compute the squared distance of each image to the nearest of the ten subspaces.
 
         Parameters
         ----------
-        images : array of shape (M, 28, 28), uint8, or 0..1 with ink high
+        images : array of shape (M, 28, 28), uint8, or float32 from 0 (paper) to 1 (ink)
 
         Returns
         -------
-        residuals : array of shape (M,)
-            Squared distance to the nearest of the ten subspaces.
+        residuals : array of shape (M,), float32
         """
         flat = _halved(images)
         distances = []
@@ -81,23 +79,23 @@ class Subspaces:
 
 
 def _halved(images: Array) -> Array:
-    """Average pairs of rows and of columns, and lay each image out flat: (M, P), 0..1, float32."""
+    """Average blocks of 2 x 2 pixels and flatten each image: (M, P), 0 to 1, float32."""
     M, H, W = images.shape
-    quarters = images.reshape(M, H // HALF, HALF, W // HALF, HALF)
+    quarters = images.reshape(M, H // REDUCTION, REDUCTION, W // REDUCTION, REDUCTION)
     halved = quarters.mean(axis=(2, 4), dtype=np.float32).reshape(M, -1)
     return halved / np.float32(255) if images.dtype == np.uint8 else halved
 
 
 @dataclass(frozen=True)
 class Rejection:
-    """When a drawing is too odd to be called a digit.
+    """A test of whether drawings are digits, by their energy and residual.
 
     Attributes
     ----------
     energies, residuals : array of shape (M,)
-        Of the validation images, rising.
+        Of the held-out images, ascending.
     threshold : float
-        A drawing is refused when its commonness is below this.
+        Drawings whose p-value is below this are refused.
     """
 
     energies: Array
@@ -106,40 +104,41 @@ class Rejection:
 
     @classmethod
     def fit(cls, logits: Array, residuals: Array, false_refusals: float = 0.01) -> "Rejection":
-        """Choose the threshold so that at most a share of real digits is refused.
+        """Choose the threshold so that at most a share of the held-out images is refused.
 
         Parameters
         ----------
         logits : array of shape (10, M)
-            Of validation images, by the network that is to be asked.
+            Of the held-out images, by the network whose drawings are to be tested.
         residuals : array of shape (M,)
             ``Subspaces.residual`` of the same images.
         false_refusals : float
-            Share of these images that may be refused, 0 to 1 excluded.
+            The largest share of these images that may be refused, from 0 to below 1.
 
         Raises
         ------
         ValueError
-            If false_refusals lies outside of its bounds.
+            If false_refusals is out of bounds.
         """
         if not 0 <= false_refusals < 1:
-            raise ValueError(f"false_refusals is {false_refusals}; it lies from 0 to below 1")
+            raise ValueError(
+                f"false_refusals is {false_refusals}; it must be at least 0 and below 1"
+            )
         found = cls(np.sort(energy(logits)), np.sort(residuals), 0.0)
-        common = np.sort(found.commonness(logits, residuals))
-        return cls(
-            found.energies, found.residuals, float(common[int(false_refusals * len(common))])
-        )
+        p_values = np.sort(found.p_values(logits, residuals))
+        return replace(found, threshold=float(p_values[int(false_refusals * len(p_values))]))
 
-    def commonness(self, logits: Array, residuals: Array) -> Array:
-        """Say what share of the validation digits is at least as odd as each drawing, (M,).
+    def p_values(self, logits: Array, residuals: Array) -> Array:
+        """Compute the share of the held-out images that are at least as unusual as each drawing.
 
-        The smaller of the shares by energy and by residual: 0 is odder than all of them.
+        It is the smaller of the shares by energy and by residual, (M,); 0 for a drawing that is
+        more unusual than all of them.
         """
         by_energy = 1 - np.searchsorted(self.energies, energy(logits)) / len(self.energies)
         by_residual = 1 - np.searchsorted(self.residuals, residuals) / len(self.residuals)
         return np.minimum(by_energy, by_residual)
 
     def refuses(self, logits: Array, residuals: Array) -> Array:
-        """Say of each drawing whether it is no digit, (M,) bool."""
-        refused: Array = self.commonness(logits, residuals) < self.threshold
+        """Decide for each drawing whether it is refused, (M,) bool."""
+        refused: Array = self.p_values(logits, residuals) < self.threshold
         return refused

@@ -1,7 +1,7 @@
 """The layers, one family a file. A new layer is one class here and one row in the tests' table."""
 
 from model.arrays import Array, Shape
-from model.layers.activations import ReLU, Sigmoid, Softmax, Tanh
+from model.layers.activations import ReLU, Sigmoid, Softmax, Tanh, softmax
 from model.layers.base import Layer
 from model.layers.batch_normalization import BatchNormalization
 from model.layers.convolution import Convolution
@@ -26,6 +26,6 @@ LAYERS: dict[str, type[Layer]] = {
 }
 ACTIVATIONS = ("relu", "tanh", "sigmoid")
 
-__all__ = ["ACTIVATIONS", "LAYERS", "Array", "Layer", "Shape"] + [
+__all__ = ["ACTIVATIONS", "LAYERS", "Array", "Layer", "Shape", "softmax"] + [
     layer.__name__ for layer in LAYERS.values()
 ]

@@ -72,9 +72,17 @@ class Sigmoid(Layer):
         return dy * cache * (1 - cache), {}
 
 
+def softmax(logits: Array) -> Array:
+    """Compute ``exp(x) / sum(exp(x))`` along the first axis; a new array of the same dtype."""
+    # Subtracting the maximum changes nothing but keeps exp from overflowing.
+    exponentials: Array = np.exp(logits - logits.max(axis=0))
+    exponentials /= exponentials.sum(axis=0)
+    return exponentials
+
+
 @dataclass(frozen=True)
 class Softmax(Layer):
-    """Ten scores to ten probabilities: ``exp(x - max) / sum``, along the first axis."""
+    """Ten scores to ten probabilities."""
 
     type: ClassVar[str] = "softmax"
 
@@ -89,9 +97,7 @@ class Softmax(Layer):
     def forward(
         self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None
     ) -> tuple[Array, Any]:
-        # Subtracting the greatest score changes nothing but keeps exp from overflowing.
-        y = np.exp(x - x.max(axis=0))
-        y /= y.sum(axis=0)
+        y = softmax(x)
         return y, y
 
     def backward(

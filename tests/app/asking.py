@@ -61,6 +61,13 @@ def bomb(side):
     return file.getvalue()
 
 
+def webp_header(width, height):
+    """The beginning of a WebP file that claims a canvas of so many pixels."""
+    sides = (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
+    chunk = b"VP8X" + (10).to_bytes(4, "little") + bytes(4) + sides
+    return b"RIFF" + (len(chunk) + 4).to_bytes(4, "little") + b"WEBP" + chunk
+
+
 def pixels(count=784, **wrong):
     values = [0.5] * count
     for place, value in wrong.items():

@@ -13,7 +13,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from benchmarks import nondigits
 from model.data.mnist import Mnist
+from model.drawing import line_of_picture, normalize
+from model.judgment.reader import Reader
+from model.network.network import Network
+from model.training import load, predicting_weights
 
 ROOT = Path(__file__).resolve().parents[2]
 MODEL = (sys.executable, "-m", "model")
@@ -67,21 +72,47 @@ def test_evaluate_finds_what_training_found(trained: Trained) -> None:
     assert confusion.sum() - np.trace(confusion) == int(head[4])
 
 
+@pytest.fixture(scope="module")
+def reader(trained: Trained, mnist: Mnist) -> Reader:
+    """What the server would answer with, for the network that the command trained."""
+    state = load(trained.checkpoint)
+    return Reader.fit(Network(state["specification"]), predicting_weights(state), mnist)
+
+
 @pytest.mark.parametrize("ink_on_paper", [True, False])
-def test_predict_reads_a_picture(
-    trained: Trained, mnist: Mnist, tmp_path: Path, ink_on_paper: bool
+def test_predict_reads_a_picture_as_the_server_does(
+    trained: Trained, reader: Reader, mnist: Mnist, tmp_path: Path, ink_on_paper: bool
 ) -> None:
     image = mnist.test.images[0]
     file = tmp_path / "seven.png"
     Image.fromarray(255 - image if ink_on_paper else image).resize((280, 280)).save(file)
     result = run("predict", file, "--checkpoint", trained.checkpoint)
     assert result.returncode == 0, result.stderr
-    rows = [line.split() for line in result.stdout.splitlines()]
+    answer, *lines = result.stdout.splitlines()
+    rows = [line.split() for line in lines]
+    assert answer == str(mnist.test.labels[0])
     assert sorted(row[0] for row in rows) == list("0123456789")
     shares = [float(row[1].rstrip("%")) for row in rows]
     assert rows[0][0] == str(mnist.test.labels[0])
     assert shares == sorted(shares, reverse=True)
-    assert sum(shares) == pytest.approx(100, abs=0.06)
+    judged = reader.read(normalize(line_of_picture(file.read_bytes())))
+    assert reader.calibration.temperature != 1
+    expected = [100 * judged.probabilities[int(row[0])] for row in rows]
+    assert shares == pytest.approx(expected, abs=0.01)
+
+
+@pytest.mark.parametrize(("kind", "answer"), [("block", "not a digit"), ("letter", r"\d, unsure")])
+def test_predict_says_when_it_is_not_to_be_relied_on(
+    trained: Trained, reader: Reader, tmp_path: Path, kind: str, answer: str
+) -> None:
+    images = nondigits.draw(kind, 40)
+    reason = {"block": "not-a-digit", "letter": "unsure"}[kind]
+    image = next(image for image in images if reader.read(image).reason == reason)
+    file = tmp_path / "drawing.png"
+    Image.fromarray(np.round(image * 255).astype(np.uint8)).save(file)
+    result = run("predict", file, "--checkpoint", trained.checkpoint)
+    assert result.returncode == 0, result.stderr
+    assert re.fullmatch(answer, result.stdout.splitlines()[0])
 
 
 def test_a_terminal_gets_one_line_redrawn_and_an_interrupt_is_an_ordinary_end() -> None:
@@ -123,6 +154,7 @@ def test_a_terminal_gets_one_line_redrawn_and_an_interrupt_is_an_ordinary_end() 
         ("predict {blank} --checkpoint {text}", 1, "{text}: it is not a checkpoint of Nudge"),
         ("predict {text} --checkpoint {checkpoint}", 1, "PNG, JPEG or WebP"),
         ("predict {blank} --checkpoint {checkpoint}", 1, "no ink on the paper"),
+        ("predict {stroke} --checkpoint {checkpoint} --data {empty}", 1, "ubyte.gz is missing"),
         ("predict {blank}", 2, "arguments are required: --checkpoint"),
     ],
 )
@@ -131,10 +163,12 @@ def test_what_cannot_be_done_is_said_without_a_traceback(
 ) -> None:
     (tmp_path / "text").write_text("no picture, no checkpoint")
     Image.new("L", (50, 50), 255).save(tmp_path / "blank.png")
+    Image.fromarray(np.eye(28, dtype=np.uint8) * 255).save(tmp_path / "stroke.png")
     places = {
         "empty": tmp_path,
         "text": tmp_path / "text",
         "blank": tmp_path / "blank.png",
+        "stroke": tmp_path / "stroke.png",
         "checkpoint": trained.checkpoint,
     }
     result = run(*(word.format(**places) for word in arguments.split()))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.lab import digits as own_digits
-from model.drawing.forms import from_pixels, from_strokes
+from model.drawing import line_of_pixels, line_of_strokes, normalize
 from tests.app.asking import BAD_JSON, SEVEN, data_url, picture, pointers, problem, state, step
 from tests.conftest import SMALL
 from tests.waiting import wait_for
@@ -31,7 +31,7 @@ def test_what_is_kept_is_listed_with_its_pixels(client):
     assert found["by_label"] == [0, 1, 0, 0, 0, 0, 0, 1, 0, 0]
     assert [digit["label"] for digit in found["digits"]] == [7, 1]
     assert found["digits"][0]["id"] == first["id"]
-    seen = from_strokes(SEVEN).ravel()
+    seen = normalize(line_of_strokes(SEVEN)).ravel()
     assert found["digits"][0]["pixels"] == pytest.approx(seen.tolist(), abs=0.02)
     newest = client.get("/api/digits?last=1").json
     assert newest == found | {"digits": found["digits"][1:]}
@@ -46,7 +46,9 @@ def test_a_picture_is_kept_as_what_the_network_sees_of_it(client, drawing):
     keep(client, 1, **drawing)
     (line,) = client.get("/api/digits?format=jsonl").text.splitlines()
     seen = client.post(f"{CURRENT}/predict", json=drawing).json["input"]
-    assert from_pixels(json.loads(line)["pixels"]).ravel() == pytest.approx(seen, abs=1e-3)
+    assert normalize(line_of_pixels(json.loads(line)["pixels"])).ravel() == pytest.approx(
+        seen, abs=1e-3
+    )
 
 
 def test_the_file_is_downloaded_in_the_form_of_the_benchmark(client):

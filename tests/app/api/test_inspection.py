@@ -12,12 +12,12 @@ from app.lab.measurements import DEAD_IMAGES, MOST_FEATURES, PASSING_IMAGES, Mea
 from app.lab.snapshots import Moment
 from app.schemas.arrays import nest, pack
 from model import inspection
-from model.drawing.forms import from_strokes
+from model.drawing import line_of_strokes, normalize
 from tests.app.asking import SEVEN, picture, pointers, problem, state, step
 from tests.conftest import SMALL
 from tests.waiting import wait_for
 
-IMAGE = from_strokes(SEVEN)
+IMAGE = normalize(line_of_strokes(SEVEN))
 RUN = "/api/runs/current/"
 NUDGE = {"strokes": SEVEN, "label": 7, "learning_rate": 0.01}
 

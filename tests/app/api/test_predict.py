@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from benchmarks import nondigits
-from model.drawing.forms import from_strokes
-from model.judgment.judgment import LEARNED, UNCALIBRATED
+from model.drawing import line_of_strokes, normalize
+from model.judgment.judgment import LEARNED_ACCURACY, UNCALIBRATED
 from tests.app.asking import (
     BAD_JSON,
     PREDICT,
@@ -19,9 +19,12 @@ from tests.app.asking import (
     problem,
     state,
     step,
+    webp_header,
 )
 from tests.conftest import SMALL, fit_once
 from tests.waiting import wait_for
+
+IMAGE = normalize(line_of_strokes(SEVEN))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +60,7 @@ def test_every_form_of_a_drawing_gets_ten_probabilities(shared, send):
 
 def test_input_is_what_the_model_sees_of_the_strokes(shared):
     found = shared.post(PREDICT, json={"strokes": SEVEN}).json["input"]
-    assert found == pytest.approx(from_strokes(SEVEN).ravel().tolist(), abs=1e-6)
+    assert found == pytest.approx(IMAGE.ravel().tolist(), abs=1e-6)
 
 
 def test_pixels_are_taken_as_they_are(shared):
@@ -78,7 +81,7 @@ def test_no_digit_is_refused_once_the_network_has_learned(client):
     block = {"pixels": nondigits.draw("block", 1).ravel().tolist()}
     assert client.post(PREDICT, json=block).json["digit"] is not None
     client.patch("/api/runs/current", json={"augmentation": "none", "averaging": 0.9})
-    while state(client)["validation_accuracy"] < LEARNED:
+    while state(client)["validation_accuracy"] < LEARNED_ACCURACY:
         step(client, 50)
     # What digits are made of is found out behind the first answers.
     wait_for(lambda: lab.run("current").calibration.rejection, "the rejection")
@@ -140,7 +143,7 @@ def test_replay_ends_at_the_present_where_that_is_wanted(client):
     found = client.post("/api/runs/current/replay?present=1", json={"strokes": SEVEN}).json
     assert found["steps"] == [*now["checkpoints"], now["step"]]
     snapshot = client.application.extensions["lab"].run("current")
-    own = snapshot.network.probabilities(snapshot.weights, from_strokes(SEVEN)[None, :, :, None])
+    own = snapshot.network.probabilities(snapshot.weights, IMAGE[None, :, :, None])
     assert found["probabilities"][-1] == pytest.approx(own[:, 0].tolist(), abs=1e-5)
 
 
@@ -152,7 +155,7 @@ def test_replay_has_every_kept_step_and_the_networks_own_probabilities(client):
     assert found["steps"][-1] == 12
     now = client.post(PREDICT, json={"strokes": SEVEN}).json
     snapshot = client.application.extensions["lab"].run("current")
-    own = snapshot.network.probabilities(snapshot.weights, from_strokes(SEVEN)[None, :, :, None])
+    own = snapshot.network.probabilities(snapshot.weights, IMAGE[None, :, :, None])
     assert found["probabilities"][-1] == pytest.approx(own[:, 0].tolist(), abs=1e-5)
     # What a prediction says is the same at another temperature.
     logarithms = [np.log(found["probabilities"][-1]), np.log(now["probabilities"])]
@@ -178,6 +181,7 @@ def test_bad_drawing_gets_a_clear_problem(shared, name):
         (picture()[:-60], "image/png", 400, "not a picture"),
         (bomb(50), "image/png", 422, "ink"),
         (bomb(20_000), "image/png", 413, "20,000"),
+        (webp_header(16_000, 12_000), "image/webp", 413, "16 million"),
         (b"hello", "text/plain", 415, "text/plain; taken here: application/json, image/png"),
         (picture(), "image/gif", 415, "image/gif"),
         (b"{}", "application/x-www-form-urlencoded", 415, "taken here: application/json"),

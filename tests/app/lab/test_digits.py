@@ -9,8 +9,8 @@ import pytest
 
 from app.lab import digits as own_digits
 from app.lab.digits import Full, OwnDigits, UnknownDigit
+from model.drawing import line_of_strokes, normalize
 from model.drawing.errors import DrawingError
-from model.drawing.forms import from_strokes
 
 SEVEN = [[[0.2, 0.2], [0.8, 0.2], [0.45, 0.9]]]
 ONE = [[[0.5, 0.1], [0.5, 0.9]]]
@@ -34,15 +34,15 @@ def test_nothing_is_kept_and_nothing_written_at_first(kept):
 
 def test_what_is_kept_is_found_again_with_the_same_ids(kept, tmp_path):
     seven = kept.add(7, {"strokes": SEVEN})
-    one = kept.add(1, {"pixels": from_strokes(ONE).ravel().tolist()})
+    one = kept.add(1, {"pixels": normalize(line_of_strokes(ONE)).ravel().tolist()})
     assert lines(kept)[0] == {"label": 7, "strokes": SEVEN}
     assert lines(kept)[1].keys() == {"label", "pixels"}
     again = OwnDigits(tmp_path / "state")
     assert [(d.id, d.label) for d in again.all()] == [(seven.id, 7), (one.id, 1)]
     examples = again.examples()
     assert examples.labels.tolist() == [7, 1]
-    assert np.array_equal(examples.images[0], np.round(from_strokes(SEVEN) * 255))
-    assert np.abs(examples.images[1] / 255 - from_strokes(ONE)).max() < 0.01
+    assert np.array_equal(examples.images[0], np.round(normalize(line_of_strokes(SEVEN)) * 255))
+    assert np.abs(examples.images[1] / 255 - normalize(line_of_strokes(ONE))).max() < 0.01
     assert again.text() == kept.path.read_text()
 
 
@@ -71,7 +71,7 @@ def test_strokes_are_kept_as_shares_of_their_canvas(kept, strokes, canvas):
     if canvas:
         assert points == pytest.approx(np.array(SEVEN[0]))
     # What the network sees of it is the same, but for what is lost by rounding.
-    assert np.abs(digit.image / 255 - from_strokes(strokes)).max() < 0.05
+    assert np.abs(digit.image / 255 - normalize(line_of_strokes(strokes))).max() < 0.05
 
 
 @pytest.mark.parametrize(

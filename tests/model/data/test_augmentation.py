@@ -7,7 +7,7 @@ from model.data import augmentation
 from model.data.augmentation import GROUP, Handwriting, Plain, thicken, warp
 from model.data.flourishes import FLOURISHES, flourish
 from model.data.mnist import Examples
-from model.drawing.masks import components
+from model.drawing.masks import connected_components
 
 
 def filled(batch, start, stop):
@@ -157,8 +157,8 @@ def test_a_small_looped_9_has_a_hole_and_a_narrow_4_has_none():
     holes = {}
     for digit in (4, 9):
         twins, _ = flourish(blank, np.full(200, digit))
-        anew = [twin for twin in twins if components(twin > 128)[1] == 1]
-        holes[digit] = np.mean([components(twin < 128)[1] - 1 for twin in anew])
+        anew = [twin for twin in twins if connected_components(twin > 128)[1] == 1]
+        holes[digit] = np.mean([connected_components(twin < 128)[1] - 1 for twin in anew])
     assert holes[4] < 0.2
     assert holes[9] > 0.2
 

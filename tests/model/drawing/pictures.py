@@ -5,6 +5,8 @@ import io
 import numpy as np
 from PIL import Image, ImageDraw
 
+from model.drawing import DEFAULT_NORMALIZATION, line_of_picture, line_of_strokes, normalize
+
 SEVEN = [[[60.0, 80.0], [180.0, 80.0], [110.0, 220.0]], [[90.0, 150.0], [170.0, 150.0]]]
 
 
@@ -24,6 +26,16 @@ def file(image, kind="PNG", **options):
     buffer = io.BytesIO()
     image.save(buffer, kind, **options)
     return buffer.getvalue()
+
+
+def seen_strokes(strokes, canvas=None, normalization=DEFAULT_NORMALIZATION):
+    """The network's input of strokes."""
+    return normalize(line_of_strokes(strokes, canvas), normalization)
+
+
+def seen_picture(content, normalization=DEFAULT_NORMALIZATION):
+    """The network's input of a picture."""
+    return normalize(line_of_picture(content), normalization)
 
 
 def difference(a, b):

@@ -4,11 +4,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from model import drawing
 from model.drawing.errors import EmptyDrawing
 from model.drawing.ink import find_ink
-from model.drawing.masks import components
-from tests.model.drawing.pictures import SEVEN, difference, file, picture
+from model.drawing.masks import connected_components
+from tests.model.drawing.pictures import (
+    SEVEN,
+    difference,
+    file,
+    picture,
+    seen_picture,
+    seen_strokes,
+)
 
 
 def photo(light, seed=0, noise=0.03, chalk=False):
@@ -32,8 +38,8 @@ def lights():
 @pytest.mark.parametrize("chalk", [False, True])
 @pytest.mark.parametrize("light", [pytest.param(light, id=name) for name, light in lights()])
 def test_photos_in_uneven_light_are_seen_as_the_drawing(light, chalk):
-    seen = drawing.from_image(photo(light, chalk=chalk))
-    assert difference(seen, drawing.from_strokes(SEVEN)) < 0.1
+    seen = seen_picture(photo(light, chalk=chalk))
+    assert difference(seen, seen_strokes(SEVEN)) < 0.1
 
 
 def test_specks_are_cleared():
@@ -42,13 +48,13 @@ def test_specks_are_cleared():
     spotted = clean.copy()
     for y, x in rng.integers(2, 276, (12, 2)):
         spotted[y : y + 3, x : x + 3] = 0
-    seen = drawing.from_image(file(Image.fromarray(spotted)))
-    assert difference(seen, drawing.from_image(file(Image.fromarray(clean)))) < 0.1
+    seen = seen_picture(file(Image.fromarray(spotted)))
+    assert difference(seen, seen_picture(file(Image.fromarray(clean)))) < 0.1
 
 
 def test_a_dot_of_the_pen_is_no_speck():
     strokes = [[[140, 40], [140, 160]], [[140, 230], [140, 231]]]
-    column = drawing.from_image(file(picture(strokes, pen=16)))[:, 12:17].max(axis=1)
+    column = seen_picture(file(picture(strokes, pen=16)))[:, 12:17].max(axis=1)
     starts = np.count_nonzero(np.diff((column > 0.5).astype(int)) == 1)
     assert starts == 2
 
@@ -62,7 +68,7 @@ def test_a_blank_page_is_an_empty_drawing(gray, side):
         Image.new("RGBA", (side, side), (gray, gray, gray, 0)),
     ):
         with pytest.raises(EmptyDrawing, match="draw a digit first"):
-            drawing.from_image(file(image))
+            seen_picture(file(image))
 
 
 def test_noise_alone_is_an_empty_drawing():
@@ -86,7 +92,7 @@ def test_slim_and_tiny_pictures_are_seen_or_empty(size):
     values = np.full(size[::-1], 255, np.uint8)
     values.ravel()[: max(1, values.size // 5)] = 0
     try:
-        seen = drawing.from_image(Image.fromarray(values))
+        seen = seen_picture(Image.fromarray(values))
     except EmptyDrawing:
         return
     assert np.isfinite(seen).all()
@@ -95,8 +101,8 @@ def test_slim_and_tiny_pictures_are_seen_or_empty(size):
 
 @pytest.mark.parametrize("width", [1, 2, 3])
 def test_lines_of_a_pixel_do_not_break(width):
-    thin = drawing.from_image(file(picture(side=600, pen=width)))
-    assert difference(thin, drawing.from_strokes(SEVEN)) < 0.15
+    thin = seen_picture(file(picture(side=600, pen=width)))
+    assert difference(thin, seen_strokes(SEVEN)) < 0.15
 
 
 # --- Components --------------------------------------------------------------------------------
@@ -124,7 +130,7 @@ def test_components_are_those_that_a_flood_finds(share):
     for seed in range(5):
         rng = np.random.default_rng(seed)
         mask = rng.random(rng.integers(1, 30, 2)) < share
-        labels, count = components(mask)
+        labels, count = connected_components(mask)
         expected, expected_count = flooded(mask)
         assert count == expected_count
         np.testing.assert_array_equal(labels, expected)

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from model.judgment.calibration import COLDEST, HOTTEST, fit_temperature, reliability, tempered
+from model.judgment.calibration import (
+    HIGHEST_TEMPERATURE,
+    LOWEST_TEMPERATURE,
+    fit_temperature,
+    reliability,
+    tempered,
+)
 
 
 def probabilities(confidences, answers):
@@ -72,8 +78,8 @@ def test_an_overconfident_network_becomes_honest():
 
 def test_where_there_is_nothing_to_fit():
     logits = np.eye(10) * 5
-    assert fit_temperature(logits, np.arange(10)) == pytest.approx(COLDEST)
-    assert fit_temperature(logits, np.arange(10)[::-1]) == pytest.approx(HOTTEST)
+    assert fit_temperature(logits, np.arange(10)) == pytest.approx(LOWEST_TEMPERATURE)
+    assert fit_temperature(logits, np.arange(10)[::-1]) == pytest.approx(HIGHEST_TEMPERATURE)
 
 
 def test_tempered_scores_do_not_overflow():

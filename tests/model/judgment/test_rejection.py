@@ -6,7 +6,7 @@ import pytest
 from benchmarks import nondigits
 from model.data.batches import Pool, Selection
 from model.engine.engine import Engine
-from model.judgment.rejection import COMPONENTS, Rejection, Subspaces, energy
+from model.judgment.rejection import PRINCIPAL_COMPONENTS, Rejection, Subspaces, energy
 from model.network.network import Network
 from model.training.configuration import Configuration
 from model.training.training import Training
@@ -45,9 +45,9 @@ def test_subspaces_are_principal_components(mnist, subspaces):
     np.testing.assert_allclose(subspaces.means[4], flat.mean(axis=0), atol=1e-4)
     singular = np.linalg.svd(flat - flat.mean(axis=0), compute_uv=False)
     kept = (((flat - flat.mean(axis=0)) @ subspaces.bases[4].T) ** 2).sum()
-    assert kept == pytest.approx((singular[:COMPONENTS] ** 2).sum(), rel=1e-4)
+    assert kept == pytest.approx((singular[:PRINCIPAL_COMPONENTS] ** 2).sum(), rel=1e-4)
     identity = subspaces.bases[4] @ subspaces.bases[4].T
-    np.testing.assert_allclose(identity, np.eye(COMPONENTS), atol=1e-4)
+    np.testing.assert_allclose(identity, np.eye(PRINCIPAL_COMPONENTS), atol=1e-4)
 
 
 def test_what_lies_in_a_subspace_has_no_residual(subspaces):
@@ -76,7 +76,7 @@ def test_rejection_by_hand():
 
     known = Rejection.fit(scores(range(10)), np.arange(10.0), false_refusals=0.2)
     # Of ten digits with energies and residuals 0 to 9, the one with 7 has three as odd as itself.
-    found = known.commonness(scores([7, 0, 9.5, 3, -1]), np.array([0, 6.5, 2, 99, -1]))
+    found = known.p_values(scores([7, 0, 9.5, 3, -1]), np.array([0, 6.5, 2, 99, -1]))
     assert found == pytest.approx([0.3, 0.3, 0.0, 0.0, 1.0])
     assert known.threshold == pytest.approx(0.3)  # so that 0.1 and 0.2 are refused
     assert known.refuses(scores(range(10)), np.arange(10.0)).tolist() == [False] * 8 + [True] * 2
