@@ -115,10 +115,9 @@ def _logits(network: Network, weights: Array, images: Array) -> Array:
 
 
 def _refused(calibration: Calibration, logits: Array, images: Array) -> float:
-    if calibration.rejection is None or calibration.subspaces is None:
+    if calibration.rejection is None:
         return 0.0
-    residuals = calibration.subspaces.residual(images)
-    return float(calibration.rejection.refuses(logits, residuals).mean())
+    return float(calibration.rejection.refuses(logits, images).mean())
 
 
 if __name__ == "__main__":

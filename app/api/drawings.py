@@ -11,13 +11,11 @@ from model.drawing import (
     DrawingError,
     Line,
     Normalization,
-    NormalizationStages,
     NotAnImage,
     TooLarge,
     line_of_picture,
     line_of_pixels,
     line_of_strokes,
-    normalization_stages,
     normalize,
 )
 
@@ -36,33 +34,36 @@ def normalization_of(query: schemas.NormalizationQuery) -> Normalization:
 def seen(
     body: schemas.Drawing | bytes, normalization: Normalization = DEFAULT_NORMALIZATION
 ) -> Array:
-    """Bring a drawing to the network's form.
+    """Bring a drawing to the network's form, (28, 28), float32; raises as ``line_of`` does."""
+    with line_of(body) as line:
+        return normalize(line, normalization)
+
+
+@contextmanager
+def line_of(body: schemas.Drawing | bytes) -> Iterator[Line]:
+    """Make the line of a drawing, and say which field an error within the context is about.
 
     Parameters
     ----------
     body : Drawing, or the bytes of a picture
-    normalization : Normalization
-        Of pictures and strokes; pixels are taken as they are.
-
-    Returns
-    -------
-    seen : array of shape (28, 28), float32
 
     Raises
     ------
     Problem
         400 for bytes that are not a picture, 422 at the field that is wrong.
     DrawingError
-        For a picture without ink, or too large a drawing.
+        For bytes of a picture without ink, and for too large a drawing.
     """
-    with _problems_of(body):
-        return normalize(_line(body), normalization)
-
-
-def seen_stages(body: schemas.Drawing | bytes, normalization: Normalization) -> NormalizationStages:
-    """Show every stage of ``seen``, which raises the same; pixels have none: Problem 422."""
-    with _problems_of(body):
-        return normalization_stages(_line(body), normalization)
+    try:
+        yield _line(body)
+    except TooLarge:
+        raise
+    except DrawingError as error:
+        if not isinstance(body, bytes):
+            raise at(f"/{body.form}", str(error)) from None
+        if isinstance(error, NotAnImage):
+            raise Problem(400, f"the body is not a picture: {error}") from None
+        raise
 
 
 def _line(body: schemas.Drawing | bytes) -> Line:
@@ -74,18 +75,3 @@ def _line(body: schemas.Drawing | bytes) -> Line:
         return line_of_picture(body.image)
     has_canvas = "canvas" in body.model_fields_set
     return line_of_strokes(body.strokes, (body.canvas[0], body.canvas[1]) if has_canvas else None)
-
-
-@contextmanager
-def _problems_of(body: schemas.Drawing | bytes) -> Iterator[None]:
-    """Turn errors of a drawing into the problem of its field or of the whole body."""
-    try:
-        yield
-    except TooLarge:
-        raise
-    except DrawingError as error:
-        if not isinstance(body, bytes):
-            raise at(f"/{body.form}", str(error)) from None
-        if isinstance(error, NotAnImage):
-            raise Problem(400, f"the body is not a picture: {error}") from None
-        raise

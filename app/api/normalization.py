@@ -4,10 +4,11 @@ import numpy as np
 from flask import Blueprint
 
 from app import schemas
-from app.api.drawings import IMAGES, normalization_of, seen_stages
+from app.api.drawings import IMAGES, line_of, normalization_of
 from app.schemas import Drawing, NormalizationQuery
 from app.web import Operation
 from model.arrays import Array
+from model.drawing import normalization_stages
 
 blueprint = Blueprint("normalization", __name__)
 
@@ -22,7 +23,9 @@ blueprint = Blueprint("normalization", __name__)
     needs_body=True,
 )
 def normalize(body: Drawing | bytes, query: NormalizationQuery) -> schemas.Normalized:
-    found = seen_stages(body, normalization_of(query))
+    normalization = normalization_of(query)
+    with line_of(body) as line:
+        found = normalization_stages(line, normalization)
     return schemas.Normalized(
         stages=[_stage(name, picture) for name, picture in found.pictures.items()],
         measured=schemas.Measured(

@@ -1,13 +1,12 @@
 """Drawings on the wire, their normalization, and what predictions and replays answer."""
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 
 from app.schemas.base import Answer, MomentQuery, Query, Request, optional
 
-Form = Literal["image", "strokes", "pixels"]
-FORMS: tuple[Form, ...] = get_args(Form)
+FORMS = ("image", "strokes", "pixels")
 Point = Annotated[list[float], Field(min_length=2, max_length=2)]
 
 
@@ -33,7 +32,7 @@ class Drawing(Request):
     )
 
     @property
-    def form(self) -> Form:
+    def form(self) -> str:
         """The one that was sent."""
         return next(form for form in FORMS if form in self.model_fields_set)
 

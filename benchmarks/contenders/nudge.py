@@ -7,6 +7,7 @@ import numpy as np
 from benchmarks.contenders.worker import Task, serve
 from model.data import DEFAULT_DIRECTORY, Pool, Selection, load_mnist
 from model.engine import Engine, Predictor
+from model.layers import softmax
 from model.network import Network
 from model.training import Configuration, Training
 
@@ -22,7 +23,7 @@ def make(task: Task) -> tuple[Callable[[], None], int]:
     if task["do"] == "predict":
         predictor = Predictor(network)
         image = MNIST.test.images[0] / np.float32(255)
-        return lambda: _discard(predictor.probabilities(weights, image)), 1
+        return lambda: _discard(softmax(predictor.logits(weights, image))), 1
     if task["do"] == "infer":
         engine = Engine(network, task["threads"])
         batch = Selection(Pool(MNIST.test))

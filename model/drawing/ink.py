@@ -54,13 +54,12 @@ def trace(picture: Image.Image) -> Line:
     return Outline(find_ink(reduced), max(W, H) / max(reduced.size))
 
 
-def find_ink(picture: Image.Image) -> Array:
+def find_ink(channel: Image.Image) -> Array:
     """Tell ink from paper, dark on light or light on dark, in even or uneven light.
 
     Parameters
     ----------
-    picture : Pillow image
-        Of any mode.
+    channel : Pillow image of mode L
 
     Returns
     -------
@@ -72,7 +71,7 @@ def find_ink(picture: Image.Image) -> Array:
     EmptyDrawing
         If there is no ink.
     """
-    levels = np.asarray(gray(picture), np.float32) / np.float32(255)
+    levels = np.asarray(channel, np.float32) / np.float32(255)
     frame = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
     paper = np.median(frame)
     small = max(levels.shape) <= RASTER_SIDE_PX

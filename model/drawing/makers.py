@@ -65,8 +65,15 @@ def line_of_strokes(
                     f"between -{LARGEST:g} and {LARGEST:g}"
                 )
     lines = [np.array(stroke, np.float64) for stroke in strokes if len(stroke)]
-    if canvas is not None:
-        _check_canvas(canvas, max(SMALLEST, *(float(np.abs(line).max()) for line in lines)))
+    largest = max(SMALLEST, *(float(np.abs(line).max()) for line in lines))
+    least = LEAST_CANVAS_SHARE * largest
+    if canvas is not None and not (
+        len(canvas) == 2 and all(map(_is_extent, canvas)) and max(canvas) >= least
+    ):
+        raise DrawingError(
+            f"the canvas is {canvas!r}; it must be [width, height], both above 0 and below "
+            f"{LARGEST:g}, and for coordinates up to {largest:g} one of them at least {least:g}"
+        )
     return Strokes(lines, canvas)
 
 
@@ -116,26 +123,16 @@ def line_of_pixels(pixels: Sequence[float]) -> Line:
     return Pixels(ink)
 
 
-def _check_canvas(canvas: Canvas, largest: float) -> None:
-    """Raise DrawingError for a canvas that is no size, or no size for such coordinates."""
-    if len(canvas) != 2 or not all(_is_coordinate(side) and side > 0 for side in canvas):
-        raise DrawingError(
-            f"the canvas is {canvas!r}; it must be [width, height], above 0 and below {LARGEST:g}"
-        )
-    least = LEAST_CANVAS_SHARE * largest
-    if max(canvas) < least:
-        raise DrawingError(
-            f"the canvas is {canvas!r}, too small for coordinates up to {largest:g}; "
-            f"its longer side must be at least {least:g}"
-        )
-
-
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _is_coordinate(value: Any) -> bool:
     return _is_number(value) and abs(value) < LARGEST
+
+
+def _is_extent(value: Any) -> bool:
+    return _is_coordinate(value) and value > 0
 
 
 def _decoded(url: str) -> bytes:

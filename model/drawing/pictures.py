@@ -36,15 +36,14 @@ def open_picture(content: bytes) -> Image.Image:
     try:
         # Not by Image.open, which refuses large pictures without saying how large they are.
         picture: Image.Image = kind(io.BytesIO(content), "")
+        check_size(picture)
+        picture.load()
+        return ImageOps.exif_transpose(picture)
+    except TooLarge:
+        raise
     except Image.DecompressionBombError:
         # The WebP decoder allocates the canvas at once, so Pillow checks its size before.
         raise TooLarge(f"the picture has too many pixels; {_ACCEPTED}") from None
-    except DECODING_ERRORS as error:
-        raise NotAnImage(f"the picture is damaged: {error}") from None
-    check_size(picture)
-    try:
-        picture.load()
-        return ImageOps.exif_transpose(picture)
     except DECODING_ERRORS as error:
         raise NotAnImage(f"the picture is damaged or ends too early: {error}") from None
 

@@ -7,7 +7,6 @@ import numpy as np
 from model.arrays import Array
 from model.engine.engine import Chain
 from model.engine.stages import plan_stages
-from model.layers import softmax
 from model.network import Network
 
 
@@ -50,8 +49,3 @@ class Predictor:
                 self._weights = weights
             self._chain.stages[0].input[...] = image[None, :, :, None]
             return self._chain.forward(None)[:, 0].copy()
-
-    def probabilities(self, weights: Array, image: Array) -> Array:
-        """Compute the uncalibrated probabilities of one image, (10,), float32."""
-        with np.errstate(over="ignore", invalid="ignore"):
-            return softmax(self.logits(weights, image))

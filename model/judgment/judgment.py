@@ -6,9 +6,8 @@ from typing import Literal
 import numpy as np
 
 from model.arrays import Array
-from model.data import Mnist
 from model.judgment.calibration import fit_temperature, tempered
-from model.judgment.rejection import Rejection, Subspaces
+from model.judgment.rejection import Reference, Rejection
 
 Reason = Literal["not-a-digit", "unsure"]
 
@@ -20,28 +19,6 @@ SURE_PROBABILITY = 0.5
 # Share of real digits that may be refused. It is small, as refusing a digit is a worse mistake than
 # reading a scribble as one.
 FALSE_REFUSALS = 0.002
-
-
-@dataclass(frozen=True)
-class Reference:
-    """The subspaces of the training images, and the residuals of the held-out images.
-
-    They do not depend on a network.
-
-    Attributes
-    ----------
-    subspaces : Subspaces
-    residuals : array of shape (held-out images,), float32
-    """
-
-    subspaces: Subspaces
-    residuals: Array
-
-    @classmethod
-    def fit(cls, mnist: Mnist) -> "Reference":
-        """Compute both, in about two seconds."""
-        subspaces = Subspaces.fit(mnist.train.images, mnist.train.labels)
-        return cls(subspaces, subspaces.residual(mnist.validation.images))
 
 
 @dataclass(frozen=True)
@@ -77,13 +54,10 @@ class Calibration:
         Divides the scores before the softmax.
     rejection : Rejection or None
         None if nothing is refused.
-    subspaces : Subspaces or None
-        Gives the residuals that rejection needs.
     """
 
     temperature: float = 1.0
     rejection: Rejection | None = None
-    subspaces: Subspaces | None = None
 
     @classmethod
     def fit(
@@ -110,8 +84,7 @@ class Calibration:
         temperature = fit_temperature(logits, labels)
         if reference is None or np.mean(logits.argmax(axis=0) == labels) < LEARNED_ACCURACY:
             return cls(temperature)
-        rejection = Rejection.fit(logits, reference.residuals, false_refusals)
-        return cls(temperature, rejection, reference.subspaces)
+        return cls(temperature, Rejection.fit(logits, reference, false_refusals))
 
     def judge(self, logits: Array, image: Array) -> Judgment:
         """Judge one drawing.
@@ -126,16 +99,10 @@ class Calibration:
         certainty = float(probabilities.max())
         if not np.isfinite(certainty):
             return Judgment(None, probabilities, certainty, "unsure")
-        if self._refuses(logits, image):
+        if self.rejection and self.rejection.refuses(logits[:, None], image[None])[0]:
             return Judgment(None, probabilities, certainty, "not-a-digit")
         reason: Reason | None = None if certainty >= SURE_PROBABILITY else "unsure"
         return Judgment(int(probabilities.argmax()), probabilities, certainty, reason)
-
-    def _refuses(self, logits: Array, image: Array) -> bool:
-        if self.rejection is None or self.subspaces is None:
-            return False
-        residual = self.subspaces.residual(image[None])
-        return bool(self.rejection.refuses(logits[:, None], residual)[0])
 
 
 # The network's own probabilities, and nothing refused.

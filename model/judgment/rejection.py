@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from model.arrays import Array
+from model.data import Mnist
 
 # Chosen on drawings that are not digits: fewer miss stars, more let faces and houses pass.
 PRINCIPAL_COMPONENTS = 20
@@ -87,31 +88,54 @@ def _halved(images: Array) -> Array:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """The subspaces of the training images, and the residuals of the held-out images.
+
+    They do not depend on a network.
+
+    Attributes
+    ----------
+    subspaces : Subspaces
+    residuals : array of shape (held-out images,), float32
+    """
+
+    subspaces: Subspaces
+    residuals: Array
+
+    @classmethod
+    def fit(cls, mnist: Mnist) -> "Reference":
+        """Compute both, in about two seconds."""
+        subspaces = Subspaces.fit(mnist.train.images, mnist.train.labels)
+        return cls(subspaces, subspaces.residual(mnist.validation.images))
+
+
+@dataclass(frozen=True)
 class Rejection:
     """A test of whether drawings are digits, by their energy and residual.
 
     Attributes
     ----------
+    subspaces : Subspaces
     energies, residuals : array of shape (M,)
         Of the held-out images, ascending.
     threshold : float
         Drawings whose p-value is below this are refused.
     """
 
+    subspaces: Subspaces
     energies: Array
     residuals: Array
     threshold: float
 
     @classmethod
-    def fit(cls, logits: Array, residuals: Array, false_refusals: float = 0.01) -> "Rejection":
+    def fit(cls, logits: Array, reference: Reference, false_refusals: float) -> "Rejection":
         """Choose the threshold so that at most a share of the held-out images is refused.
 
         Parameters
         ----------
         logits : array of shape (10, M)
             Of the held-out images, by the network whose drawings are to be tested.
-        residuals : array of shape (M,)
-            ``Subspaces.residual`` of the same images.
+        reference : Reference
         false_refusals : float
             The largest share of these images that may be refused, from 0 to below 1.
 
@@ -124,7 +148,8 @@ class Rejection:
             raise ValueError(
                 f"false_refusals is {false_refusals}; it must be at least 0 and below 1"
             )
-        found = cls(np.sort(energy(logits)), np.sort(residuals), 0.0)
+        residuals = reference.residuals
+        found = cls(reference.subspaces, np.sort(energy(logits)), np.sort(residuals), 0.0)
         p_values = np.sort(found.p_values(logits, residuals))
         return replace(found, threshold=float(p_values[int(false_refusals * len(p_values))]))
 
@@ -138,7 +163,7 @@ class Rejection:
         by_residual = 1 - np.searchsorted(self.residuals, residuals) / len(self.residuals)
         return np.minimum(by_energy, by_residual)
 
-    def refuses(self, logits: Array, residuals: Array) -> Array:
-        """Decide for each drawing whether it is refused, (M,) bool."""
-        refused: Array = self.p_values(logits, residuals) < self.threshold
+    def refuses(self, logits: Array, images: Array) -> Array:
+        """Decide for each image, (M, 28, 28), whether it is refused, (M,) bool."""
+        refused: Array = self.p_values(logits, self.subspaces.residual(images)) < self.threshold
         return refused

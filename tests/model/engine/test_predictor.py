@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from model.engine.predictor import Predictor
+from model.layers import softmax
 from model.network.network import Network
 
 SMALL = [
@@ -29,16 +30,16 @@ def test_agrees_with_the_plain_forward_also_after_the_weights_change(specificati
             image = pixels / np.float32(255)
             expected = network.probabilities(weights, image[None, :, :, None])[:, 0]
             np.testing.assert_allclose(
-                predictor.probabilities(weights, image), expected, rtol=1e-4, atol=1e-6
+                softmax(predictor.logits(weights, image)), expected, rtol=1e-4, atol=1e-6
             )
 
 
 def test_answers_are_not_overwritten_by_later_ones(mnist):
     network = Network("classic")
     predictor, weights = Predictor(network), network.initial(0)
-    first = predictor.probabilities(weights, mnist.test.images[0] / np.float32(255))
+    first = softmax(predictor.logits(weights, mnist.test.images[0] / np.float32(255)))
     kept = first.copy()
-    predictor.probabilities(weights, mnist.test.images[1] / np.float32(255))
+    softmax(predictor.logits(weights, mnist.test.images[1] / np.float32(255)))
     np.testing.assert_array_equal(first, kept)
 
 
@@ -52,7 +53,7 @@ def test_serves_several_threads_and_several_weights_at_a_time(mnist):
 
     def ask(which):
         for i, image in enumerate(images):
-            found = predictor.probabilities(weights[which], image)
+            found = softmax(predictor.logits(weights[which], image))
             if not np.allclose(found, expected[which][:, i], rtol=1e-4, atol=1e-6):
                 wrong.append((which, i))
 

@@ -1,4 +1,6 @@
-"""Not a digit: the two measures of oddness by hand, and on drawings that are none."""
+"""Rejection: energy and residual by hand, and on drawings that are not digits."""
+
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -6,7 +8,7 @@ import pytest
 from benchmarks import nondigits
 from model.data.batches import Pool, Selection
 from model.engine.engine import Engine
-from model.judgment.rejection import PRINCIPAL_COMPONENTS, Rejection, Subspaces, energy
+from model.judgment.rejection import PRINCIPAL_COMPONENTS, Reference, Rejection, Subspaces, energy
 from model.network.network import Network
 from model.training.configuration import Configuration
 from model.training.training import Training
@@ -74,15 +76,17 @@ def test_rejection_by_hand():
         logits[0] = -np.array(energies, float)
         return logits
 
-    known = Rejection.fit(scores(range(10)), np.arange(10.0), false_refusals=0.2)
-    # Of ten digits with energies and residuals 0 to 9, the one with 7 has three as odd as itself.
+    # Stand-ins for images that are their own residuals.
+    reference = Reference(SimpleNamespace(residual=lambda images: images), np.arange(10.0))
+    known = Rejection.fit(scores(range(10)), reference, false_refusals=0.2)
+    # Of ten digits with energies and residuals 0 to 9, three are at least as unusual as that of 7.
     found = known.p_values(scores([7, 0, 9.5, 3, -1]), np.array([0, 6.5, 2, 99, -1]))
     assert found == pytest.approx([0.3, 0.3, 0.0, 0.0, 1.0])
     assert known.threshold == pytest.approx(0.3)  # so that 0.1 and 0.2 are refused
     assert known.refuses(scores(range(10)), np.arange(10.0)).tolist() == [False] * 8 + [True] * 2
     assert known.refuses(scores([0, 0]), np.array([8, 7.0])).tolist() == [True, False]
     assert (
-        not Rejection.fit(scores(range(10)), np.arange(10.0), 0.0)
+        not Rejection.fit(scores(range(10)), reference, 0.0)
         .refuses(scores(range(10)), np.arange(10.0))
         .any()
     )
@@ -91,7 +95,7 @@ def test_rejection_by_hand():
 @pytest.mark.parametrize("share", [-0.1, 1.0])
 def test_a_share_out_of_bounds_is_refused(share):
     with pytest.raises(ValueError, match="false_refusals"):
-        Rejection.fit(np.zeros((10, 3)), np.zeros(3), share)
+        Rejection.fit(np.zeros((10, 3)), Reference(None, np.zeros(3)), share)
 
 
 def test_digits_pass_and_most_other_drawings_do_not(mnist, subspaces):
@@ -102,15 +106,14 @@ def test_digits_pass_and_most_other_drawings_do_not(mnist, subspaces):
         training.advance()
     engine, weights = Engine(network, 1), training.weights()
     training.close()
-    held_out = mnist.validation
-    known = Rejection.fit(
-        engine.logits(weights, Selection(Pool(held_out))), subspaces.residual(held_out.images)
-    )
+    reference = Reference(subspaces, subspaces.residual(mnist.validation.images))
+    logits = engine.logits(weights, Selection(Pool(mnist.validation)))
+    known = Rejection.fit(logits, reference, 0.01)
 
     def refused(images):
         x = images.transpose(1, 2, 0)[None]
         logits = network.activations(weights, np.ascontiguousarray(x))[-2]
-        return known.refuses(logits, subspaces.residual(images)).mean()
+        return known.refuses(logits, images).mean()
 
     assert refused(mnist.test.images[:1000] / np.float32(255)) < 0.03
     assert refused(nondigits.draw("block", 20)) > 0.5
