@@ -58,7 +58,7 @@ class Normalization:
         if width is not None and not 0.5 <= width <= most:
             raise ValueError(
                 f"the stroke width is {width:g} pixels; in a box of {self.box:g} pixels it must be "
-                f"at least 0.5 and at most {most:g}"
+                f"at least 0.5 and at most {most:g}, or the pen's own"
             )
 
 
