@@ -8,15 +8,15 @@ import numpy as np
 
 from model.arrays import Array, Shape
 from model.network.losses import cross_entropy
+from model.network.passes import Backward, Forward, pass_backward, pass_forward
 from model.network.presets import PRESETS
 from model.network.specification import (
     Placed,
     Specification,
     SpecificationError,
+    read_entries,
     read_specification,
 )
-
-__all__ = ["PRESETS", "Network", "SpecificationError"]
 
 INPUT_SHAPE: Shape = (1, 28, 28)
 
@@ -69,13 +69,16 @@ class Network:
         self.specification: Specification
         self.stack: tuple[Placed, ...]
         self.specification, self.stack = read_specification(layers, input_shape)
-        self.name = next(
-            (name for name, preset in PRESETS.items() if self._is_same_as(preset)), "custom"
-        )
+        names = (name for name, preset in PRESETS.items() if self._is_written_as(preset))
+        self.name = next(names, "custom")
         self._lay_out()
 
-    def _is_same_as(self, preset: Sequence[Mapping[str, Any]]) -> bool:
-        return read_specification(preset, self.input_shape)[0] == self.specification
+    def __repr__(self) -> str:
+        layers = " -> ".join(str(placed.layer) for placed in self.stack)
+        return f"Network({layers}, {self.parameter_count:,} parameters)"
+
+    def _is_written_as(self, preset: Sequence[Mapping[str, Any]]) -> bool:
+        return tuple(written for written, _ in read_entries(preset)) == self.specification
 
     def _lay_out(self) -> None:
         """Give every parameter, then every statistic, its place in the flat vector."""
@@ -112,25 +115,29 @@ class Network:
                 view[name][...] = values
         return weights
 
-    def activations(self, weights: Array, x: Array) -> list[Array]:
-        """Compute every layer's output for a prediction.
+    def forward(self, weights: Array, x: Array, rng: np.random.Generator | None = None) -> Forward:
+        """Pass a batch through all layers and keep what each computes.
 
         Parameters
         ----------
         weights : array of shape (size,)
-        x : array of shape (C, H, W, N), 0..1, ink high
-
-        Returns
-        -------
-        outputs : list of arrays
-            One a layer of the stack, ``(*shape, N)``; the last are the probabilities. A layer
-            that has nothing to do may return a view of the one before.
+        x : array of shape (C, H, W, N), 0..1, ink high, of the type of the weights
+        rng : Generator, optional
+            Given while training (dropout, batch statistics).
         """
-        outputs = []
-        for placed, parameters in zip(self.stack, self.views(weights), strict=True):
-            x, _ = placed.layer.forward(x, parameters)
-            outputs.append(x)
-        return outputs
+        outputs, caches = zip(*pass_forward(self.stack, self.views(weights), x, rng), strict=True)
+        return Forward(x, outputs, caches)
+
+    def backward(self, weights: Array, forward: Forward, dlogits: Array) -> Backward:
+        """Propagate the gradient of a scalar from the scores, (10, N), through all layers.
+
+        ``forward`` is what ``forward`` returned for the same weights.
+        """
+        return pass_backward(self.stack, self.views(weights), forward, dlogits)
+
+    def activations(self, weights: Array, x: Array) -> list[Array]:
+        """Compute every layer's output for a prediction, as ``Forward.outputs``; keep no caches."""
+        return [y for y, _ in pass_forward(self.stack, self.views(weights), x)]
 
     def probabilities(self, weights: Array, x: Array) -> Array:
         """Compute the probabilities of the ten digits, (10, N), for x of shape (C, H, W, N)."""
@@ -143,7 +150,7 @@ class Network:
         labels: Array,
         rng: np.random.Generator | None = None,
     ) -> tuple[Array, Array, Array]:
-        """Differentiate the summed cross-entropy, plainly: what the engine must agree with.
+        """Differentiate the summed cross-entropy with the plain layers; the engine must agree.
 
         Parameters
         ----------
@@ -161,22 +168,14 @@ class Network:
             Summed over the images; for a statistic, what was measured, times N.
         dx : array of shape (C, H, W, N)
         """
-        layers = [placed.layer for placed in self.stack[:-1]]
-        views = self.views(weights)[:-1]
-        caches = []
-        for layer, parameters in zip(layers, views, strict=True):
-            x, cache = layer.forward(x, parameters, rng)
-            caches.append(cache)
-        losses, _, dx = cross_entropy(x, labels)
+        forward = self.forward(weights, x, rng)
+        losses, _, dlogits = cross_entropy(forward.logits, labels)
+        backward = self.backward(weights, forward, dlogits)
         dweights = np.zeros_like(weights)
-        dviews = self.views(dweights)[:-1]
-        for layer, parameters, cache, dview in zip(
-            reversed(layers), reversed(views), reversed(caches), reversed(dviews), strict=True
-        ):
-            dx, gradients = layer.backward(dx, cache, parameters)
+        for view, gradients in zip(self.views(dweights), backward.dparameters, strict=False):
             for name, values in gradients.items():
-                dview[name][...] = values
-        return losses, dweights, dx
+                view[name][...] = values
+        return losses, dweights, backward.dx
 
     def describe(self) -> list[dict[str, Any]]:
         """Say what each entry of the specification is and costs.

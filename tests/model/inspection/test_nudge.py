@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from model.inspection.arguments import InspectionError
 from model.inspection.nudge import nudge
 from model.inspection.nudge_image import nudge_image
 from model.network.network import Network
-from model.network.passes import InspectionError
 from tests import oracles
 from tests.inspected import MIXED, loss_from, mixed_image, mixed_weights
 

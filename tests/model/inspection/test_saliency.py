@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from model.inspection import saliency
+from model.inspection.arguments import InspectionError
 from model.network.network import Network
-from model.network.passes import InspectionError
 from tests import oracles
 from tests.inspected import MIXED, mixed_image, mixed_weights
 
