@@ -37,7 +37,12 @@ def batch_of(network: Network, images: Array, weights: Array) -> Array:
     return x * weights.dtype.type(1 / 255) if images.dtype == np.uint8 else x
 
 
+def check_range(name: str, value: float, low: float, high: float) -> None:
+    """Refuse a value that is not between low and high, inclusive, with InspectionError."""
+    if not low <= value <= high:
+        raise InspectionError(f"{name} is {value}, not between {low} and {high}")
+
+
 def check_label(label: int) -> None:
-    """Refuse a label that is no digit with InspectionError."""
-    if not 0 <= label <= 9:
-        raise InspectionError(f"{label} is no digit; a label lies between 0 and 9")
+    """Refuse a label that is not a digit with InspectionError."""
+    check_range("the label", label, 0, 9)

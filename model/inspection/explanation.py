@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 
@@ -161,14 +160,13 @@ def _explain_layer(
     dparameters: dict[str, Array] | None,
 ) -> LayerExplanation:
     placed, activations = network.stack[index], forward.outputs[index][..., 0]
-    shapes = placed.layer.parameter_shapes(placed.input_shape)
     return LayerExplanation(
         layer=index,
         type=placed.layer.type,
         entry=placed.entry,
         shape=placed.output_shape,
-        parameter_count=sum(map(prod, shapes.values())),
-        multiply_adds=placed.layer.multiply_adds(placed.input_shape),
+        parameter_count=placed.parameter_count,
+        multiply_adds=placed.multiply_adds,
         activations=activations,
         least=float(activations.min()),
         greatest=float(activations.max()),

@@ -6,7 +6,7 @@ import numpy as np
 
 from model.arrays import Array
 from model.engine import Engine
-from model.inspection.arguments import InspectionError, batch_of
+from model.inspection.arguments import InspectionError, batch_of, check_range
 from model.network import Network
 
 
@@ -61,7 +61,7 @@ def features(network: Network, weights: Array, images: Array) -> Array:
         If the images have another shape or there are none.
     """
     if images.ndim != 3 or not len(images):
-        raise InspectionError(f"images are at least one, (M, 28, 28), not {list(images.shape)}")
+        raise InspectionError(f"images are (M, 28, 28), at least one, not {list(images.shape)}")
     layers = [placed.layer for placed in network.stack[:-1]]
     last = max(i for i, layer in enumerate(layers) if layer.window is None)
     return Engine(network, threads=1).inputs(weights, _Images(network, images, weights), last)
@@ -88,8 +88,7 @@ def nearest(known: Array, feature: Array, k: int) -> Neighbors:
     units, M = known.shape
     if feature.shape != (units,):
         raise InspectionError(f"the feature has shape {list(feature.shape)}, not [{units}]")
-    if not 1 <= k <= M:
-        raise InspectionError(f"k is {k}; it lies between 1 and {M}")
+    check_range("k", k, 1, M)
     # |a - b|^2 without its constant |b|^2 in one product. It is inexact where distances are small,
     # so more than k candidates are kept, for which the differences themselves are computed.
     coarse = np.einsum("um,um->m", known, known) - 2 * (feature @ known)

@@ -6,7 +6,7 @@ from math import isfinite
 import numpy as np
 
 from model.arrays import Array
-from model.inspection.arguments import InspectionError, batch_of, check_label
+from model.inspection.arguments import InspectionError, batch_of, check_label, check_range
 from model.network import Network, cross_entropy
 
 MOST_NUDGES = 500
@@ -134,9 +134,8 @@ def nudge(
     """
     check_label(label)
     if not (isfinite(learning_rate) and learning_rate >= 0):
-        raise InspectionError(f"learning_rate is {learning_rate}; it is a number from 0")
-    if not 1 <= count <= MOST_NUDGES:
-        raise InspectionError(f"count is {count}; it lies between 1 and {MOST_NUDGES}")
+        raise InspectionError(f"learning_rate is {learning_rate}, not a finite number from 0 up")
+    check_range("count", count, 1, MOST_NUDGES)
     descent = _Descent(network, weights, image, label)
     while len(descent.predicted) < count and descent.step(learning_rate):
         pass
@@ -222,7 +221,7 @@ class _Descent:
         for index, ((before, after), placed) in enumerate(
             zip(views, self.network.stack, strict=True)
         ):
-            names = placed.layer.parameter_shapes(placed.input_shape)
+            names = placed.parameter_shapes
             if names:
                 start, end = (
                     np.concatenate([view[name].reshape(len(view[name]), -1) for name in names], 1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.arrays import Array
-from model.inspection.arguments import InspectionError, batch_of, check_label
+from model.inspection.arguments import InspectionError, batch_of, check_label, check_range
 from model.network import Network, cross_entropy
 
 MOST_STEPS = 1000
@@ -69,7 +69,7 @@ def nudge_image(
         The probability of the target that ends the change, above 0 and below 1; from 0.5 on the
         target is the prediction.
     most_frames : int
-        How many images are kept, at least 2.
+        How many images are kept at most, at least 2.
 
     Raises
     ------
@@ -79,13 +79,12 @@ def nudge_image(
     """
     check_label(target)
     if not 0 < step_size <= 1:
-        raise InspectionError(f"step_size is {step_size}; it lies above 0 and is at most 1")
-    if not 1 <= most_steps <= MOST_STEPS:
-        raise InspectionError(f"most_steps is {most_steps}; it lies between 1 and {MOST_STEPS}")
+        raise InspectionError(f"step_size is {step_size}, not above 0 and at most 1")
+    check_range("most_steps", most_steps, 1, MOST_STEPS)
     if not 0 < confidence < 1:
-        raise InspectionError(f"confidence is {confidence}; it lies between 0 and 1")
+        raise InspectionError(f"confidence is {confidence}, not between 0 and 1")
     if most_frames < 2:
-        raise InspectionError(f"most_frames is {most_frames}; at least 2 are kept")
+        raise InspectionError(f"most_frames is {most_frames}, not at least 2")
     x = batch_of(network, image, weights)
     pictures, probabilities = [x], []
     while True:

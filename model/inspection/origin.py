@@ -36,20 +36,7 @@ class Origin:
     receptive_field : (top, left, bottom, right)
         The pixels of the image that it depends on, the ends excluded.
     numbers : mapping
-        What it was computed from, as ``Layer.arithmetic`` returns it:
-
-        - conv: ``patch``, ``filter``, ``products`` (C, K, K), zeros where the patch lies outside;
-          ``sum`` of the products, ``bias``
-        - dense: ``inputs``, ``weights``, ``products`` (inputs,), ``order`` (inputs,), the largest
-          magnitude first; ``sum``, ``bias``; an input of a volume counts channel by channel,
-          row by row
-        - pool: ``window`` (size, size), ``winner`` (row, column) within it
-        - average-pool: ``window`` (size, size), ``sum``
-        - batch-norm: ``input mean variance epsilon normal scale shift``, ``normal`` being
-          (input - mean) / sqrt(variance + epsilon)
-        - softmax: ``scores`` (10,), ``greatest``, ``exponentials`` (10,) of score - greatest,
-          ``sum``
-        - relu, tanh, sigmoid, dropout: ``input``
+        What it was computed from; see ``arithmetic`` of the layer's class.
     activation : str or None
         The type of the activation that follows, None where there is none.
     activated : float or None

@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 
 from model.arrays import Array
-from model.inspection.arguments import InspectionError, batch_of
+from model.inspection.arguments import batch_of, check_range
 from model.network import Backward, Forward, Network
 
 # How many occluded copies go through the network together; so few stay in the processor's cache.
@@ -81,12 +81,9 @@ def saliency(
         If the image has another shape or a number lies outside of its bounds.
     """
     H, W = network.input_shape[1:]
-    if not 1 <= patch <= min(H, W):
-        raise InspectionError(f"patch is {patch}; it lies between 1 and {min(H, W)} pixels")
-    if not 1 <= stride <= patch:
-        raise InspectionError(f"stride is {stride}; it lies between 1 and patch, {patch}")
-    if not 0 <= gray <= 1:
-        raise InspectionError(f"gray is {gray}; it lies between 0 and 1")
+    check_range("patch", patch, 1, min(H, W))
+    check_range("stride", stride, 1, patch)
+    check_range("gray", gray, 0, 1)
     x = batch_of(network, image, weights)
     # One copy of the image for every class, so that one backward pass differentiates all scores.
     forward = network.forward(weights, np.repeat(x, 10, axis=-1))

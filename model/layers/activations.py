@@ -1,4 +1,4 @@
-"""Activations: without one between them, two linear layers would be no more than one; softmax."""
+"""The softmax, and the activations, without which a stack of layers would be one linear map."""
 
 from abc import abstractmethod
 from dataclasses import dataclass
@@ -7,16 +7,21 @@ from typing import Any, ClassVar
 import numpy as np
 
 from model.arrays import Array, Shape
-from model.layers.base import Formula, Gradients, Layer, Operator, Output, Parameters, Place, Rng
+from model.layers.base import Layer
 from model.layers.formulas import write_number, write_operand, write_sum
+from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
 
 
 @dataclass(frozen=True)
 class Activation(Layer):
-    """A non-decreasing function of each number alone, whose slope follows from its result."""
+    """A non-decreasing function of each number by itself, whose slope follows from its result."""
 
     is_activation: ClassVar[bool] = True
     is_monotone: ClassVar[bool] = True
+    onnx_name: ClassVar[str]
+
+    def onnx_operator(self) -> Operator:
+        return self.onnx_name, {}
 
     @abstractmethod
     def apply(self, x: Array) -> Array:
@@ -39,11 +44,9 @@ class ReLU(Activation):
     """``max(x, 0)``; the gradient at exactly 0 is taken as 0."""
 
     type: ClassVar[str] = "relu"
+    onnx_name: ClassVar[str] = "Relu"
     formula: ClassVar[str] = "max({number}, 0)"
     can_die: ClassVar[bool] = True
-
-    def onnx_operator(self) -> Operator:
-        return "Relu", {}
 
     def apply(self, x: Array) -> Array:
         return np.maximum(x, 0)
@@ -57,10 +60,8 @@ class Tanh(Activation):
     """The hyperbolic tangent."""
 
     type: ClassVar[str] = "tanh"
+    onnx_name: ClassVar[str] = "Tanh"
     formula: ClassVar[str] = "tanh({number})"
-
-    def onnx_operator(self) -> Operator:
-        return "Tanh", {}
 
     def apply(self, x: Array) -> Array:
         return np.tanh(x)
@@ -74,10 +75,8 @@ class Sigmoid(Activation):
     """``1 / (1 + exp(-x))``, computed through tanh, which does not overflow."""
 
     type: ClassVar[str] = "sigmoid"
+    onnx_name: ClassVar[str] = "Sigmoid"
     formula: ClassVar[str] = "1 / (1 + exp(-{operand}))"
-
-    def onnx_operator(self) -> Operator:
-        return "Sigmoid", {}
 
     def apply(self, x: Array) -> Array:
         return (np.tanh(x * 0.5) + 1) * 0.5
@@ -122,6 +121,10 @@ class Softmax(Layer):
         return shape
 
     def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
+        """Return ``scores``, (units,), the ``greatest``, ``exponentials``, and their ``sum``.
+
+        The exponentials, (units,), are those of score - greatest.
+        """
         maximum = x.max()
         exponentials = np.exp(x - maximum)
         total = float(exponentials.sum(dtype=np.float64))

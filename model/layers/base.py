@@ -7,7 +7,6 @@ has an inner run of N floats.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, ClassVar
 
@@ -15,19 +14,8 @@ import numpy as np
 
 from model.arrays import Array, Shape
 from model.layers.formulas import write_number, write_operand
+from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
 from model.layers.window import Window
-
-Parameters = Mapping[str, Array]
-Rng = np.random.Generator | None
-# Where one number of an output is: (c, i, j) or (unit,).
-Place = tuple[int, ...]
-# What forward returns, the output and the cache, and what backward returns, dx and the gradients.
-Output = tuple[Array, Any]
-Gradients = tuple[Array, dict[str, Array]]
-# A name of https://onnx.ai/onnx/operators and its attributes.
-Operator = tuple[str, dict[str, Any]]
-# The numbers that one output is computed from, by name, and the calculation as a line of text.
-Formula = tuple[dict[str, Any], str]
 
 # Every layer that a specification can name, by its type.
 LAYERS: dict[str, type["Layer"]] = {}

@@ -6,18 +6,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from model.arrays import Array, Shape
-from model.layers.base import (
-    Formula,
-    Gradients,
-    Layer,
-    Operator,
-    Output,
-    Parameters,
-    Place,
-    Rng,
-    bounded,
-)
+from model.layers.base import Layer, bounded
 from model.layers.formulas import write_number, write_operand
+from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
 
 
 @dataclass(frozen=True)
@@ -52,6 +43,10 @@ class BatchNormalization(Layer):
         }
 
     def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
+        """Return ``input``, the parameters and statistics by name, ``epsilon``, and ``normal``.
+
+        ``normal`` is (input - mean) / sqrt(variance + epsilon).
+        """
         names = ("mean", "variance", "scale", "shift")
         numbers = {name: float(parameters[name][place[0]]) for name in names}
         numbers |= {"input": float(x[place]), "epsilon": self.epsilon}

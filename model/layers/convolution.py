@@ -6,20 +6,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from model.arrays import Array, Shape
-from model.layers.base import (
-    Formula,
-    Gradients,
-    Layer,
-    Operator,
-    Output,
-    Parameters,
-    Place,
-    Rng,
-    bounded,
-    check_volume,
-    he_normal,
-)
-from model.layers.formulas import write_weighted_sum
+from model.layers.base import Layer, bounded, check_volume, he_normal
+from model.layers.formulas import weighted_sum
+from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
 from model.layers.window import Window
 
 
@@ -80,20 +69,15 @@ class Convolution(Layer):
         return F * R * S * shape[0] * self.size**2
 
     def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
-        f, i, j = place
-        kernel, bias = parameters["weights"][f], float(parameters["bias"][f])
-        K, P, s = self.size, self.pad, self.stride
+        """Return ``patch``, ``filter`` and ``products``, (C, K, K), their ``sum``, and ``bias``.
+
+        The patch has zeros where it lies outside of the input.
+        """
+        (f, i, j), K, P, s = place, self.size, self.pad, self.stride
         padded = np.pad(x, ((0, 0), (P, P), (P, P)))
-        patch = padded[:, i * s : i * s + K, j * s : j * s + K]
-        products = patch * kernel
-        numbers = {
-            "patch": patch,
-            "filter": kernel,
-            "products": products,
-            "sum": float(products.sum(dtype=np.float64)),
-            "bias": bias,
-        }
-        return numbers, write_weighted_sum(patch.ravel(), kernel.ravel(), bias, value)
+        patch, kernel = padded[:, i * s : i * s + K, j * s : j * s + K], parameters["weights"][f]
+        numbers, line = weighted_sum(patch, kernel, float(parameters["bias"][f]), value)
+        return {"patch": patch, "filter": kernel} | numbers, line
 
     def onnx_operator(self) -> Operator:
         return "Conv", {

@@ -7,19 +7,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from model.arrays import Array, Shape
-from model.layers.base import (
-    Formula,
-    Gradients,
-    Layer,
-    Operator,
-    Output,
-    Parameters,
-    Place,
-    Rng,
-    bounded,
-    he_normal,
-)
-from model.layers.formulas import write_weighted_sum
+from model.layers.base import Layer, bounded, he_normal
+from model.layers.formulas import by_magnitude, weighted_sum
+from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
 
 
 @dataclass(frozen=True)
@@ -50,19 +40,14 @@ class Dense(Layer):
         return self.units * prod(shape)
 
     def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
-        (unit,) = place
-        inputs, weights = x.ravel(), parameters["weights"][unit]
-        bias = float(parameters["bias"][unit])
-        products = inputs * weights
-        numbers = {
-            "inputs": inputs,
-            "weights": weights,
-            "products": products,
-            "order": np.argsort(-np.abs(products), kind="stable"),
-            "sum": float(products.sum(dtype=np.float64)),
-            "bias": bias,
-        }
-        return numbers, write_weighted_sum(inputs, weights, bias, value)
+        """Return ``inputs``, ``weights`` and ``products``, (inputs,), their ``sum``, and ``bias``.
+
+        ``order``, (inputs,), has the indices of the products, the largest magnitude first.
+        """
+        inputs, weights = x.ravel(), parameters["weights"][place]
+        numbers, line = weighted_sum(inputs, weights, float(parameters["bias"][place]), value)
+        order = by_magnitude(numbers["products"])
+        return {"inputs": inputs, "weights": weights, "order": order} | numbers, line
 
     def onnx_operator(self) -> Operator:
         # Gemm multiplies rows, which the images are there, by a matrix of (inputs, units).

@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 import numpy as np
 
 from model.arrays import Array
-from model.layers.base import Gradients, Layer, Output, Parameters, Rng, bounded
+from model.layers.base import Layer, bounded
+from model.layers.signatures import Gradients, Output, Parameters, Rng
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
-"""How numbers and sums are written in the line that shows how one output is computed."""
+"""The line that shows how one output is computed: how numbers and sums are written in it."""
 
 import numpy as np
 
 from model.arrays import Array
+from model.layers.signatures import Formula
 
 # How many products of a weighted sum are written out, the largest first.
 PRODUCTS_SHOWN = 4
@@ -35,22 +36,29 @@ def _rest(values: Array) -> list[str]:
     return [f"[{values.size - NUMBERS_SHOWN} more]"] if values.size > NUMBERS_SHOWN else []
 
 
-def write_weighted_sum(x: Array, weights: Array, bias: float, value: float) -> str:
-    """Write the largest products, the sum and the number of the others, the bias and the result.
+def weighted_sum(x: Array, weights: Array, bias: float, value: float) -> Formula:
+    """Return the products, their sum and the bias, and a line with the largest products.
 
     Parameters
     ----------
-    x, weights : arrays of one shape (n,)
+    x, weights : arrays of one shape
     bias : float
     value : float
-        The result, ``x @ weights + bias``.
+        The result, the sum of the products and the bias.
     """
     products = x * weights
-    order = np.argsort(-np.abs(products), kind="stable")
-    shown = [k for k in order[:PRODUCTS_SHOWN] if products[k] != 0]
-    terms = [f"{write_operand(x[k])} * {write_operand(weights[k])}" for k in shown]
-    others = int(np.count_nonzero(products)) - len(shown)
+    numbers = {"products": products, "sum": float(products.sum(dtype=np.float64)), "bias": bias}
+    flat = products.ravel()
+    shown = [k for k in by_magnitude(flat)[:PRODUCTS_SHOWN] if flat[k] != 0]
+    terms = [f"{write_operand(x.flat[k])} * {write_operand(weights.flat[k])}" for k in shown]
+    others = int(np.count_nonzero(flat)) - len(shown)
     if others:
-        rest = float(np.delete(products, shown).sum(dtype=np.float64))
+        rest = float(np.delete(flat, shown).sum(dtype=np.float64))
         terms.append(f"{write_operand(rest)} [{others} smaller products]")
-    return f"{' + '.join(terms) or '0'} + {write_operand(bias)} [bias] = {write_number(value)}"
+    line = f"{' + '.join(terms) or '0'} + {write_operand(bias)} [bias] = {write_number(value)}"
+    return numbers, line
+
+
+def by_magnitude(values: Array) -> Array:
+    """Return the indices of the values, of shape (n,), the largest magnitude first."""
+    return np.argsort(-np.abs(values), kind="stable")

@@ -6,19 +6,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from model.arrays import Array, Shape
-from model.layers.base import (
-    Formula,
-    Gradients,
-    Layer,
-    Operator,
-    Output,
-    Parameters,
-    Place,
-    Rng,
-    bounded,
-    check_volume,
-)
+from model.layers.base import Layer, bounded, check_volume
 from model.layers.formulas import write_list, write_number, write_sum
+from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
 from model.layers.window import Window
 
 
@@ -74,6 +64,7 @@ class MaxPooling(Pooling):
     onnx_name: ClassVar[str] = "MaxPool"
 
     def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
+        """Return ``window``, (size, size), and ``winner``, the row and the column in it."""
         window = self._window_at(x, place)
         row, column = divmod(int(window.argmax()), self.size)
         winner = f"[row {row + 1}, column {column + 1}]"
@@ -106,6 +97,7 @@ class AveragePooling(Pooling):
     onnx_name: ClassVar[str] = "AveragePool"
 
     def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
+        """Return ``window``, (size, size), and its ``sum``."""
         window = self._window_at(x, place)
         total = float(window.sum(dtype=np.float64))
         line = f"({write_sum(window)}) / {window.size} = {write_number(value)}"

@@ -1,4 +1,4 @@
-"""A network: a stack of layers, and one flat vector in which all its numbers lie."""
+"""A network: a stack of layers, and one flat vector of all its weights."""
 
 from collections.abc import Mapping, Sequence
 from math import prod
@@ -22,10 +22,10 @@ INPUT_SHAPE: Shape = (1, 28, 28)
 
 
 class Network:
-    """An immutable description of a convolutional network; its numbers are passed in.
+    """An immutable description of a convolutional network, whose weights are passed in.
 
-    All numbers of a network lie in one float vector: first every parameter, in the order of the
-    layers, then the running statistics of batch normalization. ``weights`` below is that vector.
+    ``weights`` is one float vector: first every parameter, in the order of the layers, then the
+    running statistics of batch normalization.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class Network:
     specification : tuple of dict
         Every field written out.
     stack : tuple of Placed
-        The layers in their places; an entry with an activation is two of them.
+        The layers in their places; an entry with an activation gives two of them.
     parameter_count : int
         How many numbers training changes.
     size : int
@@ -89,19 +89,18 @@ class Network:
                 for name, shape in getattr(placed.layer, kind)(placed.input_shape).items():
                     places[name] = (end, end + prod(shape), shape)
                     end += prod(shape)
-            if kind == "parameter_shapes":
-                self.parameter_count = end
+        self.parameter_count = sum(placed.parameter_count for placed in self.stack)
         self.size = end
 
     def views(self, weights: Array) -> list[dict[str, Array]]:
-        """Cut the flat vector into named arrays, one dict a layer of the stack; no copies."""
+        """View the flat vector as named arrays, one dict for each layer of the stack."""
         return [
             {name: weights[start:end].reshape(shape) for name, (start, end, shape) in layer.items()}
             for layer in self._places
         ]
 
     def initial(self, seed: int) -> Array:
-        """Draw the numbers to begin with.
+        """Draw initial weights.
 
         Returns
         -------
@@ -116,22 +115,14 @@ class Network:
         return weights
 
     def forward(self, weights: Array, x: Array, rng: np.random.Generator | None = None) -> Forward:
-        """Pass a batch through all layers and keep what each computes.
-
-        Parameters
-        ----------
-        weights : array of shape (size,)
-        x : array of shape (C, H, W, N), 0..1, ink high, of the type of the weights
-        rng : Generator, optional
-            Given while training (dropout, batch statistics).
-        """
+        """Pass a batch through all layers and keep what each computes; see ``gradient``."""
         outputs, caches = zip(*pass_forward(self.stack, self.views(weights), x, rng), strict=True)
         return Forward(x, outputs, caches)
 
     def backward(self, weights: Array, forward: Forward, dlogits: Array) -> Backward:
-        """Propagate the gradient of a scalar from the scores, (10, N), through all layers.
+        """Propagate the gradient of a scalar from the scores, (10, N), back through all layers.
 
-        ``forward`` is what ``forward`` returned for the same weights.
+        ``forward`` is the forward pass with the same weights.
         """
         return pass_backward(self.stack, self.views(weights), forward, dlogits)
 
@@ -155,10 +146,11 @@ class Network:
         Parameters
         ----------
         weights : array of shape (size,)
-        x : array of shape (C, H, W, N)
+        x : array of shape (C, H, W, N), 0..1, ink high, of the type of the weights
         labels : integers of shape (N,)
         rng : Generator, optional
-            Given while training (dropout, batch statistics).
+            Given while training: the source of randomness, and the sign that batch normalization
+            uses the statistics of the batch.
 
         Returns
         -------
@@ -178,31 +170,29 @@ class Network:
         return losses, dweights, backward.dx
 
     def describe(self) -> list[dict[str, Any]]:
-        """Say what each entry of the specification is and costs.
+        """Describe each entry of the specification and what it costs.
 
         Returns
         -------
         rows : list of dict
             The entry's own fields and ``shape`` (list of int: [C, H, W] or [units]),
-            ``parameters`` and ``multiply_adds`` (an image).
+            ``parameters`` and ``multiply_adds`` (for one image).
         """
-        rows: list[dict[str, Any]] = []
+        rows = []
         for index, entry in enumerate(self.specification):
-            own = [placed for placed in self.stack if placed.entry == index]
-            shapes = [placed.layer.parameter_shapes(placed.input_shape) for placed in own]
-            costs = (placed.layer.multiply_adds(placed.input_shape) for placed in own)
+            layers = [placed for placed in self.stack if placed.entry == index]
             rows.append(
                 entry
                 | {
-                    "shape": list(own[-1].output_shape),
-                    "parameters": sum(prod(shape) for s in shapes for shape in s.values()),
-                    "multiply_adds": sum(costs),
+                    "shape": list(layers[-1].output_shape),
+                    "parameters": sum(placed.parameter_count for placed in layers),
+                    "multiply_adds": sum(placed.multiply_adds for placed in layers),
                 }
             )
         return rows
 
     def filters(self, weights: Array) -> list[dict[str, Array] | None]:
-        """Show the numbers of each entry of the specification, by name; None where it has none.
+        """View the weights of each entry of the specification by name; None where it has none.
 
         The arrays are views of ``weights``: conv ``weights`` (F, C, K, K) and ``bias`` (F,),
         dense (units, inputs) and (units,), batch-norm ``scale shift mean variance`` (C,).

@@ -56,6 +56,20 @@ class Placed:
     input_shape: Shape
     output_shape: Shape
 
+    @property
+    def parameter_shapes(self) -> dict[str, Shape]:
+        return self.layer.parameter_shapes(self.input_shape)
+
+    @property
+    def parameter_count(self) -> int:
+        """How many numbers training changes here."""
+        return sum(map(prod, self.parameter_shapes.values()))
+
+    @property
+    def multiply_adds(self) -> int:
+        """Of the forward pass for one image."""
+        return self.layer.multiply_adds(self.input_shape)
+
 
 def read_specification(
     specification: Sequence[Mapping[str, Any]], input_shape: Shape
@@ -175,9 +189,8 @@ def _check_end(stack: Sequence[Placed], shape: Shape) -> None:
 def _check_size(stack: Sequence[Placed]) -> None:
     parameters = multiply_adds = 0
     for placed in stack:
-        shapes = placed.layer.parameter_shapes(placed.input_shape).values()
-        parameters += sum(prod(shape) for shape in shapes)
-        multiply_adds += placed.layer.multiply_adds(placed.input_shape)
+        parameters += placed.parameter_count
+        multiply_adds += placed.multiply_adds
         if parameters > MOST_PARAMETERS or multiply_adds > MOST_MULTIPLY_ADDS:
             raise SpecificationError(
                 placed.entry,

@@ -9,7 +9,7 @@ from model.data.batches import Pool, Selection
 from model.data.mnist import Examples
 from model.engine import convolution, products, stages
 from model.engine import engine as engines
-from model.engine.engine import MOST_CHAINS, SHARD, Engine, shard_bounds
+from model.engine.engine import SHARD, Engine, shard_bounds
 from model.engine.workspace import workspace
 from model.network.losses import cross_entropy
 from model.network.network import Network
@@ -188,7 +188,7 @@ def test_sets_of_all_sizes_do_not_pile_up_workspaces(selection, monkeypatch):
     one = (size() - before) / 32
     for count in range(1, 101):
         engine.logits(weights, First(selection, count))
-    assert size() - before <= 1.05 * MOST_CHAINS * SHARD * one
+    assert size() - before <= 1.05 * 3 * SHARD * one
 
 
 def test_the_inputs_of_a_layer_are_the_plain_outputs_before_it(selection):

@@ -177,9 +177,9 @@ def test_a_rate_of_zero_moves_nothing(weights):
     ("arguments", "words"),
     [
         ({"label": 10}, "between 0 and 9"),
-        ({"learning_rate": -0.1}, "a number from 0"),
-        ({"learning_rate": float("nan")}, "a number from 0"),
-        ({"learning_rate": float("inf")}, "a number from 0"),
+        ({"learning_rate": -0.1}, "a finite number from 0"),
+        ({"learning_rate": float("nan")}, "a finite number from 0"),
+        ({"learning_rate": float("inf")}, "a finite number from 0"),
         ({"count": 0}, "between 1 and 500"),
         ({"count": 501}, "between 1 and 500"),
     ],
