@@ -1,4 +1,4 @@
-"""The two types that everything else is written in."""
+"""The two types that all other files use in signatures: arrays, and shapes of arrays."""
 
 from typing import Any
 

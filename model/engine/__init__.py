@@ -1,15 +1,13 @@
-"""The fast path: shards, workspaces, threads."""
+"""The fast path: what training and scoring compute with, in shards, on several threads.
 
-from model.engine.engine import SHARD, Chain, Engine, be_nice
+Read ``engine`` first, which cuts a batch into shards, and ``workers``, the threads that share
+them; then ``stages``, which decides which layers are computed together, and ``convolution``, the
+stage that takes most of the time. ``products`` and ``workspace`` are the tools of both.
+``predictor`` uses the same stages for a single image. ``docs/speed.md`` has the measurements.
+"""
+
+from model.engine.engine import Engine
 from model.engine.predictor import Predictor
-from model.engine.stages import DensePlan, plan_stages
+from model.engine.workers import be_nice
 
-__all__ = [
-    "SHARD",
-    "Chain",
-    "DensePlan",
-    "Engine",
-    "Predictor",
-    "be_nice",
-    "plan_stages",
-]
+__all__ = ["Engine", "Predictor", "be_nice"]

@@ -1,15 +1,15 @@
 """The convolution as the engine computes it: together with the pooling and ReLU behind it.
 
 Names here: k is the kernel's side, p the pooling's, m = k + p - 1 the side of the patch that one
-pooled output sees, R x S the pooled map, T = R p the rows of the map before pooling that it sees.
+pooled output is computed from, R x S the pooled map, T = R p the rows before pooling that it uses.
 
-``columns`` holds every row of the padded input m times, moved by one pixel each and taken at every
-p-th: (row, C, m, S, N). An output row t needs rows t to t + k - 1, a contiguous slice, and the p
-candidates that a pooling window has in that row are p F rows of one product with the same weights
-for every t: (p F, k C m), in which horizontal offset b has its kernel at columns b to b + k - 1
-between zeros. The p x p candidates of a window then lie in p x p contiguous arrays, and pooling is
-an elementwise maximum. The gradient of a row of ``columns`` is one product, too, with the k output
-rows that see it.
+``columns`` holds m copies of every row of the padded input, each shifted by one more pixel, and of
+these every p-th pixel: (row, C, m, S, N). An output row t needs rows t to t + k - 1, a contiguous
+slice, and the p candidates that a pooling window has in that row are p F rows of one product with
+the same weights for every t: (p F, k C m). These spread weights hold each kernel p times, for
+horizontal offset b at columns b to b + k - 1, with zeros beside it. The p x p candidates of a
+window then lie in p x p contiguous arrays, and pooling is an elementwise maximum. The gradient of
+a row of ``columns`` is one product, too, with the k output rows that are computed from it.
 """
 
 from collections.abc import Sequence
@@ -23,13 +23,13 @@ from model.engine.workspace import workspace
 from model.layers import Convolution
 from model.network import Placed
 
-# No part of a product is narrower in places, or lower in rows, than this; measured.
+# The smallest number of places or of rows in one part of a product; measured.
 NARROWEST = 32
 LOWEST = 8
 
 
 class ConvolutionPlan:
-    """What all shards share: the sizes, and the weights laid out once a step.
+    """What all shards share: the sizes, and the weights, laid out once in each step.
 
     Parameters
     ----------
@@ -48,6 +48,7 @@ class ConvolutionPlan:
         assert isinstance(layer, Convolution)
         F, rows, columns = placed.output_shape
         self.index, self.pool, self.relu = index, pool, relu
+        self.input_shape = placed.input_shape
         self.C, self.H, self.W = placed.input_shape
         self.F, self.k, self.pad = F, layer.size, layer.pad
         self.m = self.k + pool - 1
@@ -61,27 +62,26 @@ class ConvolutionPlan:
 
     def prepare(self, views: Sequence[dict[str, Array]]) -> None:
         """Lay out the weights of this step for the forward product and for the input gradient."""
-        own = views[self.index]
-        self.bias = own["bias"]
-        kernels = own["weights"].transpose(0, 2, 1, 3)
+        self.bias = views[self.index]["bias"]
+        kernels = views[self.index]["weights"].transpose(0, 2, 1, 3)
         for b in range(self.pool):
             self._spread[b, :, :, :, b : b + self.k] = kernels
-        # Kernel rows backwards: the rows that reach one patch row then lie in order of a.
+        # Kernel rows backwards: the output rows that use one input row then are in ascending order.
         np.copyto(self._turned, self._spread[:, :, ::-1].transpose(3, 4, 2, 0, 1))
 
     def fold(self, dspread: Array, dweights: Array) -> None:
-        """Add up what every place in the spread weights has to say of its kernel's number.
+        """Sum the gradients of each weight's p copies.
 
         Parameters
         ----------
         dspread : array of shape (k C m, p F), C order
-            Gradient of the spread and turned weights.
+            Gradient of the spread weights, transposed.
         dweights : array of shape (F, C, k, k)
             Filled.
         """
         k, p = self.k, self.pool
         row, channel, column, b, f = dspread.reshape(k, self.C, self.m, p, self.F).strides
-        # Horizontal offset b has its kernel at columns b to b + k - 1.
+        # The copy for horizontal offset b is at columns b to b + k - 1.
         shape = (p, self.F, self.C, k, k)
         kernels = as_strided(dspread, shape, (b + column, f, channel, row, column))
         np.add.reduce(kernels, axis=0, out=dweights)
@@ -99,7 +99,7 @@ class ConvolutionStage:
     N : int
         Images in the shard.
     first : bool
-        Whether this is the first stage, whose input's gradient nobody asks for.
+        Whether this is the first stage, whose input needs no gradient.
     """
 
     def __init__(self, plan: ConvolutionPlan, N: int, first: bool) -> None:
@@ -109,21 +109,21 @@ class ConvolutionStage:
         T = R * p
         padded = workspace((C, plan.H + 2 * P, plan.W + 2 * P, N))
         self.input = padded[:, P : P + plan.H, P : P + plan.W]
-        # The columns serve the weight gradient; then their memory takes their own gradient, of
-        # those rows that are not padding.
+        # Once the weight gradient is computed, the columns are not needed any more: their gradient,
+        # for the rows that are not padding, is written into the same memory.
         rows = workspace((max(T + k - 1, plan.H), C, m, S, N))
         self._columns, self._dcolumns = rows[: T + k - 1], rows[: plan.H]
         c, h, w, n = padded.strides
         moved = (T + k - 1, C, m, S, N)
         self._moved = as_strided(padded, moved, (h, c, w, w * p, n), writeable=False)
-        # Rows of zeros around the candidates stand for outputs that there are not.
+        # The rows of zeros above and below the candidates stand for outputs that do not exist.
         above, below = max(0, k - 1 - P), max(0, plan.H + P - T)
         framed = workspace((above + T + below, p, F, S, N))
         candidates = framed[above : above + T]
         self._candidates = candidates.reshape(R, p * p, F, S, N)
-        self._best = workspace((R, F, S, N)) if p > 1 else self._candidates[:, 0]
+        self._maximum = workspace((R, F, S, N)) if p > 1 else self._candidates[:, 0]
         self._positive = workspace((R, F, S, N), bool)
-        self._won = workspace(self._candidates.shape, bool)
+        self._winners = workspace(self._candidates.shape, bool)
         self._seen = workspace(self._candidates.shape, bool)
 
         inputs = slices(rows, T, k)
@@ -141,9 +141,9 @@ class ConvolutionStage:
         self._tiles = [] if first else self._plan_tiles()
 
     def _plan_tiles(self) -> list[tuple[Array, Array]]:
-        """List the tiles (place in the padded rows, gradient of the columns) to be added up.
+        """List pairs of views: (gradient of the padded rows, gradient of the columns to add to it).
 
-        A tile is columns j to j + p - 1 of all patches: they meet every place once.
+        A pair is for columns j to j + p - 1 of all patches, which do not overlap.
         """
         p, (H, C, m, S, N) = self.plan.pool, self._dcolumns.shape
         c, h, w, n = self._dpadded.strides
@@ -160,8 +160,8 @@ class ConvolutionStage:
         np.copyto(self._columns, self._moved)
         multiply(self._product)
         if plan.pool > 1:
-            np.maximum.reduce(self._candidates, axis=1, out=self._best)
-        np.add(self._best, plan.bias[:, None, None], out=output.swapaxes(0, 1))
+            np.maximum.reduce(self._candidates, axis=1, out=self._maximum)
+        np.add(self._maximum, plan.bias[:, None, None], out=output.swapaxes(0, 1))
         if plan.relu:
             np.maximum(output, 0, out=output)
 
@@ -169,22 +169,22 @@ class ConvolutionStage:
         self, output: Array, doutput: Array, gradients: Sequence[dict[str, Array]]
     ) -> None:
         """Fill this layer's gradients and, unless first, ``dinput``."""
-        plan, dbest = self.plan, self._best
+        plan, dmaximum = self.plan, self._maximum
         if plan.pool > 1:
             self._find_winners()
         if plan.relu:
             np.greater(output.swapaxes(0, 1), 0, out=self._positive)
-            np.multiply(doutput.swapaxes(0, 1), self._positive, out=dbest)
+            np.multiply(doutput.swapaxes(0, 1), self._positive, out=dmaximum)
         else:
-            np.copyto(dbest, doutput.swapaxes(0, 1))
-        own = gradients[plan.index]
-        np.add.reduce(dbest, axis=(0, 2, 3), out=own["bias"])
+            np.copyto(dmaximum, doutput.swapaxes(0, 1))
+        found = gradients[plan.index]
+        np.add.reduce(dmaximum, axis=(0, 2, 3), out=found["bias"])
         if plan.pool > 1:
-            np.multiply(dbest[:, None], self._won, out=self._candidates)
+            np.multiply(dmaximum[:, None], self._winners, out=self._candidates)
         multiply(self._weight_product)
         dparts = self._weight_product[2]
         np.add.reduce(dparts, axis=0, out=self._dspread.reshape(dparts.shape[1:]))
-        plan.fold(self._dspread, own["weights"])
+        plan.fold(self._dspread, found["weights"])
         if self._dinput_product is not None:
             multiply(self._dinput_product)
             self._dpadded.fill(0)
@@ -192,17 +192,17 @@ class ConvolutionStage:
                 np.add(place, dcolumns, out=place)
 
     def _find_winners(self) -> None:
-        """Mark the candidate that every window kept: of equal ones, the first."""
-        p, won, seen = self.plan.pool, self._won, self._seen
-        np.equal(self._candidates, self._best[:, None], out=won)
-        # Whether one was seen up to here: first along the rows of a window, then down them.
-        np.copyto(seen, won)
+        """Mark the largest candidate of every window: of equal ones, the first."""
+        p, winners, seen = self.plan.pool, self._winners, self._seen
+        np.equal(self._candidates, self._maximum[:, None], out=winners)
+        # Whether there was one up to here: first within each row of a window, then row after row.
+        np.copyto(seen, winners)
         rows = seen.reshape(len(seen), p, p, *seen.shape[2:])
         for v in range(1, p):
             np.logical_or(rows[:, :, v], rows[:, :, v - 1], out=rows[:, :, v])
         for u in range(1, p):
             np.logical_or(rows[:, u], rows[:, u - 1, -1:], out=rows[:, u])
-        np.greater(won[:, 1:], seen[:, :-1], out=won[:, 1:])
+        np.greater(winners[:, 1:], seen[:, :-1], out=winners[:, 1:])
 
 
 Product = tuple[Array, Array, Array]
@@ -215,7 +215,7 @@ def multiply(product: Product) -> None:
 
 
 def slices(rows: Array, count: int, height: int) -> Array:
-    """View rows i to i + height - 1, for i below count, as matrices: they overlap.
+    """View rows i to i + height - 1 as a matrix, for every i below count; the matrices overlap.
 
     Parameters
     ----------
@@ -238,7 +238,7 @@ def _plan_product(weights: Array, inputs: Array, outputs: Array) -> Product:
 
 
 def _plan_weight_product(inputs: Array, outputs: Array) -> Product:
-    """Cut the rows of ``inputs @ outputs.T``, whose results have yet to be added up."""
+    """Cut the rows of ``inputs @ outputs.T``; the results for the T rows are still to be summed."""
     T, height, places = inputs.shape
     width = outputs.shape[1]
     lines = part_length(height, width * places, LOWEST, SMALL_RESULT // width)

@@ -1,31 +1,32 @@
-"""The fast path: a batch cut into shards, done by threads, always to the same bits."""
+"""The fast path: a batch cut into shards, shared among threads, with the same bits every time."""
 
-import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from itertools import count, pairwise
+from itertools import pairwise
+from math import prod
 from typing import Protocol
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from model.arrays import Array
 from model.engine.stages import Plan, Stage, plan_stages
+from model.engine.workers import Workers
 from model.engine.workspace import workspace
-from model.layers import Dropout
 from model.network import Network, cross_entropy
 
-# At most this many images go forward and backward before the next: what one product leaves is
-# then still in the cache for the following one. Measured; docs/speed.md has the table.
+# The most images that go forward and backward together: what one product writes is then still in
+# the cache when the next one reads it. Measured; docs/speed.md has the table.
 SHARD = 64
-# Tells the layers of a network without dropout that this is training. Nobody draws from it; a
-# generator of its own for every shard takes as long to make as three layers to compute.
+# The most chains that a thread keeps, the latest used. A batch has shards of two sizes at most, so
+# this is enough for those of training and one more; each holds some 15 MB for the default network.
+MOST_CHAINS = 3
+# Tells the layers of a network without random layers that this is training. Nothing is drawn from
+# it; a new generator for every shard takes as long to make as three layers to compute.
 UNUSED = np.random.default_rng(0)
 
 
 class Batch(Protocol):
-    """Where the engine gets its images from."""
+    """Images that the engine is to compute with."""
 
     def __len__(self) -> int: ...
 
@@ -35,7 +36,7 @@ class Batch(Protocol):
 
 
 class Chain:
-    """One thread's stages for shards of one size."""
+    """The stages of one thread for shards of one size N, and the arrays between them."""
 
     def __init__(self, plans: list[Plan], classes: int, N: int) -> None:
         self.stages: list[Stage] = [plan.stage(N, i == 0) for i, plan in enumerate(plans)]
@@ -43,11 +44,16 @@ class Chain:
         self.outputs = [stage.input for stage in self.stages[1:]] + [self.logits]
 
     def forward(self, rng: np.random.Generator | None) -> Array:
+        """Compute the scores, (classes, N), of what is in the first stage's ``input``.
+
+        The array is overwritten by the next call.
+        """
         for stage, output in zip(self.stages, self.outputs, strict=True):
             stage.forward(output, rng)
         return self.logits
 
     def backward(self, dlogits: Array, gradients: list[dict[str, Array]]) -> None:
+        """Fill ``gradients``, a dict for each layer, from the gradient of the scores."""
         doutput = dlogits
         for stage, output in zip(reversed(self.stages), reversed(self.outputs), strict=True):
             stage.backward(output, doutput, gradients)
@@ -58,38 +64,33 @@ class Engine:
     """Computes gradients and scores of one network, batch by batch, on several threads.
 
     The shards of a batch are cut by the size of the batch alone, and their gradients are added
-    in their order, so the result does not depend on how many threads there are or which took
-    which. One engine serves one caller at a time.
+    in their order, so the result does not depend on how many threads there are or which thread
+    took which shard. An engine serves one caller at a time.
 
     Parameters
     ----------
     network : Network
     threads : int
-        The caller's thread counts as one.
+        How many compute, the caller's among them.
     niceness : int
-        How far the helping threads stand back for others, 0 to 19, where the system can do so.
+        Of the helping threads, 0 to 19: the higher, the sooner they yield to other threads.
     """
 
     def __init__(self, network: Network, threads: int = 2, niceness: int = 0) -> None:
         self.network = network
-        self.threads = threads
         self._plans = plan_stages(network.stack[:-1])
-        self._draws = any(isinstance(placed.layer, Dropout) for placed in network.stack)
-        self._own = threading.local()
+        self._is_random = any(placed.layer.is_random for placed in network.stack)
+        self._local = threading.local()
         self._gradients = workspace((0, network.size))
         self._gradient_views: list[list[dict[str, Array]]] = []
-        self._helpers = None
-        # BLAS's own threads would fight ours for the cores; the limit holds for the process.
-        threadpool_limits(1, user_api="blas")
-        if threads > 1:
-            self._helpers = ThreadPoolExecutor(
-                threads - 1, "engine", initializer=be_nice, initargs=(niceness,)
-            )
+        self._workers = Workers(threads, niceness)
+
+    def __repr__(self) -> str:
+        return f"Engine({self.network}, threads={self._workers.threads})"
 
     def close(self) -> None:
         """End the helping threads; the engine cannot be used afterwards."""
-        if self._helpers is not None:
-            self._helpers.shutdown()
+        self._workers.close()
 
     def gradient(
         self,
@@ -104,22 +105,22 @@ class Engine:
         weights : array of shape (size,), float32
         batch : Batch
         random : function of a shard's index
-            Makes the source of that shard's randomness; asked only if a layer draws from it.
+            Makes the generator for that shard; called only if the network has a random layer.
 
         Returns
         -------
         loss : float
             Mean cross-entropy, nats.
         correct : int
-            How many images the network read rightly, as it was while training.
+            How many images the network classified correctly, with dropout and batch statistics.
         dweights : array of shape (size,), float32
-            Gradient of the mean; valid until the next call. A statistic's entry is the mean of
-            what the shards measured.
+            Gradient of the mean; overwritten by the next call. A statistic's entry is the mean
+            of what the shards measured.
         """
         bounds = shard_bounds(len(batch))
         if len(self._gradients) < len(bounds):
             self._gradients = workspace((len(bounds), self.network.size))
-            self._gradient_views = [self.network.views(own) for own in self._gradients]
+            self._gradient_views = [self.network.views(row) for row in self._gradients]
         losses: list[float] = [0.0] * len(bounds)
         corrects = [0] * len(bounds)
         self._prepare(weights)
@@ -128,12 +129,12 @@ class Engine:
             start, stop = bounds[shard]
             chain = self._chain(stop - start)
             labels = batch.fill(start, stop, chain.stages[0].input)
-            logits = chain.forward(random(shard) if self._draws else UNUSED)
+            logits = chain.forward(random(shard) if self._is_random else UNUSED)
             loss, correct, dlogits = cross_entropy(logits, labels)
             chain.backward(dlogits, self._gradient_views[shard])
             losses[shard], corrects[shard] = float(loss.sum()), int(correct.sum())
 
-        self._share(differentiate, len(bounds))
+        self._workers.share(differentiate, len(bounds))
         total = self._gradients[0]
         for other in self._gradients[1 : len(bounds)]:
             total += other
@@ -142,18 +143,58 @@ class Engine:
 
     def logits(self, weights: Array, batch: Batch) -> Array:
         """Compute the scores of a whole set, as a prediction does: (10, len(batch)), float32."""
+        classes = self.network.stack[-1].output_shape[0]
+        return self._predict(weights, batch, classes, lambda chain: chain.logits)
+
+    def inputs(self, weights: Array, batch: Batch, layer: int) -> Array:
+        """Compute what one layer gets as its input in a prediction.
+
+        Parameters
+        ----------
+        weights : array of shape (size,), float32
+        batch : Batch
+        layer : int
+            Index in the stack.
+
+        Returns
+        -------
+        inputs : array of shape (numbers, len(batch)), float32
+            A volume is flattened channel by channel.
+
+        Raises
+        ------
+        ValueError
+            If the layer is computed in one stage with the one before it, or exchanged with it.
+        """
+        shape = self.network.stack[layer].input_shape
+        found = [(plan.index, plan.input_shape) for plan in self._plans]
+        if (layer, shape) not in found:
+            raise ValueError(f"layer {layer} is computed together with the layer before it")
+        stage = found.index((layer, shape))
+        return self._predict(
+            weights,
+            batch,
+            prod(shape),
+            lambda chain: chain.stages[stage].input.reshape(prod(shape), -1),
+        )
+
+    def _predict(
+        self, weights: Array, batch: Batch, numbers: int, read: Callable[[Chain], Array]
+    ) -> Array:
+        """Pass all shards forward and collect what ``read`` finds in their chains, (numbers, N)."""
         bounds = shard_bounds(len(batch))
-        scores = np.empty((self.network.stack[-1].output_shape[0], len(batch)), np.float32)
+        results = np.empty((numbers, len(batch)), np.float32)
         self._prepare(weights)
 
-        def score(shard: int) -> None:
+        def predict(shard: int) -> None:
             start, stop = bounds[shard]
             chain = self._chain(stop - start)
             batch.fill(start, stop, chain.stages[0].input)
-            scores[:, start:stop] = chain.forward(None)
+            chain.forward(None)
+            results[:, start:stop] = read(chain)
 
-        self._share(score, len(bounds))
-        return scores
+        self._workers.share(predict, len(bounds))
+        return results
 
     def _prepare(self, weights: Array) -> None:
         views = self.network.views(weights)
@@ -161,32 +202,15 @@ class Engine:
             plan.prepare(views)
 
     def _chain(self, N: int) -> Chain:
-        """This thread's stages for N images, made at their first use."""
-        chains: dict[int, Chain] = self._own.__dict__.setdefault("chains", {})
-        if N not in chains:
-            chains[N] = Chain(self._plans, self.network.stack[-1].output_shape[0], N)
-        return chains[N]
-
-    def _share(self, task: Callable[[int], None], tasks: int) -> None:
-        """Do task(0) to task(tasks - 1), each thread taking the next as it becomes free."""
-        numbers = count()
-
-        def work() -> None:
-            # A run that diverges overflows on its way; its loss says so, not a hundred warnings.
-            with np.errstate(over="ignore", invalid="ignore"):
-                while (number := next(numbers)) < tasks:
-                    task(number)
-
-        helpers = min(self.threads, tasks) - 1
-        if self._helpers is None or helpers < 1:
-            work()
-            return
-        futures = [self._helpers.submit(work) for _ in range(helpers)]
-        try:
-            work()
-        finally:
-            for future in futures:
-                future.result()
+        """Return this thread's chain for N images: a kept one, or a new one for the oldest."""
+        chains: dict[int, Chain] = self._local.__dict__.setdefault("chains", {})
+        chain = chains.pop(N, None)
+        if chain is None:
+            if len(chains) == MOST_CHAINS:
+                del chains[next(iter(chains))]
+            chain = Chain(self._plans, self.network.stack[-1].output_shape[0], N)
+        chains[N] = chain
+        return chain
 
 
 def shard_bounds(images: int) -> list[tuple[int, int]]:
@@ -194,9 +218,3 @@ def shard_bounds(images: int) -> list[tuple[int, int]]:
     shards = max(-(-images // SHARD), min(2, images // 8), 1)
     edges = [round(i * images / shards) for i in range(shards + 1)]
     return list(pairwise(edges))
-
-
-def be_nice(niceness: int) -> None:
-    """Let the calling thread stand back for others, where the system knows niceness by thread."""
-    if niceness and hasattr(os, "setpriority"):
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)

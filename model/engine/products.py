@@ -1,9 +1,10 @@
-"""How large matrix products are cut for OpenBLAS.
+"""How large matrix products are divided for OpenBLAS.
 
-For AVX-512, OpenBLAS has kernels for small products that read both factors where they lie. A
-larger product first copies them into blocks, which is dear when one side is a few dozen numbers.
-Where those kernels are, products are cut to their size; elsewhere cutting costs a little, and they
-are left whole. The processor alone decides, so that one machine always comes to the same bits.
+For AVX-512, OpenBLAS has kernels for small products that read both factors in place. For a larger
+product it first copies them into blocks, which costs much where one side is a few dozen numbers.
+Where a processor has those kernels, products are divided so that they apply; elsewhere this would
+cost a little, and products are left whole. Only the processor decides, so that one machine always
+gets the same bits.
 """
 
 from functools import cache
@@ -29,22 +30,22 @@ def small_product() -> int:
 
 
 def part_length(length: int, work: int, least: int, most: int | None = None) -> int:
-    """Choose how long the equal parts are that one side of a product is cut into.
+    """Choose the length of the equal parts that one side of a product is divided into.
 
     Parameters
     ----------
     length : int
         Of that side.
     work : int
-        Multiply-adds for each of its numbers: the other two sides multiplied.
+        Multiply-adds for each of its rows or columns: the product of the other two sides.
     least, most : int
-        Bounds of a part; what is cut thinner costs more calls than it saves copies.
+        Bounds of the result; with shorter parts the calls cost more than the copies.
 
     Returns
     -------
     part : int
-        The greatest divisor of ``length`` within the bounds whose product is small; ``length``
-        where there is none.
+        The largest divisor of ``length`` within the bounds whose product is small; ``length``
+        if there is none.
     """
     limit = min(small_product() // work, length if most is None else most)
     divisors = (part for part in range(limit, least - 1, -1) if length % part == 0)
@@ -52,21 +53,22 @@ def part_length(length: int, work: int, least: int, most: int | None = None) -> 
 
 
 def parts(matrices: Array, axis: int, part: int) -> Array:
-    """View a stack of matrices with one side cut into equal parts.
+    """View a stack of matrices with one side divided into equal parts.
 
     Parameters
     ----------
     matrices : array of shape (..., rows, columns)
     axis : int
-        -2 to cut the rows, -1 to cut the columns.
+        -2 to divide the rows, -1 to divide the columns.
     part : int
 
     Returns
     -------
-    cut : array of shape (..., parts, rows, columns)
+    divided : array of shape (..., parts, rows, columns)
+        A view.
     """
     *stack, rows, columns = matrices.shape
     if axis == -2:
         return matrices.reshape(*stack, rows // part, part, columns, copy=False)
-    cut = matrices.reshape(*stack, rows, columns // part, part, copy=False)
-    return np.moveaxis(cut, -2, -3)
+    divided = matrices.reshape(*stack, rows, columns // part, part, copy=False)
+    return np.moveaxis(divided, -2, -3)

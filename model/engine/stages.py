@@ -3,11 +3,15 @@
 A stage does one or several layers for one shard of a batch. Its arrays are made when it is made,
 for a fixed number N of images; ``forward`` and ``backward`` only fill them. Stages are chained:
 each writes its output into ``input`` of the next, and finds the gradient of that output in
-``dinput`` of the next. What a layer computes is said in ``model.layers``; the tests hold every
-stage to it. ``docs/speed.md`` tells why the stages look as they do.
+``dinput`` of the next. What a layer computes is defined in ``model.layers``; the tests compare
+every stage with it. ``docs/speed.md`` gives the reasons for the form of the stages.
+
+A plan is what the stages of all shards have in common: the layers, and their parameters in this
+step. Layers that have no plan of their own here are computed by their plain passes.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,56 +22,25 @@ from model.engine.workspace import workspace
 from model.layers import Convolution, Dense, MaxPooling, ReLU
 from model.network import Placed
 
-MONOTONE = ("relu", "tanh", "sigmoid")
-
-
-class DensePlan:
-    """A dense layer; its weights need no preparation."""
-
-    def __init__(self, placed: Placed, index: int) -> None:
-        self.placed = placed
-        self.index = index
-        self.parameters: dict[str, Array] = {}
-
-    def prepare(self, views: Sequence[dict[str, Array]]) -> None:
-        self.parameters = views[self.index]
-
-    def stage(self, N: int, first: bool) -> "DenseStage":
-        return DenseStage(self, N)
-
-
-class DenseStage:
-    """One product forward, two backward, all into arrays that stay."""
-
-    def __init__(self, plan: DensePlan, N: int) -> None:
-        shape = (*plan.placed.input_shape, N)
-        self.plan = plan
-        self.input, self.dinput = workspace(shape), workspace(shape)
-        self._flat, self._dflat = self.input.reshape(-1, N), self.dinput.reshape(-1, N)
-
-    def forward(self, output: Array, rng: np.random.Generator | None) -> None:
-        parameters = self.plan.parameters
-        np.matmul(parameters["weights"], self._flat, out=output)
-        np.add(output, parameters["bias"][:, None], out=output)
-
-    def backward(
-        self, output: Array, doutput: Array, gradients: Sequence[dict[str, Array]]
-    ) -> None:
-        own = gradients[self.plan.index]
-        np.matmul(doutput, self._flat.T, out=own["weights"])
-        np.add.reduce(doutput, axis=1, out=own["bias"])
-        np.matmul(self.plan.parameters["weights"].T, doutput, out=self._dflat)
-
 
 class LayerPlan:
-    """Any other layer, computed by its own plain forward and backward."""
+    """A layer that is computed by its own plain forward and backward.
+
+    Parameters
+    ----------
+    placed : Placed
+    index : int
+        Its place in the stack.
+    """
 
     def __init__(self, placed: Placed, index: int) -> None:
         self.placed = placed
         self.index = index
+        self.input_shape = placed.input_shape
         self.parameters: dict[str, Array] = {}
 
     def prepare(self, views: Sequence[dict[str, Array]]) -> None:
+        """Take the parameters of this step."""
         self.parameters = views[self.index]
 
     def stage(self, N: int, first: bool) -> "LayerStage":
@@ -78,7 +51,7 @@ class LayerStage:
     """The plain layer between the arrays of the chain."""
 
     def __init__(self, plan: LayerPlan, N: int) -> None:
-        shape = (*plan.placed.input_shape, N)
+        shape = (*plan.input_shape, N)
         self.plan = plan
         self.input, self.dinput = workspace(shape), workspace(shape)
         self._cache: Any = None
@@ -92,22 +65,50 @@ class LayerStage:
         self, output: Array, doutput: Array, gradients: Sequence[dict[str, Array]]
     ) -> None:
         layer = self.plan.placed.layer
-        dx, own = layer.backward(doutput, self._cache, self.plan.parameters)
+        dx, found = layer.backward(doutput, self._cache, self.plan.parameters)
         self.dinput[...] = dx
-        for name, values in own.items():
+        for name, values in found.items():
             gradients[self.plan.index][name][...] = values
 
 
-Plan = ConvolutionPlan | DensePlan | LayerPlan
-Stage = ConvolutionStage | DenseStage | LayerStage
+class DensePlan(LayerPlan):
+    """A dense layer."""
+
+    def stage(self, N: int, first: bool) -> "DenseStage":
+        return DenseStage(self, N)
+
+
+class DenseStage(LayerStage):
+    """One product forward, two backward, all into arrays that stay."""
+
+    def __init__(self, plan: DensePlan, N: int) -> None:
+        super().__init__(plan, N)
+        self._flat, self._dflat = self.input.reshape(-1, N), self.dinput.reshape(-1, N)
+
+    def forward(self, output: Array, rng: np.random.Generator | None) -> None:
+        parameters = self.plan.parameters
+        np.matmul(parameters["weights"], self._flat, out=output)
+        np.add(output, parameters["bias"][:, None], out=output)
+
+    def backward(
+        self, output: Array, doutput: Array, gradients: Sequence[dict[str, Array]]
+    ) -> None:
+        found = gradients[self.plan.index]
+        np.matmul(doutput, self._flat.T, out=found["weights"])
+        np.add.reduce(doutput, axis=1, out=found["bias"])
+        np.matmul(self.plan.parameters["weights"].T, doutput, out=self._dflat)
+
+
+Plan = ConvolutionPlan | LayerPlan
+Stage = ConvolutionStage | LayerStage
 
 
 def plan_stages(stack: Sequence[Placed]) -> list[Plan]:
     """Decide which layers are computed together.
 
-    A convolution of stride 1 takes along the ReLU and the max pooling behind it. Between the two,
-    an activation that never falls may change places with the pooling: the greatest number stays
-    the greatest, and a pooled map is a quarter of the size.
+    A convolution of stride 1 includes the ReLU and the max pooling behind it. Between the two, an
+    activation that never falls may be exchanged with the pooling: the maximum stays the maximum,
+    and a pooled map of size 2 has a quarter of the numbers.
 
     Parameters
     ----------
@@ -117,33 +118,28 @@ def plan_stages(stack: Sequence[Placed]) -> list[Plan]:
     plans: list[Plan] = []
     index = 0
     while index < len(stack):
-        placed = stack[index]
-        if isinstance(placed.layer, Dense):
-            plans.append(DensePlan(placed, index))
-            index += 1
-        elif isinstance(placed.layer, Convolution) and placed.layer.stride == 1:
+        layer = stack[index].layer
+        if type(layer) is Convolution and layer.stride == 1:
             index = _plan_convolution(stack, index, plans)
         else:
-            plans.append(LayerPlan(placed, index))
+            plan = DensePlan if type(layer) is Dense else LayerPlan
+            plans.append(plan(stack[index], index))
             index += 1
     return plans
 
 
 def _plan_convolution(stack: Sequence[Placed], index: int, plans: list[Plan]) -> int:
-    """Append the plan of a convolution and what it takes along; return the next layer's index."""
+    """Append the plan of a convolution and what it includes; return the next layer's index."""
     followers = [placed.layer for placed in stack[index + 1 : index + 3]]
     activation = next(iter(followers), None)
-    moved = activation is not None and activation.type in MONOTONE
-    pooling = followers[int(moved)] if len(followers) > int(moved) else None
-    pool = pooling.size if isinstance(pooling, MaxPooling) else 1
-    relu = isinstance(activation, ReLU)
+    moved = activation is not None and activation.is_monotone
+    pooling = followers[moved] if len(followers) > moved else None
+    pool = pooling.size if type(pooling) is MaxPooling else 1
+    relu = type(activation) is ReLU
     plan = ConvolutionPlan(stack[index], index, pool, relu)
     plans.append(plan)
-    end = index + 1 + int(moved) + int(pool > 1)
     if moved and not relu:
-        plans.append(
-            LayerPlan(
-                Placed(stack[index + 1].layer, 0, plan.output_shape, plan.output_shape), index + 1
-            )
-        )
-    return end
+        shape = plan.output_shape
+        placed = replace(stack[index + 1], input_shape=shape, output_shape=shape)
+        plans.append(LayerPlan(placed, index + 1))
+    return index + 1 + moved + (pool > 1)

@@ -1,4 +1,4 @@
-"""Arrays that are made once and filled again and again."""
+"""Arrays that are made once and filled many times."""
 
 from math import prod
 
@@ -11,9 +11,9 @@ CACHE_LINE = 64
 
 
 def workspace(shape: tuple[int, ...], dtype: DTypeLike = np.float32) -> Array:
-    """Make an array of zeros that begins where a cache line does.
+    """Make an array of zeros that begins at the start of a cache line.
 
-    NumPy itself aligns to 16 bytes, and then three of four vector loads reach over two lines.
+    NumPy itself aligns to 16 bytes, so that three of four vector loads would touch two lines.
 
     Parameters
     ----------
@@ -23,7 +23,7 @@ def workspace(shape: tuple[int, ...], dtype: DTypeLike = np.float32) -> Array:
     Returns
     -------
     array : array of shape ``shape``, C order
-        A view of a somewhat larger block of its own.
+        A view of a new block of memory that is somewhat larger.
     """
     size = prod(shape) * np.dtype(dtype).itemsize
     block = np.zeros(size + CACHE_LINE, np.uint8)

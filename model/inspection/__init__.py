@@ -1,10 +1,16 @@
-"""Looking inside: what a network computed for one image, from where, and what would change it.
+"""Inspections: what a network computed for one image, from which numbers, and what changes it.
 
-Everything here is computed with the plain layers of ``model.layers`` from a network and a vector
-of weights, keeps no state and can be called from any thread. It works in the type of the weights:
-float32 to serve, float64 where a test compares with finite differences.
+Read ``explanation`` first, the activations and gradients of all layers; then ``origin``, the
+calculation of one number, ``saliency``, which pixels matter, and ``nudge`` and ``nudge_image``,
+gradient descent on the weights and on the image. ``neighbors`` finds similar images, ``replay``
+reads one image with many checkpoints. ``arguments`` checks what all of them are given.
+
+Everything here is computed from a network and a vector of weights, without state, and can be
+called from any thread. It works in the type of the weights: float32 to serve, float64 where a test
+compares with finite differences.
 """
 
+from model.inspection.arguments import InspectionError
 from model.inspection.explanation import (
     Explanation,
     Histogram,
@@ -18,7 +24,6 @@ from model.inspection.nudge_image import MOST_STEPS, PictureNudging, nudge_image
 from model.inspection.origin import Origin, origin
 from model.inspection.replay import replay
 from model.inspection.saliency import Saliency, saliency
-from model.network import InspectionError
 
 __all__ = [
     "MOST_STEPS",

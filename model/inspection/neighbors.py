@@ -1,12 +1,13 @@
-"""Which images the network finds most alike: nearest neighbors by the last hidden layer."""
+"""Which images are most alike to the network: nearest neighbors by the last hidden layer."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from model.arrays import Array
-from model.engine import SHARD, Chain, DensePlan, plan_stages
-from model.network import InspectionError, Network, batch_of
+from model.engine import Engine
+from model.inspection.arguments import InspectionError, batch_of, check_range
+from model.network import Network
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,22 @@ class Neighbors:
     distances: Array
 
 
+class _Images:
+    """Images without labels, as the engine takes them."""
+
+    def __init__(self, network: Network, images: Array, weights: Array) -> None:
+        self._network, self._images, self._weights = network, images, weights
+
+    def __len__(self) -> int:
+        return len(self._images)
+
+    def fill(self, start: int, stop: int, x: Array) -> Array:
+        x[...] = batch_of(self._network, self._images[start:stop], self._weights)
+        return np.empty(0, np.uint8)
+
+
 def features(network: Network, weights: Array, images: Array) -> Array:
-    """Compute what the last dense layer looks at: the last hidden layer of every image.
+    """Compute the input of the last dense layer, which is the last hidden layer, for every image.
 
     Parameters
     ----------
@@ -38,33 +53,18 @@ def features(network: Network, weights: Array, images: Array) -> Array:
     -------
     features : array of shape (units, M), float32
         A new array. Where no dense layer comes before the last one, a column is the volume that
-        the last one reads, channel by channel.
+        is the input of the last one, channel by channel.
 
     Raises
     ------
     InspectionError
-        If the images have another shape.
+        If the images have another shape or there are none.
     """
     if images.ndim != 3 or not len(images):
-        raise InspectionError(f"images are at least one, (M, 28, 28), not {list(images.shape)}")
-    plans = plan_stages(network.stack[:-1])
-    views = network.views(weights)
-    for plan in plans:
-        plan.prepare(views)
-    last = max(i for i, plan in enumerate(plans) if isinstance(plan, DensePlan))
-    chains: dict[int, Chain] = {}
-    pieces = []
-    with np.errstate(over="ignore", invalid="ignore"):
-        for first in range(0, len(images), SHARD):
-            x = batch_of(network, images[first : first + SHARD], weights)
-            N = x.shape[-1]
-            if N not in chains:
-                chains[N] = Chain(plans, 10, N)
-            chain = chains[N]
-            chain.stages[0].input[...] = x
-            chain.forward(None)
-            pieces.append(chain.stages[last].input.reshape(-1, N).copy())
-    return np.concatenate(pieces, axis=1)
+        raise InspectionError(f"images are (M, 28, 28), at least one, not {list(images.shape)}")
+    layers = [placed.layer for placed in network.stack[:-1]]
+    last = max(i for i, layer in enumerate(layers) if layer.window is None)
+    return Engine(network, threads=1).inputs(weights, _Images(network, images, weights), last)
 
 
 # The features of a run that diverged may overflow; such distances are not finite.
@@ -88,10 +88,9 @@ def nearest(known: Array, feature: Array, k: int) -> Neighbors:
     units, M = known.shape
     if feature.shape != (units,):
         raise InspectionError(f"the feature has shape {list(feature.shape)}, not [{units}]")
-    if not 1 <= k <= M:
-        raise InspectionError(f"k is {k}; it lies between 1 and {M}")
-    # |a - b|^2 without its constant |b|^2 in one product. It is coarse where distances are small,
-    # so more than k are taken to a second round, in which the differences are computed.
+    check_range("k", k, 1, M)
+    # |a - b|^2 without its constant |b|^2 in one product. It is inexact where distances are small,
+    # so more than k candidates are kept, for which the differences themselves are computed.
     coarse = np.einsum("um,um->m", known, known) - 2 * (feature @ known)
     candidates = np.argpartition(coarse, min(4 * k, M) - 1)[: 4 * k]
     distances = np.linalg.norm(known[:, candidates] - feature[:, None], axis=0)

@@ -1,4 +1,4 @@
-"""The nudge: a few steps of plain gradient descent on one image, on a copy, and what they did."""
+"""The nudge: a few steps of gradient descent on one image, with a copy of the weights."""
 
 from dataclasses import dataclass
 from math import isfinite
@@ -6,15 +6,8 @@ from math import isfinite
 import numpy as np
 
 from model.arrays import Array
-from model.network import (
-    InspectionError,
-    Network,
-    batch_of,
-    check_label,
-    cross_entropy,
-    run_backward,
-    run_forward,
-)
+from model.inspection.arguments import InspectionError, batch_of, check_label, check_range
+from model.network import Network, cross_entropy
 
 MOST_NUDGES = 500
 MOST_MOVED = 10
@@ -22,7 +15,7 @@ MOST_MOVED = 10
 
 @dataclass(frozen=True)
 class LayerNudge:
-    """What the nudges did to one entry of the specification that has parameters.
+    """What some nudges changed in one entry of the specification that has parameters.
 
     Attributes
     ----------
@@ -32,10 +25,10 @@ class LayerNudge:
     gradient_norms : array of shape (nudges,), float64
         Euclidean norm of the gradient of this entry's parameters before each nudge.
     moved : array of shape (F,), (units,) or (C,), float64
-        How far each filter, unit or channel moved in all: the Euclidean distance of its weights
-        and bias from where they began.
+        How far all nudges together moved each filter, unit or channel: the Euclidean distance
+        between its parameters before and after.
     relative : array of the same shape
-        ``moved`` as a share of the norm that it began with; 0 for one that began at 0.
+        ``moved`` as a share of the norm before; 0 where that is 0.
     """
 
     entry: int
@@ -47,7 +40,7 @@ class LayerNudge:
 
 @dataclass(frozen=True)
 class Moved:
-    """One filter, unit or channel: its entry, its index there, and how far it moved in all."""
+    """One filter, unit or channel: its entry, its index there, and how far it moved."""
 
     entry: int
     index: int
@@ -56,7 +49,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class Nudging:
-    """What some nudges of one image did.
+    """What some nudges for one image changed.
 
     Attributes
     ----------
@@ -67,19 +60,19 @@ class Nudging:
     losses : array of shape (nudges + 1,), float64
         Cross-entropy of the label in nats, in the same order.
     predicted : array of shape (nudges,), float64
-        By how much each nudge lowers the loss to first order: the learning rate times the squared
+        How much each nudge lowers the loss to first order: the learning rate times the squared
         norm of the gradient.
     measured : array of shape (nudges,), float64
-        By how much it did; negative where the nudge overshot and the loss rose.
+        How much it lowered the loss; negative where it overshot and the loss rose.
     layers : tuple of LayerNudge
         The entries that have parameters, in order.
     most_moved : tuple of Moved
-        At most MOST_MOVED, the farthest first; what stayed where it was is left out.
+        At most MOST_MOVED, the farthest first, of those that moved at all.
     finite : bool
-        False when a nudge left the numbers that can be computed with; that nudge was not made,
-        nor any after it, and nothing here is of it.
+        False when a nudge would have given numbers that are not finite; neither that nudge nor
+        any after it was made.
     weights : array of shape (network.size,)
-        The nudged copy, in the type of the weights given.
+        The nudged copy, in the type of the given weights.
     """
 
     label: int
@@ -95,7 +88,7 @@ class Nudging:
 
     @property
     def overshot(self) -> bool:
-        """Whether any nudge raised the loss that it was to lower."""
+        """Whether any nudge raised the loss."""
         return bool((self.measured < 0).any())
 
     @property
@@ -117,9 +110,9 @@ def nudge(
 ) -> Nudging:
     """Move a copy of the weights down the gradient of one image's loss, a few times.
 
-    Plain gradient descent, as a prediction computes (no dropout; batch normalization with its
-    running statistics, which stay as they are), in float64 whatever the weights' type: the
-    difference of two nearly equal losses is shown.
+    This is gradient descent without momentum on the loss of a prediction (no dropout; batch
+    normalization with its running statistics, which stay as they are). It is computed in float64
+    whatever the weights' type, because the difference of two nearly equal losses is shown.
 
     Parameters
     ----------
@@ -127,7 +120,7 @@ def nudge(
     weights : array of shape (network.size,)
     image : array of shape (28, 28), 0..1, ink high; uint8 is divided by 255
     label : int
-        What the image is to be called, 0 to 9.
+        The digit that the image shows, 0 to 9.
     learning_rate : float
         At least 0.
     count : int
@@ -136,13 +129,13 @@ def nudge(
     Raises
     ------
     InspectionError
-        If an argument lies outside of its bounds, or the weights already give no finite loss.
+        If an argument lies outside of its bounds, the image has another shape, or the weights give
+        no finite loss.
     """
     check_label(label)
     if not (isfinite(learning_rate) and learning_rate >= 0):
-        raise InspectionError(f"learning_rate is {learning_rate}; it is a number from 0")
-    if not 1 <= count <= MOST_NUDGES:
-        raise InspectionError(f"count is {count}; it lies between 1 and {MOST_NUDGES}")
+        raise InspectionError(f"learning_rate is {learning_rate}, not a finite number from 0 up")
+    check_range("count", count, 1, MOST_NUDGES)
     descent = _Descent(network, weights, image, label)
     while len(descent.predicted) < count and descent.step(learning_rate):
         pass
@@ -172,7 +165,7 @@ def nudge(
 
 
 class _Descent:
-    """A copy of the weights in float64 on its way down, and the record of it."""
+    """A copy of the weights in float64, the steps that it takes, and the record of them."""
 
     def __init__(self, network: Network, weights: Array, image: Array, label: int) -> None:
         self.network = network
@@ -185,12 +178,12 @@ class _Descent:
         self.losses: list[float] = []
         self.predicted: list[float] = []
         self.norms: list[list[float]] = []
-        if not self._look(self.weights):
-            raise InspectionError("the network's own numbers give no finite loss; nudge another")
+        if not self._record(self.weights):
+            raise InspectionError("the weights give no finite loss; nudge those of another step")
 
     def step(self, learning_rate: float) -> bool:
-        """Make one nudge; False, and nothing changed, if it does not end at finite numbers."""
-        backward = run_backward(self.network, self.weights, self._forward, self._dlogits)
+        """Make one nudge; change nothing and return False if it does not give finite numbers."""
+        backward = self.network.backward(self.weights, self._forward, self._dlogits)
         nudged = self.weights.copy()
         squares = [0.0] * len(self.network.stack)
         with np.errstate(over="ignore", invalid="ignore"):
@@ -202,16 +195,16 @@ class _Descent:
                     view[name] -= learning_rate * gradient
             usable = bool(np.isfinite(nudged.astype(self.type)).all())
             predicted = learning_rate * sum(squares)
-        if not (usable and isfinite(predicted) and self._look(nudged)):
+        if not (usable and isfinite(predicted) and self._record(nudged)):
             return False
         self.weights = nudged
         self.predicted.append(predicted)
         self.norms.append([square**0.5 for square in squares])
         return True
 
-    def _look(self, weights: Array) -> bool:
-        """Predict with weights; if the loss is finite, record it and go on from there."""
-        forward = run_forward(self.network, weights, self.x)
+    def _record(self, weights: Array) -> bool:
+        """Predict with weights; record it and return True if the loss is finite."""
+        forward = self.network.forward(weights, self.x)
         with np.errstate(over="ignore", invalid="ignore"):
             losses, _, dlogits = cross_entropy(forward.logits, self.labels)
         if not np.isfinite(losses[0]):
@@ -222,20 +215,18 @@ class _Descent:
         return True
 
     def distances(self) -> dict[int, tuple[Array, Array]]:
-        """Say how far each unit of each layer with parameters moved, and its norm before."""
-        views = zip(
-            self.network.stack,
-            self.network.views(self.before),
-            self.network.views(self.weights),
-            strict=True,
-        )
+        """Measure how far each unit of each layer with parameters moved, and its norm before."""
+        views = zip(self.network.views(self.before), self.network.views(self.weights), strict=True)
         found = {}
-        for index, (placed, before, after) in enumerate(views):
-            names = list(placed.layer.parameter_shapes(placed.input_shape))
+        for index, ((before, after), placed) in enumerate(
+            zip(views, self.network.stack, strict=True)
+        ):
+            names = placed.parameter_shapes
             if names:
-                began = [before[name].reshape(len(before[name]), -1) for name in names]
-                ended = [after[name].reshape(len(after[name]), -1) for name in names]
-                start, end = np.concatenate(began, axis=1), np.concatenate(ended, axis=1)
+                start, end = (
+                    np.concatenate([view[name].reshape(len(view[name]), -1) for name in names], 1)
+                    for view in (before, after)
+                )
                 found[index] = np.linalg.norm(end - start, axis=1), np.linalg.norm(start, axis=1)
         return found
 

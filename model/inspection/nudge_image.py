@@ -1,40 +1,33 @@
-"""The nudge the other way round: the weights stay, and the picture gives way."""
+"""Gradient descent on the pixels: the weights stay, and the image is changed."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from model.arrays import Array
-from model.network import (
-    InspectionError,
-    Network,
-    batch_of,
-    check_label,
-    cross_entropy,
-    run_backward,
-    run_forward,
-)
+from model.inspection.arguments import InspectionError, batch_of, check_label, check_range
+from model.network import Network, cross_entropy
 
 MOST_STEPS = 1000
 
 
 @dataclass(frozen=True)
 class PictureNudging:
-    """How a picture was changed until the network called it something else.
+    """How an image was changed until the network classified it as another digit.
 
     Attributes
     ----------
     target : int
     succeeded : bool
-        Whether the last picture has the target with at least the confidence asked for.
+        Whether the last image has the target with at least the confidence asked for.
     probabilities : array of shape (steps + 1, 10)
         Before the first step and after each.
     frames : array of shape (kept, H, W)
-        Pictures on the way, evenly chosen, with the first and the last among them.
+        Images at evenly spaced steps, the first and the last among them.
     frame_steps : array of shape (kept,), int64
-        After how many steps each is.
+        The number of steps before each.
     ink_added, ink_removed : float
-        Between the first and the last picture, in pixels of full ink.
+        Between the first and the last image, in pixels of full ink.
     """
 
     target: int
@@ -56,11 +49,10 @@ def nudge_image(
     confidence: float = 0.5,
     most_frames: int = 24,
 ) -> PictureNudging:
-    """Change the pixels down the gradient of the target's loss until the network sees the target.
+    """Move the pixels down the gradient of the target's loss until the network sees the target.
 
-    Every step goes along the gradient of those pixels that can still give way (white paper takes
-    no lighter ink), scaled so that the pixel with the steepest gradient changes by the step size.
-    The pixels stay within 0..1.
+    A step follows the gradient of those pixels that it would not move out of 0..1, scaled so that
+    the pixel with the steepest gradient changes by the step size.
 
     Parameters
     ----------
@@ -70,42 +62,42 @@ def nudge_image(
     target : int
         0 to 9.
     step_size : float
-        Greatest change of a pixel at a step, above 0 and at most 1.
+        The largest change of a pixel in one step, above 0 and at most 1.
     most_steps : int
         1 to MOST_STEPS.
     confidence : float
-        Probability of the target at which it ends, above 0 and below 1; from 0.5 on the target
-        is the answer.
+        The probability of the target that ends the change, above 0 and below 1; from 0.5 on the
+        target is the prediction.
     most_frames : int
-        How many pictures are kept, at least 2.
+        How many images are kept at most, at least 2.
 
     Raises
     ------
     InspectionError
-        If an argument lies outside of its bounds, or the weights give no finite probabilities.
+        If an argument lies outside of its bounds, the image has another shape, or the weights give
+        no finite probabilities.
     """
     check_label(target)
     if not 0 < step_size <= 1:
-        raise InspectionError(f"step_size is {step_size}; it lies above 0 and is at most 1")
-    if not 1 <= most_steps <= MOST_STEPS:
-        raise InspectionError(f"most_steps is {most_steps}; it lies between 1 and {MOST_STEPS}")
+        raise InspectionError(f"step_size is {step_size}, not above 0 and at most 1")
+    check_range("most_steps", most_steps, 1, MOST_STEPS)
     if not 0 < confidence < 1:
-        raise InspectionError(f"confidence is {confidence}; it lies between 0 and 1")
+        raise InspectionError(f"confidence is {confidence}, not between 0 and 1")
     if most_frames < 2:
-        raise InspectionError(f"most_frames is {most_frames}; at least 2 are kept")
+        raise InspectionError(f"most_frames is {most_frames}, not at least 2")
     x = batch_of(network, image, weights)
     pictures, probabilities = [x], []
     while True:
-        forward = run_forward(network, weights, x)
+        forward = network.forward(weights, x)
         found = forward.probabilities[:, 0]
         if not np.isfinite(found).all():
-            raise InspectionError("the network's own numbers give no finite probabilities")
+            raise InspectionError("the weights give no finite probabilities")
         probabilities.append(found)
         succeeded = bool(found[target] >= confidence)
         if succeeded or len(probabilities) > most_steps:
             break
         _, _, dlogits = cross_entropy(forward.logits, np.array([target]))
-        moved = _move(x, run_backward(network, weights, forward, dlogits).dx, step_size)
+        moved = _move(x, network.backward(weights, forward, dlogits).dx, step_size)
         if moved is None:
             break
         x = moved
@@ -124,7 +116,7 @@ def nudge_image(
 
 
 def _move(x: Array, dx: Array, step_size: float) -> Array | None:
-    """Take one step down, within 0..1; None where no pixel has a gradient that it can follow."""
+    """Take one step down, within 0..1; return None if no pixel can follow its gradient."""
     blocked = ((x <= 0) & (dx > 0)) | ((x >= 1) & (dx < 0))
     free = np.where(blocked, 0, dx)
     steepest = np.abs(free).max()

@@ -1,4 +1,4 @@
-"""Where one number came from: what went in, what was done to it, and the line that says so."""
+"""How one number of one layer was computed: from which numbers, and by which calculation."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,14 +7,16 @@ from typing import Any
 import numpy as np
 
 from model.arrays import Array, Shape
-from model.inspection.mathematics import ORIGINS
-from model.layers import ACTIVATIONS, AveragePooling, Convolution, MaxPooling
-from model.network import InspectionError, Network, batch_of, run_forward
+from model.inspection.arguments import InspectionError, batch_of
+from model.network import Network, Placed
+
+# top, left, bottom, right; the last two are excluded.
+Rectangle = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where one number of one layer came from.
+    """How one number of one layer was computed.
 
     Attributes
     ----------
@@ -27,34 +29,20 @@ class Origin:
     value : float
         The number asked about.
     source : int
-        Index of the layer that it was made from, -1 for the image.
+        Index of the layer that it was computed from, -1 for the image.
     window : (top, left, bottom, right), or None
-        What it saw of the source's rows and columns, the ends excluded; a padded convolution's
-        may begin below 0 and end past the edge. None for a vector, and where the whole of the
-        source was seen.
+        The rows and columns of the source that it was computed from, the ends excluded; with
+        padding it may begin below 0 and end past the edge. None for a number of a vector.
     receptive_field : (top, left, bottom, right)
-        The pixels of the image that bear on it, the ends excluded.
+        The pixels of the image that it depends on, the ends excluded.
     numbers : mapping
-        What it was made from, by type:
-
-        - conv: ``patch``, ``filter``, ``products`` (C, K, K), zeros where the patch lies outside;
-          ``sum`` of the products, ``bias``
-        - dense: ``inputs``, ``weights``, ``products`` (inputs,), ``order`` (inputs,), the largest
-          magnitude first; ``sum``, ``bias``; an input of a volume counts channel by channel,
-          row by row
-        - pool: ``window`` (size, size), ``winner`` (row, column) within it
-        - average-pool: ``window`` (size, size), ``sum``
-        - batch-norm: ``input mean variance epsilon normal scale shift``, ``normal`` being
-          (input - mean) / sqrt(variance + epsilon)
-        - softmax: ``scores`` (10,), ``greatest``, ``exponentials`` (10,) of score - greatest,
-          ``sum``
-        - relu, tanh, sigmoid, dropout: ``input``
+        What it was computed from; see ``arithmetic`` of the layer's class.
     activation : str or None
-        The type of the non-linearity behind it, None where there is none.
+        The type of the activation that follows, None where there is none.
     activated : float or None
-        What that made of the value.
+        The output of that activation for the value.
     mathematics : str
-        All of it as a line of text.
+        The calculation as a line of text.
     """
 
     type: str
@@ -63,20 +51,20 @@ class Origin:
     position: tuple[int, ...]
     value: float
     source: int
-    window: tuple[int, int, int, int] | None
-    receptive_field: tuple[int, int, int, int]
+    window: Rectangle | None
+    receptive_field: Rectangle
     numbers: Mapping[str, Any]
     activation: str | None
     activated: float | None
     mathematics: str
 
 
-# The numbers of a run that diverged may overflow; what they make is then not finite.
+# The numbers of a run that diverged may overflow; what they give is then not finite.
 @np.errstate(over="ignore", invalid="ignore")
 def origin(
     network: Network, weights: Array, image: Array, layer: int, position: Sequence[int]
 ) -> Origin:
-    """Find where one number came from.
+    """Show how one number of one layer was computed for an image.
 
     Parameters
     ----------
@@ -91,21 +79,19 @@ def origin(
     Raises
     ------
     InspectionError
-        If there is no such layer or no such number in it.
+        If there is no such layer or no such number in it, or the image has another shape.
     """
     stack = network.stack
     if not 0 <= layer < len(stack):
         raise InspectionError(f"there is no layer {layer}; they go from 0 to {len(stack) - 1}")
     placed, place = stack[layer], tuple(position)
     _check_position(layer, placed.output_shape, place)
-    forward = run_forward(network, weights, batch_of(network, image, weights))
+    forward = network.forward(weights, batch_of(network, image, weights))
     x = (forward.outputs[layer - 1] if layer else forward.x)[..., 0]
     value = float(forward.outputs[layer][(*place, 0)])
-    numbers, line = ORIGINS[placed.layer.type](
-        placed.layer, x, network.views(weights)[layer], place, value
-    )
+    numbers, line = placed.layer.arithmetic(x, network.views(weights)[layer], place, value)
     activation, activated = None, None
-    if layer + 1 < len(stack) and stack[layer + 1].layer.type in ACTIVATIONS:
+    if layer + 1 < len(stack) and stack[layer + 1].layer.is_activation:
         activation = stack[layer + 1].layer.type
         activated = float(forward.outputs[layer + 1][(*place, 0)])
         line += f"; {activation} makes {activated + 0.0:.4g} of it"
@@ -116,8 +102,8 @@ def origin(
         position=place,
         value=value,
         source=layer - 1,
-        window=_window(network, layer, place),
-        receptive_field=_receptive_field(network, layer, place),
+        window=_receptive_field(stack[layer : layer + 1], place) if len(place) == 3 else None,
+        receptive_field=_clip(_receptive_field(stack[: layer + 1], place), network.input_shape),
         numbers=numbers,
         activation=activation,
         activated=activated,
@@ -132,40 +118,20 @@ def _check_position(layer: int, shape: Shape, place: tuple[int, ...]) -> None:
         )
 
 
-def _seen(network: Network, layer: int, low: int, high: int) -> tuple[int, int]:
-    """Find which rows of a layer's input the rows low to high (excluded) of its output see."""
-    description = network.stack[layer].layer
-    if isinstance(description, Convolution):
-        s, P = description.stride, description.pad
-        return low * s - P, (high - 1) * s - P + description.size
-    if isinstance(description, MaxPooling | AveragePooling):
-        return low * description.size, high * description.size
-    return low, high
-
-
-def _window(
-    network: Network, layer: int, place: tuple[int, ...]
-) -> tuple[int, int, int, int] | None:
-    if len(place) != 3:
-        return None
-    (top, bottom), (left, right) = (
-        _seen(network, layer, at, at + 1) for at in (place[1], place[2])
-    )
+def _receptive_field(stack: Sequence[Placed], place: tuple[int, ...]) -> Rectangle:
+    """Follow a number of the last of some layers back to the rows and columns of their input."""
+    (top, bottom), (left, right) = ((i, i + 1) for i in (place[1:] or (0, 0)))
+    for placed in reversed(stack):
+        window = placed.layer.window
+        if window is not None:
+            (top, bottom), (left, right) = window.source(top, bottom), window.source(left, right)
+        elif len(placed.input_shape) == 3:
+            _, bottom, right = placed.input_shape
+            top = left = 0
     return top, left, bottom, right
 
 
-def _receptive_field(
-    network: Network, layer: int, place: tuple[int, ...]
-) -> tuple[int, int, int, int]:
-    """Follow a number's rows and columns back to the image; a vector sees all of its source."""
-    _, H, W = network.input_shape
-    if len(place) != 3:
-        # It went through a dense layer, which sees the whole of its input.
-        dense = max(i for i, placed in enumerate(network.stack) if len(placed.input_shape) == 3)
-        layer, (_, height, width) = dense - 1, network.stack[dense].input_shape
-        rows, columns = (0, height), (0, width)
-    else:
-        rows, columns = (place[1], place[1] + 1), (place[2], place[2] + 1)
-    for index in range(layer, -1, -1):
-        rows, columns = _seen(network, index, *rows), _seen(network, index, *columns)
-    return max(rows[0], 0), max(columns[0], 0), min(rows[1], H), min(columns[1], W)
+def _clip(field: Rectangle, shape: Shape) -> Rectangle:
+    """Cut off what lies outside of an image of shape (C, H, W)."""
+    top, left, bottom, right = field
+    return max(top, 0), max(left, 0), min(bottom, shape[1]), min(right, shape[2])

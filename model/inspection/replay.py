@@ -1,21 +1,21 @@
-"""One image through time: what every kept checkpoint of a run says of it."""
+"""One image read with every kept checkpoint of a run."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from model.arrays import Array
-from model.layers import Convolution, Dense, Layer
-from model.network import Network, batch_of
+from model.inspection.arguments import batch_of
+from model.network import Network
 
 
 def replay(network: Network, checkpoints: Sequence[Array], image: Array) -> Array:
-    """Compute the probabilities of one image under many weights.
+    """Compute the probabilities of one image with many weights.
 
-    The checkpoints lie one behind the other along the channels, which most layers treat one by
-    one anyway. The first convolution or dense layer sees the same input under every checkpoint
-    and is one product for all; the later ones are a product each.
+    The outputs for all checkpoints lie behind each other along the channels, and most layers
+    compute each channel by itself anyway. The first layer with parameters gets the same input for
+    every checkpoint: where it mixes channels, one product computes all. Later layers that do are
+    computed for one checkpoint at a time.
 
     Parameters
     ----------
@@ -35,39 +35,23 @@ def replay(network: Network, checkpoints: Sequence[Array], image: Array) -> Arra
     """
     if not checkpoints:
         return np.empty((0, 10), np.float32)
+    T, is_shared = len(checkpoints), True
     x = batch_of(network, image, checkpoints[0])
     views = [network.views(weights) for weights in checkpoints]
-    shared = True
     with np.errstate(over="ignore", invalid="ignore"):
-        for index, placed in enumerate(network.stack[:-1]):
-            own = [view[index] for view in views]
-            if own[0] and shared:
-                x = _first(placed.layer, x, own)
-                shared = False
-            elif isinstance(placed.layer, Convolution | Dense):
-                parts = np.split(x, len(checkpoints))
-                outputs = [
-                    placed.layer.forward(part, parameters)[0]
-                    for part, parameters in zip(parts, own, strict=True)
-                ]
-                x = np.concatenate(outputs)
+        for placed, *parameters in zip(network.stack[:-1], *views, strict=False):
+            layer, has_parameters = placed.layer, bool(parameters[0])
+            if is_shared and has_parameters and not layer.mixes_channels:
+                x, is_shared = np.concatenate([x] * T), False
+            if layer.mixes_channels and not is_shared:
+                parts = zip(np.split(x, T), parameters, strict=True)
+                x = np.concatenate([layer.forward(part, own)[0] for part, own in parts])
             else:
-                x, _ = placed.layer.forward(x, _behind_each_other(own))
-        scores = np.ascontiguousarray(x.reshape(len(checkpoints), -1).T)
+                x, _ = layer.forward(x, _concatenate(parameters))
+                is_shared = is_shared and not has_parameters
+        scores = np.ascontiguousarray(x.reshape(T, -1).T)
         return network.stack[-1].layer.forward(scores, {})[0].T
 
 
-def _first(layer: Layer, x: Array, own: Sequence[dict[str, Array]]) -> Array:
-    """Compute the first layer with parameters, whose input is the same for all checkpoints."""
-    T = len(own)
-    if isinstance(layer, Convolution):
-        layer = replace(layer, filters=T * layer.filters)
-    elif isinstance(layer, Dense):
-        layer = replace(layer, units=T * layer.units)
-    else:
-        x = np.concatenate([x] * T)
-    return layer.forward(x, _behind_each_other(own))[0]
-
-
-def _behind_each_other(own: Sequence[dict[str, Array]]) -> dict[str, Array]:
-    return {name: np.concatenate([parameters[name] for parameters in own]) for name in own[0]}
+def _concatenate(parameters: Sequence[dict[str, Array]]) -> dict[str, Array]:
+    return {name: np.concatenate([one[name] for one in parameters]) for name in parameters[0]}

@@ -1,4 +1,4 @@
-"""Where it looks: three maps over the pixels that say what speaks for a class and what against."""
+"""Which pixels raise or lower the score of each class: three maps over the image."""
 
 from dataclasses import dataclass
 from itertools import product
@@ -6,26 +6,16 @@ from itertools import product
 import numpy as np
 
 from model.arrays import Array
-from model.layers import AveragePooling, Convolution, MaxPooling
-from model.network import (
-    Backward,
-    Forward,
-    InspectionError,
-    Network,
-    batch_of,
-    run_backward,
-    run_forward,
-)
+from model.inspection.arguments import batch_of, check_range
+from model.network import Backward, Forward, Network
 
-# Occluded copies go through the network this many at a time, which keeps them in the cache.
-PIECE = 48
-# Layers that leave a volume's places where they are.
-IN_PLACE = ("relu", "tanh", "sigmoid", "batch-norm", "dropout")
+# How many occluded copies go through the network together; so few stay in the processor's cache.
+COPIES_AT_ONCE = 48
 
 
 @dataclass(frozen=True)
 class Saliency:
-    """What in one image bears on the score of each class; the score is the softmax's input.
+    """What the score of each class depends on in one image; a score is an input of the softmax.
 
     All maps are signed: positive is for the class, negative against it.
 
@@ -37,13 +27,13 @@ class Saliency:
         Of each class's score with respect to the pixels. Simonyan, Vedaldi, Zisserman, "Deep
         Inside Convolutional Networks" (2013), section 3, show its magnitude.
     occlusions : array of shape (10, H, W)
-        By how much each class's score falls when a gray patch covers a pixel, the mean over all
+        How much each class's score falls when a gray patch covers the pixel, the mean over all
         patches that do. Zeiler, Fergus, "Visualizing and Understanding Convolutional Networks"
         (2013), section 4.2.
     activation_maps : array of shape (10, H, W), or None
         Grad-CAM on the last convolution: Selvaraju et al., "Grad-CAM: Visual Explanations from
-        Deep Networks via Gradient-based Localization" (2017), equations 1 and 2, before the
-        latter's ReLU: the published map is the positive part. None where there is no convolution.
+        Deep Networks via Gradient-based Localization" (2017), equations 1 and 2, without the ReLU
+        of the latter, which leaves only the positive part. None where there is no convolution.
     """
 
     input: Array
@@ -55,7 +45,7 @@ class Saliency:
 
     @property
     def gradients_times_input(self) -> Array:
-        """Gradient times pixel, (10, H, W): what the ink that is there adds to first order."""
+        """Gradient times pixel, (10, H, W): what the ink adds to each score to first order."""
         product: Array = self.gradients * self.input
         return product
 
@@ -81,9 +71,9 @@ def saliency(
     patch : int
         Side of the patch that occludes, in pixels.
     stride : int
-        By how many pixels it moves; at most ``patch``, so that every pixel is covered.
+        How many pixels it moves at a time; at most ``patch``, so that every pixel is covered.
     gray : float
-        What the patch holds, 0 (paper) to 1 (ink).
+        The value of the patch's pixels, 0 (paper) to 1 (ink).
 
     Raises
     ------
@@ -91,16 +81,13 @@ def saliency(
         If the image has another shape or a number lies outside of its bounds.
     """
     H, W = network.input_shape[1:]
-    if not 1 <= patch <= min(H, W):
-        raise InspectionError(f"patch is {patch}; it lies between 1 and {min(H, W)} pixels")
-    if not 1 <= stride <= patch:
-        raise InspectionError(f"stride is {stride}; it lies between 1 and patch, {patch}")
-    if not 0 <= gray <= 1:
-        raise InspectionError(f"gray is {gray}; it lies between 0 and 1")
+    check_range("patch", patch, 1, min(H, W))
+    check_range("stride", stride, 1, patch)
+    check_range("gray", gray, 0, 1)
     x = batch_of(network, image, weights)
-    # One copy of the image for every class, so that one pass back differentiates all scores.
-    forward = run_forward(network, weights, np.repeat(x, 10, axis=-1))
-    backward = run_backward(network, weights, forward, np.eye(10, dtype=x.dtype))
+    # One copy of the image for every class, so that one backward pass differentiates all scores.
+    forward = network.forward(weights, np.repeat(x, 10, axis=-1))
+    backward = network.backward(weights, forward, np.eye(10, dtype=x.dtype))
     scores = forward.logits[:, 0]
     return Saliency(
         input=x[0, :, :, 0],
@@ -127,8 +114,8 @@ def _occlude(
     for n, (row, column) in enumerate(corners):
         copies[:, row : row + patch, column : column + patch, n] = gray
     found = [
-        run_forward(network, weights, copies[..., first : first + PIECE]).logits
-        for first in range(0, len(corners), PIECE)
+        network.activations(weights, copies[..., first : first + COPIES_AT_ONCE])[-2]
+        for first in range(0, len(corners), COPIES_AT_ONCE)
     ]
     falls = scores[:, None] - np.concatenate(found, axis=1)
     total, covered = np.zeros((10, H, W), x.dtype), np.zeros((H, W), x.dtype)
@@ -140,23 +127,28 @@ def _occlude(
 
 
 def _starts(side: int, patch: int, stride: int) -> list[int]:
-    """Where a patch begins along one side; the last one ends at the edge."""
+    """List where patches begin along one side; the last one ends at the edge."""
     last = side - patch
     return sorted({*range(0, last + 1, stride), last})
 
 
 def _activation_maps(network: Network, forward: Forward, backward: Backward) -> Array | None:
     layers = [placed.layer for placed in network.stack]
-    convolutions = [i for i, layer in enumerate(layers) if isinstance(layer, Convolution)]
+    convolutions = [i for i, layer in enumerate(layers) if layer.is_convolutional]
     if not convolutions:
         return None
     index = convolutions[-1]
-    while layers[index + 1].type in IN_PLACE:
+    while (window := layers[index + 1].window) is not None and window.keeps_places:
         index += 1
     activations = forward.outputs[index][..., 0]
     importances = backward.doutputs[index].mean(axis=(1, 2))
     maps = np.einsum("cn,chw->nhw", importances, activations)
-    start, step = _places(network, index)
+    # Over which pixel the first place of these maps is centered, and the distance between places.
+    start, step = 0.0, 1.0
+    for layer in layers[: index + 1]:
+        if layer.window is not None:
+            start += layer.window.center * step
+            step *= layer.window.stride
     _, H, W = network.input_shape
     rows = _interpolation(H, maps.shape[1], start, step).astype(maps.dtype)
     columns = _interpolation(W, maps.shape[2], start, step).astype(maps.dtype)
@@ -164,21 +156,10 @@ def _activation_maps(network: Network, forward: Forward, backward: Backward) -> 
     return enlarged
 
 
-def _places(network: Network, last: int) -> tuple[float, float]:
-    """Find over which pixel the first place of a layer's output is centered, and their distance."""
-    start, step = 0.0, 1.0
-    for placed in network.stack[: last + 1]:
-        layer = placed.layer
-        if isinstance(layer, Convolution):
-            start += ((layer.size - 1) / 2 - layer.pad) * step
-            step *= layer.stride
-        elif isinstance(layer, MaxPooling | AveragePooling):
-            start += (layer.size - 1) / 2 * step
-            step *= layer.size
-    return start, step
-
-
 def _interpolation(pixels: int, places: int, start: float, step: float) -> Array:
-    """Weigh places for every pixel, (pixels, places): linear between them, constant outside."""
+    """Make the weights of linear interpolation, (pixels, places); it is constant beyond the places.
+
+    Place i is centered over pixel ``start + i step``.
+    """
     position = np.clip((np.arange(pixels) - start) / step, 0, places - 1)
     return np.maximum(1 - np.abs(position[:, None] - np.arange(places)), 0)

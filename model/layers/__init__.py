@@ -1,31 +1,38 @@
-"""The layers, one family a file. A new layer is one class here and one row in the tests' table."""
+"""The layers, one family a file: what each computes, and all that the other rooms ask of it.
 
-from model.arrays import Array, Shape
-from model.layers.activations import ReLU, Sigmoid, Softmax, Tanh, softmax
-from model.layers.base import Layer
+Read ``base`` first, which says what a layer is; then ``activations`` and ``dense``, the simplest;
+then ``window``, ``convolution`` and ``pooling``, ``batch_normalization`` and ``dropout``.
+``formulas`` writes the lines that show how a number is computed.
+
+A new layer is one class here and one row in the table of ``tests/model/layers/test_layers.py``:
+whether it may be exchanged with pooling, what one output is computed from, the bounds of its
+fields and its ONNX operator are attributes and methods of the class.
+"""
+
+from model.layers.activations import Activation, ReLU, Sigmoid, Softmax, Tanh, softmax
+from model.layers.base import LAYERS, Layer, bounded
 from model.layers.batch_normalization import BatchNormalization
 from model.layers.convolution import Convolution
 from model.layers.dense import Dense
 from model.layers.dropout import Dropout
 from model.layers.pooling import AveragePooling, MaxPooling
+from model.layers.window import Window
 
-LAYERS: dict[str, type[Layer]] = {
-    layer.type: layer
-    for layer in (
-        Convolution,
-        MaxPooling,
-        AveragePooling,
-        Dense,
-        ReLU,
-        Tanh,
-        Sigmoid,
-        Dropout,
-        BatchNormalization,
-        Softmax,
-    )
-}
-ACTIVATIONS = ("relu", "tanh", "sigmoid")
-
-__all__ = ["ACTIVATIONS", "LAYERS", "Array", "Layer", "Shape", "softmax"] + [
-    layer.__name__ for layer in LAYERS.values()
+__all__ = [
+    "LAYERS",
+    "Activation",
+    "AveragePooling",
+    "BatchNormalization",
+    "Convolution",
+    "Dense",
+    "Dropout",
+    "Layer",
+    "MaxPooling",
+    "ReLU",
+    "Sigmoid",
+    "Softmax",
+    "Tanh",
+    "Window",
+    "bounded",
+    "softmax",
 ]

@@ -6,29 +6,98 @@ contiguous axis because every slice that a convolution or a pooling takes of suc
 has an inner run of N floats.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from abc import ABC, abstractmethod
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, ClassVar
 
 import numpy as np
 
 from model.arrays import Array, Shape
+from model.layers.formulas import write_number, write_operand
+from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
+from model.layers.window import Window
 
-Parameters = Mapping[str, Array]
-# A name of https://onnx.ai/onnx/operators and its attributes.
-Operator = tuple[str, dict[str, Any]]
+# Every layer that a specification can name, by its type.
+LAYERS: dict[str, type["Layer"]] = {}
+
+
+def bounded(low: float, high: float, default: Any = MISSING) -> Any:
+    """Declare a layer's field, an int or a float that lies between low and high inclusive.
+
+    The bounds keep a mistyped number from filling the memory; they are far above what MNIST needs.
+    """
+    return field(default=default, metadata={"bounds": (low, high)})
 
 
 @dataclass(frozen=True)
-class Layer:
-    """One step of the stack: shapes, initial values, forward, backward.
+class Layer(ABC):
+    """One layer: shapes, initial values, forward, backward, and all that others ask of it.
+
+    Defining a subclass with a ``type`` makes it available to specifications: it enters LAYERS.
+    Its dataclass fields, declared with ``bounded``, are what an entry of its type may say.
 
     ``forward`` returns what ``backward`` needs instead of storing it, so one layer can serve a
     training thread and a predicting one at the same time. Arrays of any float type work; the
     output has the type of the input.
+
+    Attributes
+    ----------
+    type : str
+        Its name in specifications and answers.
+    takes_activation : bool
+        Whether an entry of its type may name an activation that follows it.
+    is_activation : bool
+        Whether it can be that activation.
+    is_monotone : bool
+        Whether it acts on each number alone and never falls as the number grows. The engine may
+        exchange such a layer with the max pooling behind it.
+    is_random : bool
+        Whether ``forward`` draws from ``rng`` while training.
+    is_convolutional : bool
+        Whether its outputs are feature maps, which class activation maps are made of.
+    mixes_channels : bool
+        Whether a channel of its output is computed from several channels of its input. Such a
+        layer takes its number of outputs from its parameters: those of several networks, one
+        behind the other along the first axis, give the outputs of all for one shared input.
+        Any other layer takes inputs and parameters that lie behind each other in this way.
+    can_die : bool
+        Whether a unit whose output is 0 for every image gets no gradient.
+    formula : str
+        For a layer that computes each output from one input: the calculation, with ``{number}``
+        for the input, ``{operand}`` for the same with parentheses around a negative number, and
+        the fields by name.
+
+    Raises
+    ------
+    TypeError
+        When a subclass has the type of another one.
     """
 
     type: ClassVar[str]
+    takes_activation: ClassVar[bool] = False
+    is_activation: ClassVar[bool] = False
+    is_monotone: ClassVar[bool] = False
+    is_random: ClassVar[bool] = False
+    is_convolutional: ClassVar[bool] = False
+    mixes_channels: ClassVar[bool] = False
+    can_die: ClassVar[bool] = False
+    formula: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        if "type" in vars(cls) and LAYERS.setdefault(cls.type, cls) is not cls:
+            raise TypeError(f"{LAYERS[cls.type].__name__} already has the type {cls.type!r}")
+
+    def __str__(self) -> str:
+        """The type and the fields that differ from their defaults: "pool 2"."""
+        changed = (
+            getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default
+        )
+        return " ".join(map(str, [self.type, *changed]))
+
+    @property
+    def window(self) -> Window | None:
+        """The places that one output is computed from; None for the whole of the input."""
+        return Window()
 
     def output_shape(self, shape: Shape) -> Shape:
         """Shape of one output, without the batch axis.
@@ -49,25 +118,47 @@ class Layer:
         return {}
 
     def initial(self, shape: Shape, rng: np.random.Generator) -> dict[str, Array]:
-        """Fresh float64 values for every parameter and statistic."""
+        """Draw new float64 arrays of initial values for every parameter and statistic."""
         return {}
 
     def multiply_adds(self, shape: Shape) -> int:
-        """Multiplications, each with its addition, that one image costs going forward."""
+        """Multiplications, each with its addition, of the forward pass for one image."""
         return 0
 
-    def operator(self) -> Operator | None:
+    def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
+        """Show how one output of a prediction is computed, with the numbers and as a text.
+
+        Parameters
+        ----------
+        x : array of the input shape
+        parameters : mapping of name to array
+        place : tuple of int
+            Where the output is: (c, i, j) or (unit,).
+        value : float
+            The output there.
+
+        Returns
+        -------
+        numbers : dict of name to float, int, tuple of int or array
+            Arrays may be views of x and of the parameters.
+        line : str
+        """
+        number = float(x[place])
+        texts = {"number": write_number(number), "operand": write_operand(number)}
+        calculation = self.formula.format(**texts, **vars(self))
+        return {"input": number}, f"{calculation} = {write_number(value)}"
+
+    @abstractmethod
+    def onnx_operator(self) -> Operator | None:
         """Name the ONNX operator that predicts as this layer does, and its attributes.
 
         Its inputs are the layer's input, then the parameters and the statistics in the order of
-        their shapes. The batch comes first there: (N, C, H, W). None stands for a layer that a
-        prediction passes by.
+        their shapes. The batch comes first there: (N, C, H, W). None stands for a layer that
+        does nothing in a prediction.
         """
-        raise TypeError(f"{type(self).__name__} has no operator")
 
-    def forward(
-        self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None
-    ) -> tuple[Array, Any]:
+    @abstractmethod
+    def forward(self, x: Array, parameters: Parameters, rng: Rng = None) -> Output:
         """Compute the layer's output.
 
         Parameters
@@ -84,13 +175,11 @@ class Layer:
         y : array of shape (*output shape, N)
             A new array or a view of x.
         cache : object
-            What ``backward`` needs; it holds views of x, never copies.
+            What ``backward`` needs; it may hold views of x.
         """
-        raise TypeError(f"{type(self).__name__} has no forward")
 
-    def backward(
-        self, dy: Array, cache: Any, parameters: Parameters
-    ) -> tuple[Array, dict[str, Array]]:
+    @abstractmethod
+    def backward(self, dy: Array, cache: Any, parameters: Parameters) -> Gradients:
         """Propagate the gradient of a scalar from the output to the input.
 
         Parameters
@@ -104,14 +193,21 @@ class Layer:
         -------
         dx : array of shape (*input shape, N)
         gradients : dict of name to array
-            One a parameter, summed over the batch. A statistic's entry is what this batch
-            measured, times N.
+            One for each parameter, in its shape, summed over the batch. After a forward pass with
+            ``rng`` also one for each statistic: what this batch measured, times N.
         """
-        raise TypeError(f"{type(self).__name__} has no backward")
+
+
+def check_volume(name: str, shape: Shape) -> tuple[int, int, int]:
+    """Return a shape that is (C, H, W); refuse any other with ValueError."""
+    if len(shape) != 3:
+        raise ValueError(f"{name} needs a volume [C, H, W], and gets {list(shape)}")
+    C, H, W = shape
+    return C, H, W
 
 
 def he_normal(shape: Shape, fan_in: int, rng: np.random.Generator) -> Array:
-    """Normal values of variance 2 / fan_in, which keep a ReLU network's signal level.
+    """Draw normal values of variance 2 / fan_in, which keep a ReLU network's signal level.
 
     He, Zhang, Ren, Sun, "Delving Deep into Rectifiers" (2015), equation 10.
     """

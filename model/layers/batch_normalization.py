@@ -1,4 +1,4 @@
-"""Batch normalization: every channel brought to mean 0 and deviation 1, then scaled again."""
+"""Batch normalization: each channel brought to mean 0 and deviation 1, then scaled and shifted."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -6,20 +6,24 @@ from typing import Any, ClassVar
 import numpy as np
 
 from model.arrays import Array, Shape
-from model.layers.base import Layer, Operator, Parameters
+from model.layers.base import Layer, bounded
+from model.layers.formulas import write_number, write_operand
+from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
 
 
 @dataclass(frozen=True)
 class BatchNormalization(Layer):
     """Normalize each channel over the batch and the image, then apply a learned scale and shift.
 
-    While training, the mean and variance are those of the images at hand, which in the engine
-    is one shard of the batch; Hoffer, Hubara, Soudry, "Train longer, generalize better" (2017),
-    section 4, call this ghost batch normalization. A prediction uses the running statistics.
-    Ioffe, Szegedy, "Batch Normalization" (2015), algorithms 1 and 2.
+    ``y = scale (x - mean) / sqrt(variance + epsilon) + shift``, the four of shape (C,). While
+    training, mean and variance are those of the images at hand, which in the engine is one shard
+    of the batch; Hoffer, Hubara, Soudry, "Train longer, generalize better" (2017), section 4, call
+    this ghost batch normalization. The variance is the biased one, the sum of squares divided by
+    the count of numbers, also in the running statistics, which a prediction uses.
+    Ioffe, Szegedy, "Batch Normalization" (2015), algorithms 1 and 2; they unbias the latter.
     """
 
-    epsilon: float = 1e-5
+    epsilon: float = bounded(1e-8, 1, default=1e-5)
 
     type: ClassVar[str] = "batch-norm"
 
@@ -38,12 +42,28 @@ class BatchNormalization(Layer):
             "variance": np.ones(C),
         }
 
-    def operator(self) -> Operator:
+    def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
+        """Return ``input``, the parameters and statistics by name, ``epsilon``, and ``normal``.
+
+        ``normal`` is (input - mean) / sqrt(variance + epsilon).
+        """
+        names = ("mean", "variance", "scale", "shift")
+        numbers = {name: float(parameters[name][place[0]]) for name in names}
+        numbers |= {"input": float(x[place]), "epsilon": self.epsilon}
+        deviation = float(np.sqrt(numbers["variance"] + self.epsilon))
+        numbers["normal"] = (numbers["input"] - numbers["mean"]) / deviation
+        difference = f"{write_number(numbers['input'])} - {write_operand(numbers['mean'])}"
+        line = (
+            f"{write_number(numbers['scale'])} * ({difference})"
+            f" / sqrt({write_number(numbers['variance'])} + {write_number(self.epsilon)})"
+            f" + {write_operand(numbers['shift'])} = {write_number(value)}"
+        )
+        return numbers, line
+
+    def onnx_operator(self) -> Operator:
         return "BatchNormalization", {"epsilon": self.epsilon}
 
-    def forward(
-        self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None
-    ) -> tuple[Array, Any]:
+    def forward(self, x: Array, parameters: Parameters, rng: Rng = None) -> Output:
         flat = x.reshape(x.shape[0], -1)
         if rng is None:
             mean, variance = parameters["mean"], parameters["variance"]
@@ -55,9 +75,7 @@ class BatchNormalization(Layer):
         measured = None if rng is None else (mean, variance)
         return y.reshape(x.shape), (normal, deviation, measured)
 
-    def backward(
-        self, dy: Array, cache: Any, parameters: Parameters
-    ) -> tuple[Array, dict[str, Array]]:
+    def backward(self, dy: Array, cache: Any, parameters: Parameters) -> Gradients:
         normal, deviation, measured = cache
         flat = dy.reshape(normal.shape)
         gradients = {"scale": (flat * normal).sum(axis=1), "shift": flat.sum(axis=1)}

@@ -1,4 +1,4 @@
-"""The convolution: one small filter laid over every place of a volume."""
+"""The convolution: the same small filters applied at every place of a volume."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -6,28 +6,43 @@ from typing import Any, ClassVar
 import numpy as np
 
 from model.arrays import Array, Shape
-from model.layers.base import Layer, Operator, Parameters, he_normal
+from model.layers.base import Layer, bounded, check_volume, he_normal
+from model.layers.formulas import weighted_sum
+from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
+from model.layers.window import Window
 
 
 @dataclass(frozen=True)
 class Convolution(Layer):
-    """Slide F filters of K x K over a volume (a correlation, as all networks have it).
+    """Slide F filters of K x K over a volume (a correlation, as usual in neural networks).
 
     ``y[f, i, j] = bias[f] + sum_cuv weights[f, c, u, v] x[c, i s + u - P, j s + v - P]`` with
-    stride s and P rows and columns of zeros around the volume.
+    stride s and P rows and columns of zeros around the volume. An input of (C, H, W) gives an
+    output of (F, R, S), where ``R = (H + 2 P - K) // s + 1`` and ``S = (W + 2 P - K) // s + 1``.
+    Dumoulin, Visin, "A guide to convolution arithmetic for deep learning" (2016), relationship 6.
     """
 
-    filters: int
-    size: int
-    pad: int = 0
-    stride: int = 1
+    filters: int = bounded(1, 256)
+    size: int = bounded(1, 28)
+    pad: int = bounded(0, 14, default=0)
+    stride: int = bounded(1, 14, default=1)
 
     type: ClassVar[str] = "conv"
+    takes_activation: ClassVar[bool] = True
+    is_convolutional: ClassVar[bool] = True
+    mixes_channels: ClassVar[bool] = True
+
+    def __str__(self) -> str:
+        pad = f" pad {self.pad}" if self.pad else ""
+        stride = f" stride {self.stride}" if self.stride > 1 else ""
+        return f"conv {self.filters} x {self.size}x{self.size}{pad}{stride}"
+
+    @property
+    def window(self) -> Window:
+        return Window(self.size, self.stride, self.pad)
 
     def output_shape(self, shape: Shape) -> Shape:
-        if len(shape) != 3:
-            raise ValueError(f"a convolution needs a volume [C, H, W], and gets {list(shape)}")
-        _, H, W = shape
+        _, H, W = check_volume("a convolution", shape)
         if min(H, W) + 2 * self.pad < self.size:
             raise ValueError(
                 f"the {self.size} x {self.size} filter is larger than its padded input, "
@@ -50,50 +65,70 @@ class Convolution(Layer):
         }
 
     def multiply_adds(self, shape: Shape) -> int:
-        F, H, W = self.output_shape(shape)
-        return F * H * W * shape[0] * self.size**2
+        F, R, S = self.output_shape(shape)
+        return F * R * S * shape[0] * self.size**2
 
-    def operator(self) -> Operator:
+    def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
+        """Return ``patch``, ``filter`` and ``products``, (C, K, K), their ``sum``, and ``bias``.
+
+        The patch has zeros where it lies outside of the input.
+        """
+        (f, i, j), K, P, s = place, self.size, self.pad, self.stride
+        padded = np.pad(x, ((0, 0), (P, P), (P, P)))
+        patch, kernel = padded[:, i * s : i * s + K, j * s : j * s + K], parameters["weights"][f]
+        numbers, line = weighted_sum(patch, kernel, float(parameters["bias"][f]), value)
+        return {"patch": patch, "filter": kernel} | numbers, line
+
+    def onnx_operator(self) -> Operator:
         return "Conv", {
             "kernel_shape": [self.size] * 2,
             "strides": [self.stride] * 2,
             "pads": [self.pad] * 4,
         }
 
-    def forward(
-        self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None
-    ) -> tuple[Array, Any]:
-        C, H, W, N = x.shape
-        F, rows, columns = self.output_shape((C, H, W))
-        patches = self._patches(x, rows, columns)
-        weights = parameters["weights"].reshape(F, -1)
-        y = weights @ patches + parameters["bias"][:, None]
-        return y.reshape(F, rows, columns, N), (patches, x.shape)
+    def forward(self, x: Array, parameters: Parameters, rng: Rng = None) -> Output:
+        """Multiply the weights, (F, C K K), by the patches, (C K K, R S N): (F, R, S, N).
 
-    def backward(
-        self, dy: Array, cache: Any, parameters: Parameters
-    ) -> tuple[Array, dict[str, Array]]:
+        x is (C, H, W, N); F is the first side of the weights given.
+        """
+        *shape, N = x.shape
+        _, R, S = self.output_shape(tuple(shape))
+        patches = self._patches(x, R, S)
+        F = len(parameters["weights"])
+        y = parameters["weights"].reshape(F, -1) @ patches + parameters["bias"][:, None]
+        return y.reshape(F, R, S, N), (patches, x.shape)
+
+    def backward(self, dy: Array, cache: Any, parameters: Parameters) -> Gradients:
+        """Multiply back with each factor of the forward product.
+
+        With dy as (F, R S N): ``dweights = dy patches^T``, (F, C K K), and ``dpatches =
+        weights^T dy``, (C K K, R S N), whose entries are added up at the pixels they came from.
+        """
         patches, (C, H, W, N) = cache
-        F, rows, columns = dy.shape[:3]
+        F, R, S = dy.shape[:3]
         K, P, s = self.size, self.pad, self.stride
         weights = parameters["weights"]
         flat = dy.reshape(F, -1)
         gradients = {"weights": (flat @ patches.T).reshape(weights.shape), "bias": flat.sum(axis=1)}
-        dpatches = (weights.reshape(F, -1).T @ flat).reshape(C, K, K, rows, columns, N)
+        dpatches = (weights.reshape(F, -1).T @ flat).reshape(C, K, K, R, S, N)
         padded = np.zeros((C, H + 2 * P, W + 2 * P, N), dy.dtype)
         for u in range(K):
             for v in range(K):
-                padded[:, u : u + s * rows : s, v : v + s * columns : s] += dpatches[:, u, v]
+                padded[:, u : u + s * R : s, v : v + s * S : s] += dpatches[:, u, v]
         return padded[:, P : P + H, P : P + W], gradients
 
-    def _patches(self, x: Array, rows: int, columns: int) -> Array:
-        """Lay out what each output sees as a column: (C K K, rows columns N), a new array."""
+    def _patches(self, x: Array, R: int, S: int) -> Array:
+        """Copy the patch of every output into a column of a new array, (C K K, R S N).
+
+        Rows are in the order of (c, u, v), as the weights of one filter are; columns in the
+        order of (i, j, n).
+        """
         C, H, W, N = x.shape
         K, P, s = self.size, self.pad, self.stride
         padded = np.zeros((C, H + 2 * P, W + 2 * P, N), x.dtype)
         padded[:, P : P + H, P : P + W] = x
-        patches = np.empty((C, K, K, rows, columns, N), x.dtype)
+        patches = np.empty((C, K, K, R, S, N), x.dtype)
         for u in range(K):
             for v in range(K):
-                patches[:, u, v] = padded[:, u : u + s * rows : s, v : v + s * columns : s]
-        return patches.reshape(C * K * K, rows * columns * N)
+                patches[:, u, v] = padded[:, u : u + s * R : s, v : v + s * S : s]
+        return patches.reshape(C * K * K, R * S * N)

@@ -1,4 +1,4 @@
-"""The dense layer: every output looks at every input."""
+"""The dense layer: every output is a weighted sum of all inputs."""
 
 from dataclasses import dataclass
 from math import prod
@@ -7,16 +7,24 @@ from typing import Any, ClassVar
 import numpy as np
 
 from model.arrays import Array, Shape
-from model.layers.base import Layer, Operator, Parameters, he_normal
+from model.layers.base import Layer, bounded, he_normal
+from model.layers.formulas import by_magnitude, weighted_sum
+from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
 
 
 @dataclass(frozen=True)
 class Dense(Layer):
     """``y = weights x + bias``; a volume is read as one long vector, channel by channel."""
 
-    units: int
+    units: int = bounded(1, 2048)
 
     type: ClassVar[str] = "dense"
+    takes_activation: ClassVar[bool] = True
+    mixes_channels: ClassVar[bool] = True
+
+    @property
+    def window(self) -> None:
+        return None
 
     def output_shape(self, shape: Shape) -> Shape:
         return (self.units,)
@@ -31,19 +39,25 @@ class Dense(Layer):
     def multiply_adds(self, shape: Shape) -> int:
         return self.units * prod(shape)
 
-    def operator(self) -> Operator:
+    def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
+        """Return ``inputs``, ``weights`` and ``products``, (inputs,), their ``sum``, and ``bias``.
+
+        ``order``, (inputs,), has the indices of the products, the largest magnitude first.
+        """
+        inputs, weights = x.ravel(), parameters["weights"][place]
+        numbers, line = weighted_sum(inputs, weights, float(parameters["bias"][place]), value)
+        order = by_magnitude(numbers["products"])
+        return {"inputs": inputs, "weights": weights, "order": order} | numbers, line
+
+    def onnx_operator(self) -> Operator:
         # Gemm multiplies rows, which the images are there, by a matrix of (inputs, units).
         return "Gemm", {"transB": 1}
 
-    def forward(
-        self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None
-    ) -> tuple[Array, Any]:
+    def forward(self, x: Array, parameters: Parameters, rng: Rng = None) -> Output:
         flat = x.reshape(-1, x.shape[-1])
         return parameters["weights"] @ flat + parameters["bias"][:, None], (flat, x.shape)
 
-    def backward(
-        self, dy: Array, cache: Any, parameters: Parameters
-    ) -> tuple[Array, dict[str, Array]]:
+    def backward(self, dy: Array, cache: Any, parameters: Parameters) -> Gradients:
         flat, shape = cache
         gradients = {"weights": dy @ flat.T, "bias": dy.sum(axis=1)}
         return (parameters["weights"].T @ dy).reshape(shape), gradients

@@ -1,4 +1,4 @@
-"""Pooling: a volume made smaller by keeping one number a window."""
+"""Pooling: a volume made smaller by computing one number from every window."""
 
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -6,22 +6,40 @@ from typing import Any, ClassVar
 import numpy as np
 
 from model.arrays import Array, Shape
-from model.layers.base import Layer, Operator, Parameters
+from model.layers.base import Layer, bounded, check_volume
+from model.layers.formulas import write_list, write_number, write_sum
+from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
+from model.layers.window import Window
 
 
 @dataclass(frozen=True)
-class _Pooling(Layer):
-    """Windows of size x size that do not overlap; what fills no window is dropped."""
+class Pooling(Layer):
+    """Windows of size x size that do not overlap; rows and columns that fill none are dropped.
 
-    size: int
+    An input of (C, H, W) gives an output of (C, H // size, W // size).
+    """
+
+    size: int = bounded(1, 28)
+
+    onnx_name: ClassVar[str]
+
+    @property
+    def window(self) -> Window:
+        return Window(self.size, self.size)
 
     def output_shape(self, shape: Shape) -> Shape:
-        if len(shape) != 3:
-            raise ValueError(f"pooling needs a volume [C, H, W], and gets {list(shape)}")
-        C, H, W = shape
+        C, H, W = check_volume("pooling", shape)
         if self.size > min(H, W):
             raise ValueError(f"the {self.size} x {self.size} window is larger than {H} x {W}")
         return (C, H // self.size, W // self.size)
+
+    def onnx_operator(self) -> Operator:
+        return self.onnx_name, {"kernel_shape": [self.size] * 2, "strides": [self.size] * 2}
+
+    def _window_at(self, x: Array, place: Place) -> Array:
+        """View the window of x, (C, H, W), that the output at (c, i, j) is computed from."""
+        (c, i, j), p = place, self.size
+        return x[c, i * p : (i + 1) * p, j * p : (j + 1) * p]
 
     def _windows(self, x: Array) -> Array:
         """View x as (C, rows, size, columns, size, N), without the leftover rows and columns."""
@@ -39,17 +57,21 @@ class _Pooling(Layer):
 
 
 @dataclass(frozen=True)
-class MaxPooling(_Pooling):
+class MaxPooling(Pooling):
     """Keep the largest number of every window; of equal ones, the first in reading order."""
 
     type: ClassVar[str] = "pool"
+    onnx_name: ClassVar[str] = "MaxPool"
 
-    def operator(self) -> Operator:
-        return "MaxPool", {"kernel_shape": [self.size] * 2, "strides": [self.size] * 2}
+    def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
+        """Return ``window``, (size, size), and ``winner``, the row and the column in it."""
+        window = self._window_at(x, place)
+        row, column = divmod(int(window.argmax()), self.size)
+        winner = f"[row {row + 1}, column {column + 1}]"
+        line = f"max({write_list(window)}) = {write_number(value)} {winner}"
+        return {"window": window, "winner": (row, column)}, line
 
-    def forward(
-        self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None
-    ) -> tuple[Array, Any]:
+    def forward(self, x: Array, parameters: Parameters, rng: Rng = None) -> Output:
         windows = self._windows(x)
         C, rows, p, columns, _, N = windows.shape
         candidates = windows.transpose(0, 1, 3, 2, 4, 5).reshape(C, rows, columns, p * p, N)
@@ -57,9 +79,7 @@ class MaxPooling(_Pooling):
         y = np.take_along_axis(candidates, winners[:, :, :, None], axis=3)[:, :, :, 0]
         return y, (winners, x.shape)
 
-    def backward(
-        self, dy: Array, cache: Any, parameters: Parameters
-    ) -> tuple[Array, dict[str, Array]]:
+    def backward(self, dy: Array, cache: Any, parameters: Parameters) -> Gradients:
         winners, shape = cache
         dx = np.zeros(shape, dy.dtype)
         windows = self._windows(dx)
@@ -70,22 +90,23 @@ class MaxPooling(_Pooling):
 
 
 @dataclass(frozen=True)
-class AveragePooling(_Pooling):
+class AveragePooling(Pooling):
     """Replace every window by its mean."""
 
     type: ClassVar[str] = "average-pool"
+    onnx_name: ClassVar[str] = "AveragePool"
 
-    def operator(self) -> Operator:
-        return "AveragePool", {"kernel_shape": [self.size] * 2, "strides": [self.size] * 2}
+    def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
+        """Return ``window``, (size, size), and its ``sum``."""
+        window = self._window_at(x, place)
+        total = float(window.sum(dtype=np.float64))
+        line = f"({write_sum(window)}) / {window.size} = {write_number(value)}"
+        return {"window": window, "sum": total}, line
 
-    def forward(
-        self, x: Array, parameters: Parameters, rng: np.random.Generator | None = None
-    ) -> tuple[Array, Any]:
+    def forward(self, x: Array, parameters: Parameters, rng: Rng = None) -> Output:
         return self._windows(x).mean(axis=(2, 4)), x.shape
 
-    def backward(
-        self, dy: Array, cache: Any, parameters: Parameters
-    ) -> tuple[Array, dict[str, Array]]:
+    def backward(self, dy: Array, cache: Any, parameters: Parameters) -> Gradients:
         dx = np.zeros(cache, dy.dtype)
         self._windows(dx)[...] = dy[:, :, None, :, None] / self.size**2
         return dx, {}

@@ -1,16 +1,14 @@
-"""A stack of layers made from a specification, and its passes."""
+"""A network: a stack of layers made from a specification, and one vector of all its numbers.
+
+Read ``specification`` first, which turns a list in JSON into layers whose shapes fit each other;
+then ``network``, ``passes``, through which it computes and differentiates, and ``losses``.
+``presets`` holds the networks that have a name. ``onnx_export`` is imported only where a file is
+asked for, since its library is large.
+"""
 
 from model.network.losses import cross_entropy
 from model.network.network import Network
-from model.network.passes import (
-    Backward,
-    Forward,
-    InspectionError,
-    batch_of,
-    check_label,
-    run_backward,
-    run_forward,
-)
+from model.network.passes import Backward, Forward
 from model.network.presets import PRESETS
 from model.network.specification import Placed, SpecificationError
 
@@ -18,13 +16,8 @@ __all__ = [
     "PRESETS",
     "Backward",
     "Forward",
-    "InspectionError",
     "Network",
     "Placed",
     "SpecificationError",
-    "batch_of",
-    "check_label",
     "cross_entropy",
-    "run_backward",
-    "run_forward",
 ]

@@ -1,4 +1,4 @@
-"""A network: a stack of layers, and one flat vector in which all its numbers lie."""
+"""A network: a stack of layers, and one flat vector of all its weights."""
 
 from collections.abc import Mapping, Sequence
 from math import prod
@@ -8,24 +8,24 @@ import numpy as np
 
 from model.arrays import Array, Shape
 from model.network.losses import cross_entropy
+from model.network.passes import Backward, Forward, pass_backward, pass_forward
 from model.network.presets import PRESETS
 from model.network.specification import (
     Placed,
     Specification,
     SpecificationError,
+    read_entries,
     read_specification,
 )
-
-__all__ = ["PRESETS", "Network", "SpecificationError"]
 
 INPUT_SHAPE: Shape = (1, 28, 28)
 
 
 class Network:
-    """An immutable description of a convolutional network; its numbers are passed in.
+    """An immutable description of a convolutional network, whose weights are passed in.
 
-    All numbers of a network lie in one float vector: first every parameter, in the order of the
-    layers, then the running statistics of batch normalization. ``weights`` below is that vector.
+    ``weights`` is one float vector: first every parameter, in the order of the layers, then the
+    running statistics of batch normalization.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class Network:
     specification : tuple of dict
         Every field written out.
     stack : tuple of Placed
-        The layers in their places; an entry with an activation is two of them.
+        The layers in their places; an entry with an activation gives two of them.
     parameter_count : int
         How many numbers training changes.
     size : int
@@ -69,13 +69,16 @@ class Network:
         self.specification: Specification
         self.stack: tuple[Placed, ...]
         self.specification, self.stack = read_specification(layers, input_shape)
-        self.name = next(
-            (name for name, preset in PRESETS.items() if self._is_same_as(preset)), "custom"
-        )
+        names = (name for name, preset in PRESETS.items() if self._is_written_as(preset))
+        self.name = next(names, "custom")
         self._lay_out()
 
-    def _is_same_as(self, preset: Sequence[Mapping[str, Any]]) -> bool:
-        return read_specification(preset, self.input_shape)[0] == self.specification
+    def __repr__(self) -> str:
+        layers = " -> ".join(str(placed.layer) for placed in self.stack)
+        return f"Network({layers}, {self.parameter_count:,} parameters)"
+
+    def _is_written_as(self, preset: Sequence[Mapping[str, Any]]) -> bool:
+        return tuple(written for written, _ in read_entries(preset)) == self.specification
 
     def _lay_out(self) -> None:
         """Give every parameter, then every statistic, its place in the flat vector."""
@@ -86,19 +89,18 @@ class Network:
                 for name, shape in getattr(placed.layer, kind)(placed.input_shape).items():
                     places[name] = (end, end + prod(shape), shape)
                     end += prod(shape)
-            if kind == "parameter_shapes":
-                self.parameter_count = end
+        self.parameter_count = sum(placed.parameter_count for placed in self.stack)
         self.size = end
 
     def views(self, weights: Array) -> list[dict[str, Array]]:
-        """Cut the flat vector into named arrays, one dict a layer of the stack; no copies."""
+        """View the flat vector as named arrays, one dict for each layer of the stack."""
         return [
             {name: weights[start:end].reshape(shape) for name, (start, end, shape) in layer.items()}
             for layer in self._places
         ]
 
     def initial(self, seed: int) -> Array:
-        """Draw the numbers to begin with.
+        """Draw initial weights.
 
         Returns
         -------
@@ -112,25 +114,21 @@ class Network:
                 view[name][...] = values
         return weights
 
-    def activations(self, weights: Array, x: Array) -> list[Array]:
-        """Compute every layer's output for a prediction.
+    def forward(self, weights: Array, x: Array, rng: np.random.Generator | None = None) -> Forward:
+        """Pass a batch through all layers and keep what each computes; see ``gradient``."""
+        outputs, caches = zip(*pass_forward(self.stack, self.views(weights), x, rng), strict=True)
+        return Forward(x, outputs, caches)
 
-        Parameters
-        ----------
-        weights : array of shape (size,)
-        x : array of shape (C, H, W, N), 0..1, ink high
+    def backward(self, weights: Array, forward: Forward, dlogits: Array) -> Backward:
+        """Propagate the gradient of a scalar from the scores, (10, N), back through all layers.
 
-        Returns
-        -------
-        outputs : list of arrays
-            One a layer of the stack, ``(*shape, N)``; the last are the probabilities. A layer
-            that has nothing to do may return a view of the one before.
+        ``forward`` is the forward pass with the same weights.
         """
-        outputs = []
-        for placed, parameters in zip(self.stack, self.views(weights), strict=True):
-            x, _ = placed.layer.forward(x, parameters)
-            outputs.append(x)
-        return outputs
+        return pass_backward(self.stack, self.views(weights), forward, dlogits)
+
+    def activations(self, weights: Array, x: Array) -> list[Array]:
+        """Compute every layer's output for a prediction, as ``Forward.outputs``; keep no caches."""
+        return [y for y, _ in pass_forward(self.stack, self.views(weights), x)]
 
     def probabilities(self, weights: Array, x: Array) -> Array:
         """Compute the probabilities of the ten digits, (10, N), for x of shape (C, H, W, N)."""
@@ -143,15 +141,16 @@ class Network:
         labels: Array,
         rng: np.random.Generator | None = None,
     ) -> tuple[Array, Array, Array]:
-        """Differentiate the summed cross-entropy, plainly: what the engine must agree with.
+        """Differentiate the summed cross-entropy with the plain layers; the engine must agree.
 
         Parameters
         ----------
         weights : array of shape (size,)
-        x : array of shape (C, H, W, N)
+        x : array of shape (C, H, W, N), 0..1, ink high, of the type of the weights
         labels : integers of shape (N,)
         rng : Generator, optional
-            Given while training (dropout, batch statistics).
+            Given while training: the source of randomness, and the sign that batch normalization
+            uses the statistics of the batch.
 
         Returns
         -------
@@ -161,49 +160,39 @@ class Network:
             Summed over the images; for a statistic, what was measured, times N.
         dx : array of shape (C, H, W, N)
         """
-        layers = [placed.layer for placed in self.stack[:-1]]
-        views = self.views(weights)[:-1]
-        caches = []
-        for layer, parameters in zip(layers, views, strict=True):
-            x, cache = layer.forward(x, parameters, rng)
-            caches.append(cache)
-        losses, _, dx = cross_entropy(x, labels)
+        forward = self.forward(weights, x, rng)
+        losses, _, dlogits = cross_entropy(forward.logits, labels)
+        backward = self.backward(weights, forward, dlogits)
         dweights = np.zeros_like(weights)
-        dviews = self.views(dweights)[:-1]
-        for layer, parameters, cache, dview in zip(
-            reversed(layers), reversed(views), reversed(caches), reversed(dviews), strict=True
-        ):
-            dx, gradients = layer.backward(dx, cache, parameters)
+        for view, gradients in zip(self.views(dweights), backward.dparameters, strict=False):
             for name, values in gradients.items():
-                dview[name][...] = values
-        return losses, dweights, dx
+                view[name][...] = values
+        return losses, dweights, backward.dx
 
     def describe(self) -> list[dict[str, Any]]:
-        """Say what each entry of the specification is and costs.
+        """Describe each entry of the specification and what it costs.
 
         Returns
         -------
         rows : list of dict
             The entry's own fields and ``shape`` (list of int: [C, H, W] or [units]),
-            ``parameters`` and ``multiply_adds`` (an image).
+            ``parameters`` and ``multiply_adds`` (for one image).
         """
-        rows: list[dict[str, Any]] = []
+        rows = []
         for index, entry in enumerate(self.specification):
-            own = [placed for placed in self.stack if placed.entry == index]
-            shapes = [placed.layer.parameter_shapes(placed.input_shape) for placed in own]
-            costs = (placed.layer.multiply_adds(placed.input_shape) for placed in own)
+            layers = [placed for placed in self.stack if placed.entry == index]
             rows.append(
                 entry
                 | {
-                    "shape": list(own[-1].output_shape),
-                    "parameters": sum(prod(shape) for s in shapes for shape in s.values()),
-                    "multiply_adds": sum(costs),
+                    "shape": list(layers[-1].output_shape),
+                    "parameters": sum(placed.parameter_count for placed in layers),
+                    "multiply_adds": sum(placed.multiply_adds for placed in layers),
                 }
             )
         return rows
 
     def filters(self, weights: Array) -> list[dict[str, Array] | None]:
-        """Show the numbers of each entry of the specification, by name; None where it has none.
+        """View the weights of each entry of the specification by name; None where it has none.
 
         The arrays are views of ``weights``: conv ``weights`` (F, C, K, K) and ``bias`` (F,),
         dense (units, inputs) and (units,), batch-norm ``scale shift mean variance`` (C,).

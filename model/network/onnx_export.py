@@ -1,4 +1,4 @@
-"""A network as an ONNX file, with which programs that know nothing of Nudge can predict."""
+"""A network as an ONNX file, so that other programs can predict with it."""
 
 import json
 from collections.abc import Mapping
@@ -9,24 +9,24 @@ from onnx import NodeProto, TensorProto, ValueInfoProto, helper, numpy_helper
 from model.arrays import Array, Shape
 from model.network.network import Network
 
-# Both of July 2021, so that older programs can read the file. Softmax along one axis, which is
-# the one that Nudge means, begins with opset 13.
+# Both of July 2021, so that older programs can read the file. The softmax along one axis only,
+# which a network here needs, begins with opset 13.
 OPSET = 15
 IR_VERSION = 8
 
 
-def to_onnx(network: Network, weights: Array, told: Mapping[str, Any]) -> bytes:
+def to_onnx(network: Network, weights: Array, metadata: Mapping[str, Any]) -> bytes:
     """Write what ``network.probabilities`` computes as an ONNX model.
 
     Its input is ``pixels``, float32 of shape (N, C, H, W), 0..1, ink high; its output is
-    ``probabilities``, float32 of shape (N, 10); N is up to the one who uses it.
+    ``probabilities``, float32 of shape (N, 10), for any N.
 
     Parameters
     ----------
     network : Network
     weights : array of shape (network.size,), float32
-    told : mapping of name to plain data
-        What the file tells of where it comes from: texts as they are, the rest as JSON.
+    metadata : mapping of name to plain data
+        Written into the file's metadata: texts as they are, the rest as JSON.
 
     Returns
     -------
@@ -41,13 +41,13 @@ def to_onnx(network: Network, weights: Array, told: Mapping[str, Any]) -> bytes:
         ir_version=IR_VERSION,
         producer_name="nudge",
     )
-    texts = {k: v if isinstance(v, str) else json.dumps(v) for k, v in told.items()}
+    texts = {k: v if isinstance(v, str) else json.dumps(v) for k, v in metadata.items()}
     helper.set_model_props(model, texts)
     return bytes(model.SerializeToString())
 
 
 def _operators(network: Network, weights: Array) -> tuple[list[NodeProto], list[TensorProto]]:
-    """Chain the operators from ``pixels`` to ``probabilities``, and give their arrays.
+    """Make the chain of operators from ``pixels`` to ``probabilities``, and their arrays.
 
     All are named after their entry in the specification: 2.conv, 2.conv.bias, 2.relu.
     """
@@ -55,7 +55,7 @@ def _operators(network: Network, weights: Array) -> tuple[list[NodeProto], list[
     tensors: list[TensorProto] = []
     value = "pixels"
     for placed, arrays in zip(network.stack, network.views(weights), strict=True):
-        operator = placed.layer.operator()
+        operator = placed.layer.onnx_operator()
         if operator is None:
             continue
         kind, attributes = operator
@@ -64,11 +64,11 @@ def _operators(network: Network, weights: Array) -> tuple[list[NodeProto], list[
             # A volume becomes a vector channel by channel, as a dense layer reads it.
             nodes.append(helper.make_node("Flatten", [value], [f"{place}.input"]))
             value = f"{place}.input"
-        own = [numpy_helper.from_array(arrays[name], f"{place}.{name}") for name in arrays]
-        inputs = [value, *(tensor.name for tensor in own)]
+        parameters = [numpy_helper.from_array(arrays[name], f"{place}.{name}") for name in arrays]
+        inputs = [value, *(tensor.name for tensor in parameters)]
         value = "probabilities" if placed is network.stack[-1] else place
         nodes.append(helper.make_node(kind, inputs, [value], place, **attributes))
-        tensors += own
+        tensors += parameters
     return nodes, tensors
 
 

@@ -12,7 +12,7 @@ PRESETS: dict[str, list[dict[str, Any]]] = {
         {"type": "dense", "units": 10},
         {"type": "softmax"},
     ],
-    # ConvNetJS's MNIST network at 28 x 28: what speed is compared on.
+    # ConvNetJS's MNIST network with an input of 28 x 28. Speed is compared with it.
     "classic": [
         {"type": "conv", "filters": 8, "size": 5, "pad": 2, "activation": "relu"},
         {"type": "pool", "size": 2},

@@ -1,29 +1,20 @@
-"""A network's specification: a list of layers in JSON, checked, with the reason of any fault.
+"""A network's specification: a list of layers in JSON, read, and refused with the reason.
 
-A specification is a list of objects such as ``{"type": "conv", "filters": 8, "size": 5}``.
-``activation`` on a conv or dense entry is short for a layer of its own after it.
+A specification is a list of objects such as ``{"type": "conv", "filters": 8, "size": 5}``, whose
+fields are those of the layer's class. ``activation`` on a conv or dense entry is short for one
+more layer behind it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields
 from math import prod
 from typing import Any
 
 from model.arrays import Shape
-from model.layers import ACTIVATIONS, LAYERS, Layer
+from model.layers import LAYERS, Layer, Softmax
 
 Specification = tuple[dict[str, Any], ...]
 
-# Bounds keep a mistyped number from filling the memory; they are far above what MNIST needs.
-BOUNDS: dict[str, tuple[float, float]] = {
-    "filters": (1, 256),
-    "units": (1, 2048),
-    "size": (1, 28),
-    "pad": (0, 14),
-    "stride": (1, 14),
-    "rate": (0, 0.95),
-    "epsilon": (1e-8, 1),
-}
 MOST_LAYERS = 40
 MOST_PARAMETERS = 2_000_000
 MOST_MULTIPLY_ADDS = 50_000_000
@@ -65,6 +56,20 @@ class Placed:
     input_shape: Shape
     output_shape: Shape
 
+    @property
+    def parameter_shapes(self) -> dict[str, Shape]:
+        return self.layer.parameter_shapes(self.input_shape)
+
+    @property
+    def parameter_count(self) -> int:
+        """How many numbers training changes here."""
+        return sum(map(prod, self.parameter_shapes.values()))
+
+    @property
+    def multiply_adds(self) -> int:
+        """Of the forward pass for one image."""
+        return self.layer.multiply_adds(self.input_shape)
+
 
 def read_specification(
     specification: Sequence[Mapping[str, Any]], input_shape: Shape
@@ -87,23 +92,32 @@ def read_specification(
     SpecificationError
         Naming the layer and the reason.
     """
+    normalized, stack, shape = [], [], input_shape
+    for index, (written, layers) in enumerate(read_entries(specification)):
+        normalized.append(written)
+        for layer in layers:
+            stack.append(_place(index, layer, shape))
+            shape = stack[-1].output_shape
+    _check_size(stack)
+    _check_end(stack, shape)
+    return tuple(normalized), tuple(stack)
+
+
+def read_entries(
+    specification: Sequence[Mapping[str, Any]],
+) -> list[tuple[dict[str, Any], list[Layer]]]:
+    """Read each entry by itself: the entry with every field written out, and its layers.
+
+    Raises
+    ------
+    SpecificationError
+        If the list has a wrong length or an entry is wrong, whatever the shape of its input.
+    """
     if not isinstance(specification, Sequence) or isinstance(specification, str | bytes):
         raise SpecificationError(None, "a specification is a list of layers")
     if not 1 <= len(specification) <= MOST_LAYERS:
         raise SpecificationError(None, f"a network has 1 to {MOST_LAYERS} layers")
-    normalized: list[dict[str, Any]] = []
-    stack: list[Placed] = []
-    shape = input_shape
-    for index, entry in enumerate(specification):
-        written, layers = _read_entry(index, entry)
-        normalized.append(written)
-        for layer in layers:
-            placed = _place(index, layer, shape)
-            stack.append(placed)
-            shape = placed.output_shape
-    _check_size(stack)
-    _check_end(stack, shape)
-    return tuple(normalized), tuple(stack)
+    return [_read_entry(index, entry) for index, entry in enumerate(specification)]
 
 
 def _read_entry(index: int, entry: Mapping[str, Any]) -> tuple[dict[str, Any], list[Layer]]:
@@ -111,43 +125,44 @@ def _read_entry(index: int, entry: Mapping[str, Any]) -> tuple[dict[str, Any], l
         raise SpecificationError(index, 'a layer is an object such as {"type": "pool", "size": 2}')
     kind = entry.get("type")
     if not isinstance(kind, str) or kind not in LAYERS:
-        raise SpecificationError(index, f"type {kind!r} is none of {', '.join(LAYERS)}")
+        raise SpecificationError(index, f"type {kind!r} is none of {', '.join(sorted(LAYERS))}")
     description = LAYERS[kind]
-    known = {field.name: field for field in fields(description)}
-    takes_activation = kind in ("conv", "dense")
-    allowed = ["type", *known] + (["activation"] if takes_activation else [])
+    allowed = ["type", *(field.name for field in fields(description))]
+    allowed += ["activation"] * description.takes_activation
     for name in entry:
         if name not in allowed:
             raise SpecificationError(
                 index, f"{kind} has no field {name!r}; it has {', '.join(allowed)}"
             )
     values = {}
-    for name, field in known.items():
-        if name in entry:
-            values[name] = _read_number(index, name, entry[name], field.type is int)
+    for field in fields(description):
+        if field.name in entry:
+            values[field.name] = _read_number(index, field, entry[field.name])
         elif field.default is MISSING:
-            raise SpecificationError(index, f"{kind} needs {name!r}")
+            raise SpecificationError(index, f"{kind} needs {field.name!r}")
     layer = description(**values)
-    written = {"type": kind} | {name: getattr(layer, name) for name in known}
-    layers = [layer]
-    if takes_activation and entry.get("activation") is not None:
-        activation = entry["activation"]
-        if activation not in ACTIVATIONS:
-            raise SpecificationError(
-                index, f"activation {activation!r} is none of {', '.join(ACTIVATIONS)}"
-            )
-        written["activation"] = activation
-        layers.append(LAYERS[activation]())
-    return written, layers
+    written = {"type": kind} | vars(layer)
+    if entry.get("activation") is None:
+        return written, [layer]
+    activation = _read_activation(index, entry["activation"])
+    return written | {"activation": activation.type}, [layer, activation]
 
 
-def _read_number(index: int, name: str, value: Any, whole: bool) -> Any:
-    low, high = BOUNDS[name]
-    if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
-        kind = "a whole number" if whole else "a number"
-        raise SpecificationError(index, f"{name} is {kind}, not {value!r}")
+def _read_activation(index: int, name: Any) -> Layer:
+    choices = sorted(kind for kind, layer in LAYERS.items() if layer.is_activation)
+    if name not in choices:
+        raise SpecificationError(index, f"activation {name!r} is none of {', '.join(choices)}")
+    return LAYERS[name]()
+
+
+def _read_number(index: int, field: Field[Any], value: Any) -> Any:
+    low, high = field.metadata["bounds"]
+    if isinstance(value, bool) or not isinstance(value, int if field.type is int else int | float):
+        kind = "a whole number" if field.type is int else "a number"
+        raise SpecificationError(index, f"{field.name} is {kind}, not {value!r}")
     if not low <= value <= high:
-        raise SpecificationError(index, f"{name} lies between {low} and {high}, not at {value}")
+        reason = f"{field.name} is {value}, not between {low} and {high}"
+        raise SpecificationError(index, reason)
     return value
 
 
@@ -160,10 +175,10 @@ def _place(index: int, layer: Layer, shape: Shape) -> Placed:
 
 def _check_end(stack: Sequence[Placed], shape: Shape) -> None:
     last = stack[-1]
-    if last.layer.type != "softmax":
+    if not isinstance(last.layer, Softmax):
         raise SpecificationError(last.entry, 'the last layer is {"type": "softmax"}')
     for placed in stack[:-1]:
-        if placed.layer.type == "softmax":
+        if isinstance(placed.layer, Softmax):
             raise SpecificationError(placed.entry, "softmax is the last layer and no other")
     if shape != (CLASSES,):
         raise SpecificationError(
@@ -174,9 +189,8 @@ def _check_end(stack: Sequence[Placed], shape: Shape) -> None:
 def _check_size(stack: Sequence[Placed]) -> None:
     parameters = multiply_adds = 0
     for placed in stack:
-        shapes = placed.layer.parameter_shapes(placed.input_shape).values()
-        parameters += sum(prod(shape) for shape in shapes)
-        multiply_adds += placed.layer.multiply_adds(placed.input_shape)
+        parameters += placed.parameter_count
+        multiply_adds += placed.multiply_adds
         if parameters > MOST_PARAMETERS or multiply_adds > MOST_MULTIPLY_ADDS:
             raise SpecificationError(
                 placed.entry,

@@ -1,12 +1,16 @@
 """The fast path held to the plain one, and to itself whatever the threads."""
 
+import weakref
+
 import numpy as np
 import pytest
 
 from model.data.batches import Pool, Selection
 from model.data.mnist import Examples
-from model.engine import products
+from model.engine import convolution, products, stages
+from model.engine import engine as engines
 from model.engine.engine import SHARD, Engine, shard_bounds
+from model.engine.workspace import workspace
 from model.network.losses import cross_entropy
 from model.network.network import Network
 from tests import oracles
@@ -65,6 +69,19 @@ def weights_of(network):
     weights = network.initial(1)
     changes = np.random.default_rng(2).random(network.size, np.float32)
     return weights + np.float32(0.05) * changes
+
+
+class First:
+    """The first images of a set."""
+
+    def __init__(self, images, count):
+        self._images, self._count = images, count
+
+    def __len__(self):
+        return self._count
+
+    def fill(self, start, stop, x):
+        return self._images.fill(start, stop, x)
 
 
 def whole(selection):
@@ -136,20 +153,56 @@ def test_shards_cover_a_batch_once_and_are_small():
     assert len(shard_bounds(SHARD)) == 2  # work for two threads
 
 
-def test_an_error_in_a_helping_thread_reaches_the_caller(selection):
+def test_after_an_error_the_engine_goes_on(selection):
     class Broken(Selection):
         def fill(self, start, stop, x):
-            if start > 0:
-                raise OSError("the disk is gone")
-            return super().fill(start, stop, x)
+            raise OSError("the disk is gone")
 
-    broken = Broken(selection._pool)
     engine = Engine(Network("classic"), threads=2)
     weights = Network("classic").initial(0)
     with pytest.raises(OSError, match="the disk is gone"):
-        engine.gradient(weights, broken, random)
+        engine.gradient(weights, Broken(selection._pool), random)
     loss, _, _ = engine.gradient(weights, selection, random)
     assert np.isfinite(loss)
+    engine.close()
+
+
+def test_sets_of_all_sizes_do_not_pile_up_workspaces(selection, monkeypatch):
+    held = weakref.WeakValueDictionary()
+
+    def counted(*arguments):
+        made = workspace(*arguments)
+        held[id(made.base)] = made.base
+        return made
+
+    for module in (engines, stages, convolution):
+        monkeypatch.setattr(module, "workspace", counted)
+
+    def size():
+        return sum(block.nbytes for block in held.values())
+
+    network = Network("classic")
+    engine, weights = Engine(network, threads=1), network.initial(0)
+    before = size()
+    engine.logits(weights, First(selection, 64))  # two shards of 32
+    one = (size() - before) / 32
+    for count in range(1, 101):
+        engine.logits(weights, First(selection, count))
+    assert size() - before <= 1.05 * 3 * SHARD * one
+
+
+def test_the_inputs_of_a_layer_are_the_plain_outputs_before_it(selection):
+    network = Network(NETWORKS["tanh before pooling"])
+    weights, engine = weights_of(network), Engine(network, threads=2)
+    x, _ = whole(selection)
+    outputs = [x, *network.activations(weights, x)]
+    last = len(network.stack) - 2
+    for layer in (0, 3, last):
+        found = engine.inputs(weights, selection, layer)
+        np.testing.assert_allclose(found, outputs[layer].reshape(-1, 100), atol=1e-5)
+    for layer in (1, 2):
+        with pytest.raises(ValueError, match=f"layer {layer} is computed together"):
+            engine.inputs(weights, selection, layer)
     engine.close()
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from model.inspection.arguments import InspectionError
 from model.inspection.explanation import dead_shares, explain, histogram
 from model.network.network import Network
-from model.network.passes import InspectionError
 from tests import oracles
 from tests.inspected import KINDS, MIXED, loss_from, mixed_image, mixed_weights
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from model.inspection.arguments import InspectionError
 from model.inspection.neighbors import features, nearest
 from model.network.network import Network
-from model.network.passes import InspectionError
 from tests import oracles
 
 HEADS = {

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from model.inspection.arguments import InspectionError
 from model.inspection.nudge import nudge
 from model.inspection.nudge_image import nudge_image
 from model.network.network import Network
-from model.network.passes import InspectionError
 from tests import oracles
 from tests.inspected import MIXED, loss_from, mixed_image, mixed_weights
 
@@ -177,9 +177,9 @@ def test_a_rate_of_zero_moves_nothing(weights):
     ("arguments", "words"),
     [
         ({"label": 10}, "between 0 and 9"),
-        ({"learning_rate": -0.1}, "a number from 0"),
-        ({"learning_rate": float("nan")}, "a number from 0"),
-        ({"learning_rate": float("inf")}, "a number from 0"),
+        ({"learning_rate": -0.1}, "a finite number from 0"),
+        ({"learning_rate": float("nan")}, "a finite number from 0"),
+        ({"learning_rate": float("inf")}, "a finite number from 0"),
         ({"count": 0}, "between 1 and 500"),
         ({"count": 501}, "between 1 and 500"),
     ],

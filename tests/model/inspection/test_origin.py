@@ -3,11 +3,9 @@
 import numpy as np
 import pytest
 
-from model.inspection.mathematics import ORIGINS
+from model.inspection.arguments import InspectionError
 from model.inspection.origin import origin
-from model.layers import LAYERS
 from model.network.network import Network
-from model.network.passes import InspectionError
 from tests import oracles
 from tests.inspected import KINDS, MIXED, mixed_image, mixed_weights
 
@@ -243,10 +241,6 @@ def test_lines_of_single_numbers():
         "max(3, 0) = 3",
         "3 [left as it is in a prediction] = 3",
     ]
-
-
-def test_every_kind_of_layer_can_say_where_its_numbers_come_from():
-    assert set(ORIGINS) == set(LAYERS) == set(KINDS)
 
 
 @pytest.mark.parametrize(

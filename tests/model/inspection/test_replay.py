@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from model.inspection.arguments import InspectionError
 from model.inspection.replay import replay
 from model.network.network import Network
-from model.network.passes import InspectionError
 from tests import oracles
 from tests.inspected import MIXED, mixed_image, mixed_weights
 

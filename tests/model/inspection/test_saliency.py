@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from model.inspection import saliency
+from model.inspection.arguments import InspectionError
 from model.network.network import Network
-from model.network.passes import InspectionError
 from tests import oracles
 from tests.inspected import MIXED, mixed_image, mixed_weights
 
@@ -154,8 +154,8 @@ def test_float32_stays_float32(mnist):
     [
         ({"patch": 0}, "between 1 and 13"),
         ({"patch": 14}, "between 1 and 13"),
-        ({"stride": 7}, "between 1 and patch"),
-        ({"stride": 0}, "between 1 and patch"),
+        ({"stride": 7}, "between 1 and 6"),
+        ({"stride": 0}, "between 1 and 6"),
         ({"gray": 1.1}, "between 0 and 1"),
     ],
 )

@@ -4,39 +4,20 @@ import numpy as np
 import pytest
 
 from model.layers import LAYERS
-from model.layers.activations import ReLU, Sigmoid, Softmax, Tanh
+from model.layers.activations import Sigmoid, Softmax, softmax
+from model.layers.base import Layer
 from model.layers.batch_normalization import BatchNormalization
 from model.layers.convolution import Convolution
-from model.layers.dense import Dense
 from model.layers.dropout import Dropout
 from model.layers.pooling import AveragePooling, MaxPooling
 from tests import oracles
+from tests.model.layers.table import TABLE
 
-# One row a layer and input shape. A new layer is added here and nowhere else in this file.
-TABLE = [
-    (Convolution(3, 3, pad=1), (2, 6, 5)),
-    (Convolution(2, 5, pad=2), (1, 7, 7)),
-    (Convolution(2, 3, stride=2), (2, 7, 8)),
-    (Convolution(4, 1), (3, 4, 4)),
-    (MaxPooling(2), (2, 6, 6)),
-    (MaxPooling(3), (2, 7, 8)),
-    (AveragePooling(2), (2, 6, 6)),
-    (AveragePooling(3), (1, 7, 8)),
-    (Dense(5), (2, 3, 4)),
-    (Dense(4), (7,)),
-    (ReLU(), (2, 3, 3)),
-    (Tanh(), (6,)),
-    (Sigmoid(), (2, 3, 3)),
-    (Dropout(0.4), (2, 4, 4)),
-    (BatchNormalization(), (3, 4, 5)),
-    (BatchNormalization(), (6,)),
-    (Softmax(), (10,)),
-]
 N = 4
 
 
 def names(value):
-    return str(value)
+    return repr(value)
 
 
 def parameters_of(layer, shape):
@@ -118,6 +99,34 @@ def test_of_equal_numbers_the_first_wins():
     _, cache = MaxPooling(2).forward(x, {})
     dx, _ = MaxPooling(2).backward(np.ones((1, 1, 1, 1)), cache, {})
     assert dx[0, :, :, 0].tolist() == [[1, 0], [0, 0]]
+
+
+def test_a_second_layer_of_the_same_type_is_refused():
+    with pytest.raises(TypeError, match="ReLU already has the type 'relu'"):
+        type("Rectifier", (Layer,), {"type": "relu"})
+    assert LAYERS["relu"].__name__ == "ReLU"
+
+
+@pytest.mark.parametrize(
+    ("layer", "text"),
+    [
+        (Convolution(8, 5, pad=2), "conv 8 x 5x5 pad 2"),
+        (Convolution(4, 3, stride=2), "conv 4 x 3x3 stride 2"),
+        (MaxPooling(2), "pool 2"),
+        (BatchNormalization(), "batch-norm"),
+        (BatchNormalization(0.1), "batch-norm 0.1"),
+    ],
+)
+def test_a_layer_reads_as_in_an_architecture(layer, text):
+    assert str(layer) == text
+
+
+def test_softmax_keeps_the_type_and_its_argument():
+    logits = np.array([[1.0], [2.0]], np.float32)
+    probabilities = softmax(logits)
+    assert probabilities.dtype == np.float32
+    assert logits.tolist() == [[1.0], [2.0]]
+    np.testing.assert_allclose(probabilities[:, 0], [1 / (1 + np.e), np.e / (1 + np.e)], rtol=1e-6)
 
 
 def test_softmax_by_hand():

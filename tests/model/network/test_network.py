@@ -45,6 +45,16 @@ def test_a_network_of_ones_own_is_custom():
     assert Network(SMALL).name == "custom"
 
 
+def test_an_input_that_no_preset_fits_is_no_fault():
+    network = Network([{"type": "dense", "units": 10}, {"type": "softmax"}], (1, 4, 4))
+    assert (network.name, network.size) == ("custom", 170)
+
+
+def test_a_network_reads_like_its_architecture():
+    layers = "conv 2 x 3x3 pad 1 -> tanh -> pool 2 -> batch-norm -> dense 10 -> softmax"
+    assert repr(Network(SMALL)) == f"Network({layers}, 3,954 parameters)"
+
+
 @pytest.mark.parametrize(
     ("specification", "layer", "words"),
     [
@@ -57,7 +67,7 @@ def test_a_network_of_ones_own_is_custom():
         ([{"type": "conv", "filters": True, "size": 5}], 0, "whole number"),
         ([{"type": "conv", "filters": 8, "size": 5, "color": 1}], 0, "no field 'color'"),
         ([{"type": "dense", "units": 10, "activation": "gelu"}], 0, "none of relu"),
-        ([{"type": "pool", "size": 2}, {"type": "lstm"}], 1, "'lstm' is none of conv"),
+        ([{"type": "pool", "size": 2}, {"type": "lstm"}], 1, "'lstm' is none of average-pool"),
         ([{"type": "pool", "size": 2}, 7], 1, "is an object"),
         ([{"type": "dense", "units": 10}], 0, "last layer"),
         ([{"type": "dense", "units": 9}, {"type": "softmax"}], 1, "needs 10 scores"),

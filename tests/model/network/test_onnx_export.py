@@ -10,7 +10,6 @@ import onnx
 import pytest
 from onnx.reference import ReferenceEvaluator
 
-from model.layers import LAYERS
 from model.network.network import Network
 from model.network.onnx_export import to_onnx
 from model.network.presets import PRESETS
@@ -62,11 +61,6 @@ def assert_same_answers(network, run):
         (found,) = run(["probabilities"], {"pixels": pixels[part]})
         assert found.dtype == np.float32
         np.testing.assert_allclose(found.T, expected[:, part], rtol=0, atol=1e-5)
-
-
-def test_every_layer_is_in_one_of_the_networks():
-    used = {placed.layer.type for network in NETWORKS.values() for placed in network.stack}
-    assert used == LAYERS.keys()
 
 
 @each_network

@@ -1,0 +1,48 @@
+"""What the inspections are given: images and labels, checked."""
+
+import numpy as np
+
+from model.arrays import Array
+from model.network import Network
+
+
+class InspectionError(ValueError):
+    """An argument that cannot be inspected; the text says what is wrong and what would be right."""
+
+
+def batch_of(network: Network, images: Array, weights: Array) -> Array:
+    """Lay images out as a network takes them, in the type of the weights.
+
+    Parameters
+    ----------
+    network : Network
+    images : array of shape (H, W) or (N, H, W), 0..1, ink high; uint8 is divided by 255
+    weights : array of a float type
+
+    Returns
+    -------
+    x : array of shape (1, H, W, N)
+        A new array, or a view of a single image of that type.
+
+    Raises
+    ------
+    InspectionError
+        If the images have another shape.
+    """
+    stack = images[None] if images.ndim == 2 else images
+    if stack.ndim != 3 or (1, *stack.shape[1:]) != network.input_shape:
+        expected = " x ".join(map(str, network.input_shape[1:]))
+        raise InspectionError(f"images are {expected} pixels, not of shape {list(images.shape)}")
+    x = np.ascontiguousarray(stack.transpose(1, 2, 0)[None], dtype=weights.dtype)
+    return x * weights.dtype.type(1 / 255) if images.dtype == np.uint8 else x
+
+
+def check_range(name: str, value: float, low: float, high: float) -> None:
+    """Refuse a value that is not between low and high, inclusive, with InspectionError."""
+    if not low <= value <= high:
+        raise InspectionError(f"{name} is {value}, not between {low} and {high}")
+
+
+def check_label(label: int) -> None:
+    """Refuse a label that is not a digit with InspectionError."""
+    check_range("the label", label, 0, 9)
