@@ -1,15 +1,18 @@
 """A drawing off the wire: the 28 x 28 that the network sees of it, and how it came there."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from app import schemas
-from app.web import Problem, at
+from app.web import Operation, Problem, at
 from model import drawing
 from model.arrays import Array
 from model.drawing import NORMAL, DrawingError, Normalization, NotAnImage, Stages, TooLarge
 
 IMAGES = ("image/png", "image/jpeg", "image/webp")
+# An operation on a drawing in any of its forms.
+on_drawing = partial(Operation, body=schemas.Drawing, media=IMAGES, needs_body=True)
 
 
 def steps_of(query: schemas.NormalizationQuery) -> Normalization:

@@ -6,22 +6,18 @@ import numpy as np
 from flask import Blueprint
 
 from app import schemas
-from app.api.drawings import IMAGES, seen, seen_stages, steps_of
+from app.api.drawings import on_drawing, seen, seen_stages, steps_of
 from app.schemas import Drawing, NormalizationQuery
-from app.web import Operation
 from model.arrays import Array
 
 blueprint = Blueprint("normalization", __name__)
 
 
 @blueprint.post("/normalization")
-@Operation(
+@on_drawing(
     "Show every step from a drawing to the network's input",
     answer=schemas.Normalized,
-    body=Drawing,
     query=NormalizationQuery,
-    media=IMAGES,
-    needs_body=True,
 )
 def normalize(body: Drawing | bytes, query: NormalizationQuery) -> schemas.Normalized:
     steps = steps_of(query)

@@ -4,20 +4,17 @@ import numpy as np
 from flask import Blueprint
 
 from app import schemas
-from app.api.drawings import IMAGES, seen, steps_of
-from app.web import Operation, run_of
+from app.api.drawings import on_drawing, seen, steps_of
+from app.web import run_of
 
-blueprint = Blueprint("predictions", __name__)
+blueprint = Blueprint("predict", __name__)
 
 
 @blueprint.post("/runs/<run>/predict")
-@Operation(
+@on_drawing(
     "Predict which digit a drawing is",
     answer=schemas.Prediction,
-    body=schemas.Drawing,
     query=schemas.PredictionQuery,
-    media=IMAGES,
-    needs_body=True,
     problems=(404,),
 )
 def predict(

@@ -62,12 +62,6 @@ class Prediction(Answer):
     step: int
 
 
-class ReplayQuery(Query):
-    present: bool = Field(
-        False, description="Whether the newest step is added at the end, where it is not kept."
-    )
-
-
 class NormalizationQuery(Query):
     """The steps from a drawing to the network's input; pixels are taken as they are."""
 
@@ -81,11 +75,3 @@ class NormalizationQuery(Query):
 
 class PredictionQuery(MomentQuery, NormalizationQuery):
     """Which weights to ask, and how to bring the drawing to their form."""
-
-
-class Replay(Answer):
-    """What each kept checkpoint makes of one drawing."""
-
-    run: str
-    steps: list[int]
-    probabilities: list[list[float | None]]

@@ -439,7 +439,7 @@ def test_nudge_that_overflows_is_shown_but_not_applied(client):
     assert found["layers"][0]["gradient_norm"] is None
     before = state(client)
     refused = problem(client.post(RUN + "nudge", json=NUDGE | far | {"apply": True}), 409)
-    assert "take a smaller one" in refused["detail"]
+    assert "use a smaller one" in refused["detail"]
     assert state(client) == before
 
 
@@ -485,6 +485,7 @@ def test_weights_without_finite_numbers_are_no_ground_for_a_nudge(client, monkey
     monkeypatch.setattr("app.api.nudge.moment_of", lambda *given: broken)
     assert "no finite loss" in problem(client.post(RUN + "nudge", json=NUDGE), 409)["detail"]
     body = {"strokes": SEVEN, "target": 3}
+    monkeypatch.setattr("app.api.nudge_image.moment_of", lambda *given: broken)
     assert "no finite" in problem(client.post(RUN + "nudge-image", json=body), 409)["detail"]
     monkeypatch.setattr("app.api.explanation.moment_of", lambda *given: broken)
     explained = look(client, "explain")
