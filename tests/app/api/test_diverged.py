@@ -1,10 +1,12 @@
-"""A diverged run can be inspected: a number that is not finite is null where the API allows it."""
+"""A diverged run, or one whose weights are not finite: its answers have null where they may."""
 
+import numpy as np
 import pytest
 import schemathesis
 from schemathesis.specs.openapi.checks import response_schema_conformance
 
-from tests.app.asking import SEVEN, problem, state
+from app.lab.snapshots import Moment
+from tests.app.asking import NUDGE, PREDICT, RUN, SEVEN, inspect, problem, snapshot, state
 from tests.conftest import SMALL
 from tests.waiting import wait_for
 
@@ -43,3 +45,40 @@ def test_answers_are_as_described(diverged, method, path, send):
     assert answer.status_code == 200
     assert "NaN" not in answer.text
     assert "Infinity" not in answer.text
+
+
+def test_diverged_run_says_so_and_predicts_no_digit(diverged):
+    client, _ = diverged
+    assert "no longer a finite number" in state(client)["error"]
+    found = client.post(PREDICT, json=DRAWING).json
+    assert found["probabilities"] == [None] * 10
+    assert found["digit"] is found["certainty"] is None
+
+
+def test_diverged_run_is_not_nudged(diverged):
+    client, _ = diverged
+    refused = problem(client.post(RUN + "nudge", json=NUDGE | {"apply": True}), 409)
+    assert "has diverged" in refused["detail"]
+
+
+@pytest.fixture
+def broken(client, monkeypatch):
+    """A client of a server whose run has weights that are not finite."""
+    run = snapshot(client)
+    moment = Moment(run.id, 0, run.network, np.full_like(run.weights, np.nan), False)
+    for module in ("nudge", "nudge_image", "explanation"):
+        monkeypatch.setattr(f"app.api.{module}.moment_of", lambda *given: moment)
+    return client
+
+
+def test_weights_that_are_not_finite_are_not_nudged(broken):
+    found = problem(broken.post(RUN + "nudge", json=NUDGE), 409)
+    assert "no finite loss" in found["detail"]
+    found = problem(broken.post(RUN + "nudge-image", json=DRAWING | {"target": 3}), 409)
+    assert "no finite" in found["detail"]
+
+
+def test_weights_that_are_not_finite_are_explained_with_nulls(broken):
+    found = inspect(broken, "explain")
+    assert found["probabilities"] == [None] * 10
+    assert found["layers"][0]["activations"][0][0][0] is None
