@@ -39,20 +39,22 @@ def measured(client, clock):
     return measurements
 
 
-def moment(step, passing=True, run="a"):
-    return Moment(run, step, None, None, passing)
+def moment(step, is_training=True, run="a"):
+    return Moment(run, step, None, None, is_training)
 
 
 def test_same_step_is_measured_once(measured):
-    assert [measured.of(moment(5, passing)).value for passing in (False, True, False)] == [1] * 3
-    assert measured.of(moment(6, passing=False)).value == 2
+    assert [measured.of(moment(5, is_training)).value for is_training in (False, True, False)] == [
+        1
+    ] * 3
+    assert measured.of(moment(6, is_training=False)).value == 2
     assert measured.of(moment(5, run="b")).value == 3
     assert measured.calls == [5, 6, 5]
 
 
 def test_past_is_measured_itself_and_is_not_taken_for_the_present(measured):
     measured.of(moment(5))
-    assert measured.of(moment(2, passing=False)).moment.step == 2
+    assert measured.of(moment(2, is_training=False)).moment.step == 2
     assert measured.of(moment(9)).moment.step == 5
     assert measured.calls == [5, 2]
 
@@ -81,5 +83,5 @@ def test_old_measurement_of_a_training_run_is_not_used(measured, clock):
 
 def test_few_measurements_are_kept(measured):
     for number in (1, 2, 3, 4, 1):
-        measured.of(moment(number, passing=False))
+        measured.of(moment(number, is_training=False))
     assert measured.calls == [1, 2, 3, 4, 1]
