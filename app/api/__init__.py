@@ -1,41 +1,50 @@
-"""The routes under /api: one module a resource; each parses, calls and serializes."""
+"""The routes under /api.
+
+There is one module for each resource, which parses the request, calls the lab or the model, and
+serializes the answer with the class of the same name in ``app.schemas``. ``drawings`` reads a
+drawing for all of them, ``states`` writes the state of a run.
+"""
 
 from flask import Blueprint
 
-from app.api import checkpoint as checkpoints
 from app.api import (
+    checkpoint,
     digits,
     evaluation,
     examples,
+    explanation,
     neighbors,
     network,
     normalization,
+    nudge,
+    nudge_image,
+    openapi,
+    origin,
+    predict,
     presets,
     replay,
     runs,
     saliency,
 )
-from app.api import explanation as explanations
-from app.api import nudge as nudges
-from app.api import openapi as description
-from app.api import predict as predictions
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
 for resource in (
     runs,
-    predictions,
+    predict,
     normalization,
     digits,
     replay,
-    explanations,
-    nudges,
+    explanation,
+    origin,
+    nudge,
+    nudge_image,
     saliency,
     neighbors,
     network,
     evaluation,
-    checkpoints,
+    checkpoint,
     examples,
     presets,
-    description,
+    openapi,
 ):
     blueprint.register_blueprint(resource.blueprint)

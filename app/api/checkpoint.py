@@ -15,7 +15,7 @@ from app.web import JSON, Operation, Problem, lab, run_of
 from model.network import Network
 from model.training import Configuration, checkpoints
 
-blueprint = Blueprint("checkpoints", __name__)
+blueprint = Blueprint("checkpoint", __name__)
 
 FILE = "application/octet-stream"
 # The arrays, and some room for the names around them.

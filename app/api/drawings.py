@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from app import schemas
-from app.web import Problem, at
+from app.web import Operation, Problem, at
 from model.arrays import Array
 from model.drawing import (
     DEFAULT_NORMALIZATION,
@@ -20,6 +21,8 @@ from model.drawing import (
 )
 
 IMAGES = ("image/png", "image/jpeg", "image/webp")
+# An operation on a drawing in any of its forms.
+on_drawing = partial(Operation, body=schemas.Drawing, media=IMAGES, needs_body=True)
 
 
 def normalization_of(query: schemas.NormalizationQuery) -> Normalization:

@@ -1,6 +1,4 @@
-"""/api/runs/{run}/evaluation: how the network reads the 10,000 test images."""
-
-from dataclasses import asdict
+"""/api/runs/{run}/evaluation: the accuracy on the 10,000 test images."""
 
 from flask import Blueprint
 
@@ -18,14 +16,4 @@ blueprint = Blueprint("evaluation", __name__)
 )
 def read(run: str) -> schemas.Evaluation:
     snapshot = run_of(run)
-    found = evaluations().of(snapshot)
-    return schemas.Evaluation(
-        run=snapshot.id,
-        step=snapshot.step,
-        accuracy=found.accuracy,
-        errors=found.errors,
-        count=found.count,
-        interval=list(found.interval),
-        confusion=found.confusion.tolist(),
-        mistakes=[schemas.Mistake(**asdict(mistake)) for mistake in found.mistakes],
-    )
+    return schemas.Evaluation.of(snapshot.moment(), evaluations().of(snapshot))

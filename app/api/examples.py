@@ -1,4 +1,4 @@
-"""/api/examples: images of MNIST, drawn at random or by their places."""
+"""/api/examples: images of MNIST, chosen at random or by their indices."""
 
 import numpy as np
 from flask import Blueprint
@@ -11,7 +11,7 @@ blueprint = Blueprint("examples", __name__)
 
 @blueprint.get("/examples")
 @Operation(
-    "Take some images of a set, at random or by their places",
+    "List some images of a split, chosen at random or by their indices",
     answer=schemas.Examples,
     query=schemas.ExamplesQuery,
     problems=(503,),
@@ -19,21 +19,13 @@ blueprint = Blueprint("examples", __name__)
 def read(query: schemas.ExamplesQuery) -> schemas.Examples:
     examples = getattr(lab().mnist(), query.split)
     size = len(examples.labels)
-    indices = query.places()
+    indices = query.given()
     if indices is None:
-        chosen = np.random.default_rng(query.seed).choice(size, query.count, replace=False)
-        indices = [int(index) for index in chosen]
+        rng = np.random.default_rng(query.seed)
+        indices = rng.choice(size, query.count, replace=False).tolist()
     for index in indices:
         if index >= size:
-            raise at("/indices", f"there is no image {index} in {query.split}, of 0 to {size - 1}")
+            raise at("/indices", f"{query.split} has no image {index}; it has 0 to {size - 1}")
     return schemas.Examples(
-        split=query.split,
-        examples=[
-            schemas.Example(
-                index=index,
-                label=int(examples.labels[index]),
-                pixels=np.round(examples.images[index].ravel() / 255, 6).tolist(),
-            )
-            for index in indices
-        ],
+        split=query.split, examples=[schemas.Example.of(examples, index) for index in indices]
     )

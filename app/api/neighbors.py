@@ -1,32 +1,29 @@
-"""/api/runs/{run}/neighbors: the training images that are most like a drawing to the network."""
+"""/api/runs/{run}/neighbors: the training images nearest to a drawing."""
 
-import numpy as np
 from flask import Blueprint
 
 from app import schemas
-from app.api.drawings import IMAGES, seen
-from app.schemas import Drawing
-from app.web import Operation, lab, moment_of, training_features
+from app.api.drawings import on_drawing, seen
+from app.web import lab, moment_of, training_features
 from model import inspection
 
 blueprint = Blueprint("neighbors", __name__)
 
 
 @blueprint.post("/runs/<run>/neighbors")
-@Operation(
-    "Find the training images that are nearest to a drawing by the last hidden layer",
+@on_drawing(
+    "Find the training images nearest to a drawing by the features in the last hidden layer",
     answer=schemas.Neighbors,
-    body=Drawing,
     query=schemas.NeighborsQuery,
-    media=IMAGES,
-    needs_body=True,
     problems=(404, 503),
 )
-def read(run: str, body: Drawing | bytes, query: schemas.NeighborsQuery) -> schemas.Neighbors:
+def read(
+    run: str, body: schemas.Drawing | bytes, query: schemas.NeighborsQuery
+) -> schemas.Neighbors:
     moment = moment_of(run, query.at)
     image = seen(body)
     known = training_features().of(moment)
-    # Distances mean something between features of the same weights only.
+    # Only features that were computed with the same weights can be compared.
     feature = inspection.features(moment.network, known.moment.weights, image[None])[:, 0]
     found = inspection.nearest(known.value, feature, query.k)
     train = lab().mnist().train
@@ -36,12 +33,7 @@ def read(run: str, body: Drawing | bytes, query: schemas.NeighborsQuery) -> sche
         features_step=known.moment.step,
         images=known.value.shape[1],
         neighbors=[
-            schemas.Neighbor(
-                index=int(index),
-                label=int(train.labels[index]),
-                distance=float(distance),
-                pixels=np.round(train.images[index].ravel() / 255, 6).tolist(),
-            )
+            schemas.Neighbor.of(train, int(index), distance=float(distance))
             for index, distance in zip(found.indices, found.distances, strict=True)
         ],
     )

@@ -1,4 +1,4 @@
-"""/api/runs/{run}/network: what the network is made of, and its numbers."""
+"""/api/runs/{run}/network: the layers of a run's network, and its weights."""
 
 from typing import Any
 
@@ -21,25 +21,18 @@ blueprint = Blueprint("network", __name__)
 )
 def read(run: str, query: schemas.NetworkQuery) -> schemas.NetworkDescription:
     moment = moment_of(run, query.at)
-    network = moment.network
-    layers = network.describe()
+    architecture = schemas.Architecture.describe(moment.network)
+    layers = architecture.layers
     if query.layer is not None and query.layer >= len(layers):
         last = len(layers) - 1
-        raise at("/layer", f"there is no layer {query.layer}; they go from 0 to {last}")
+        raise at("/layer", f"there is no layer {query.layer}; the layers are 0 to {last}")
     if query.weights:
-        for i, numbers in enumerate(network.filters(moment.weights)):
+        for i, arrays in enumerate(moment.network.filters(moment.weights)):
             if query.layer in (None, i):
-                layers[i].update(plain_arrays(numbers or {}))
-    return schemas.NetworkDescription(
-        run=moment.run,
-        step=moment.step,
-        name=network.name,
-        specification=list(network.specification),
-        parameters=network.parameter_count,
-        layers=[schemas.Layer(**row) for row in layers],
-    )
+                layers[i] = layers[i].model_copy(update=plain_arrays(arrays or {}))
+    return schemas.NetworkDescription.of(moment, architecture)
 
 
 def plain_arrays(arrays: dict[str, Array]) -> dict[str, list[Any]]:
-    """Turn arrays into nested lists, to seven decimals: what float32 holds of numbers about 1."""
+    """Convert arrays to nested lists, to seven decimals: what float32 holds of numbers about 1."""
     return {name: np.round(array.astype(float), 7).tolist() for name, array in arrays.items()}

@@ -4,9 +4,8 @@ import numpy as np
 from flask import Blueprint
 
 from app import schemas
-from app.api.drawings import IMAGES, line_of, normalization_of
+from app.api.drawings import line_of, normalization_of, on_drawing
 from app.schemas import Drawing, NormalizationQuery
-from app.web import Operation
 from model.arrays import Array
 from model.drawing import normalization_stages
 
@@ -14,13 +13,10 @@ blueprint = Blueprint("normalization", __name__)
 
 
 @blueprint.post("/normalization")
-@Operation(
+@on_drawing(
     "Show every stage from a drawing to the network's input",
     answer=schemas.Normalized,
-    body=Drawing,
     query=NormalizationQuery,
-    media=IMAGES,
-    needs_body=True,
 )
 def normalize(body: Drawing | bytes, query: NormalizationQuery) -> schemas.Normalized:
     normalization = normalization_of(query)

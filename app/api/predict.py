@@ -4,21 +4,18 @@ import numpy as np
 from flask import Blueprint
 
 from app import schemas
-from app.api.drawings import IMAGES, normalization_of, seen
-from app.web import Operation, run_of
+from app.api.drawings import normalization_of, on_drawing, seen
+from app.web import run_of
 from model.judgment import Reader
 
-blueprint = Blueprint("predictions", __name__)
+blueprint = Blueprint("predict", __name__)
 
 
 @blueprint.post("/runs/<run>/predict")
-@Operation(
+@on_drawing(
     "Predict which digit a drawing is",
     answer=schemas.Prediction,
-    body=schemas.Drawing,
     query=schemas.PredictionQuery,
-    media=IMAGES,
-    needs_body=True,
     problems=(404,),
 )
 def predict(

@@ -1,4 +1,4 @@
-"""/api/presets: the networks that have a name, and what a run can be set to."""
+"""/api/presets: the networks that have a name, and the settings of training."""
 
 from dataclasses import asdict
 
@@ -13,19 +13,12 @@ blueprint = Blueprint("presets", __name__)
 
 
 @blueprint.get("/presets")
-@Operation("List the named networks, the choices and the defaults", answer=schemas.Presets)
+@Operation(
+    "List the named networks and the choices and defaults of training", answer=schemas.Presets
+)
 def read() -> schemas.Presets:
-    networks = [Network(name) for name in PRESETS]
     return schemas.Presets(
-        networks=[
-            schemas.Preset(
-                name=network.name,
-                specification=list(network.specification),
-                parameters=network.parameter_count,
-                layers=[schemas.Layer(**row) for row in network.describe()],
-            )
-            for network in networks
-        ],
+        networks=[schemas.Architecture.describe(Network(name)) for name in PRESETS],
         choices={name: list(choices) for name, choices in CHOICES.items()},
         defaults=asdict(Configuration()),
     )

@@ -1,26 +1,24 @@
-"""/api/runs/{run}/replay: a drawing shown to every kept checkpoint.
+"""/api/runs/{run}/replay: the probabilities of one drawing at every kept checkpoint.
 
-The probabilities are the networks' own, not calibrated as a prediction's are: they show learning.
+They are the outputs of the softmax and not calibrated as those of a prediction are, so that they
+show how the network itself learned.
 """
 
 from flask import Blueprint
 
 from app import schemas
-from app.api.drawings import IMAGES, seen
-from app.web import Operation, run_of
+from app.api.drawings import on_drawing, seen
+from app.web import run_of
 from model import inspection
 
 blueprint = Blueprint("replay", __name__)
 
 
 @blueprint.post("/runs/<run>/replay")
-@Operation(
-    "Show a drawing to every kept checkpoint of a run",
+@on_drawing(
+    "Classify a drawing with every kept checkpoint of a run",
     answer=schemas.Replay,
-    body=schemas.Drawing,
     query=schemas.ReplayQuery,
-    media=IMAGES,
-    needs_body=True,
     problems=(404,),
 )
 def replay(run: str, body: schemas.Drawing | bytes, query: schemas.ReplayQuery) -> schemas.Replay:

@@ -1,27 +1,18 @@
-"""The wire format, both directions. The OpenAPI description is made of these classes."""
+"""The wire format of requests and answers; the OpenAPI description is made from these classes.
 
-from app.schemas.arrays import (
-    LARGEST_EXPONENT,
-    SIGNIFICANT_DIGITS,
-    Encoder,
-    Encoding,
-    PackedArray,
-    WireArray,
-    encoder,
-    nest,
-    pack,
-)
+``base`` has what all of them have in common, ``arrays`` how an array is written, ``drawings`` the
+forms of a drawing, and ``moments`` what the views of a run's network at one step have in common.
+The other modules describe one feature each and bear the name of its module in ``app.api``.
+"""
+
 from app.schemas.base import (
     LARGEST_STEP,
     Answer,
     Description,
-    Fault,
     MomentQuery,
     ProblemDetails,
-    Query,
-    Request,
-    optional,
 )
+from app.schemas.checkpoint import Checkpoint, CheckpointQuery
 from app.schemas.digits import (
     KeptDigit,
     LabeledDrawing,
@@ -32,105 +23,52 @@ from app.schemas.digits import (
     OwnDigitsQuery,
     Stage,
 )
-from app.schemas.drawings import (
-    Drawing,
-    NormalizationQuery,
-    Point,
-    Prediction,
-    PredictionQuery,
-    Replay,
-    ReplayQuery,
-)
-from app.schemas.evaluation import Evaluation, Mistake
-from app.schemas.examples import MOST_EXAMPLES, Example, Examples, ExamplesQuery
-from app.schemas.inspection import (
-    MOST_NEIGHBORS,
-    MOST_NUDGES,
-    Digit,
-    ExplainedLayer,
-    Explanation,
-    ExplanationQuery,
-    LookQuery,
-    MomentAnswer,
-    MovedUnit,
-    Neighbor,
-    Neighbors,
-    NeighborsQuery,
-    Nudge,
-    NudgedLayer,
-    Nudging,
-    NumberOrigin,
-    Numbers,
-    OriginQuery,
-    PictureNudge,
-    PictureNudging,
-    Saliency,
-    WeightHistogram,
-)
-from app.schemas.network import (
-    Checkpoint,
-    CheckpointQuery,
-    Layer,
-    Layers,
-    NetworkDescription,
-    NetworkQuery,
-    Preset,
-    Presets,
-)
+from app.schemas.drawings import Drawing, NormalizationQuery, Prediction, PredictionQuery
+from app.schemas.evaluation import Evaluation
+from app.schemas.examples import Example, Examples, ExamplesQuery
+from app.schemas.explanation import Explanation, ExplanationQuery
+from app.schemas.moments import EncodingQuery
+from app.schemas.neighbors import Neighbor, Neighbors, NeighborsQuery
+from app.schemas.network import Architecture, Layers, NetworkDescription, NetworkQuery
+from app.schemas.nudge import Nudge, NudgeRequest
+from app.schemas.nudge_image import NudgeImage, NudgeImageRequest
+from app.schemas.origin import Origin, OriginQuery
+from app.schemas.presets import Presets
+from app.schemas.replay import Replay, ReplayQuery
 from app.schemas.runs import (
-    MOST_STEPS_AT_ONCE,
     Changes,
     Fork,
-    History,
     NewRun,
-    OwnBefore,
-    Parent,
     RunList,
-    RunName,
     RunState,
     RunSummary,
-    Settings,
     StateQuery,
     Steps,
 )
+from app.schemas.saliency import Saliency
 
 __all__ = [
-    "LARGEST_EXPONENT",
     "LARGEST_STEP",
-    "MOST_EXAMPLES",
-    "MOST_NEIGHBORS",
-    "MOST_NUDGES",
-    "MOST_STEPS_AT_ONCE",
-    "SIGNIFICANT_DIGITS",
     "Answer",
+    "Architecture",
     "Changes",
     "Checkpoint",
     "CheckpointQuery",
     "Description",
-    "Digit",
     "Drawing",
-    "Encoder",
-    "Encoding",
+    "EncodingQuery",
     "Evaluation",
     "Example",
     "Examples",
     "ExamplesQuery",
-    "ExplainedLayer",
     "Explanation",
     "ExplanationQuery",
-    "Fault",
     "Fork",
-    "History",
     "KeptDigit",
     "LabeledDrawing",
-    "Layer",
     "Layers",
-    "LookQuery",
     "Measured",
-    "Mistake",
-    "MomentAnswer",
     "MomentQuery",
-    "MovedUnit",
     "Neighbor",
     "Neighbors",
     "NeighborsQuery",
@@ -140,42 +78,25 @@ __all__ = [
     "NormalizationQuery",
     "Normalized",
     "Nudge",
-    "NudgedLayer",
-    "Nudging",
-    "NumberOrigin",
-    "Numbers",
+    "NudgeImage",
+    "NudgeImageRequest",
+    "NudgeRequest",
+    "Origin",
     "OriginQuery",
-    "OwnBefore",
     "OwnDigit",
     "OwnDigits",
     "OwnDigitsQuery",
-    "PackedArray",
-    "Parent",
-    "PictureNudge",
-    "PictureNudging",
-    "Point",
     "Prediction",
     "PredictionQuery",
-    "Preset",
     "Presets",
     "ProblemDetails",
-    "Query",
     "Replay",
     "ReplayQuery",
-    "Request",
     "RunList",
-    "RunName",
     "RunState",
     "RunSummary",
     "Saliency",
-    "Settings",
     "Stage",
     "StateQuery",
     "Steps",
-    "WeightHistogram",
-    "WireArray",
-    "encoder",
-    "nest",
-    "optional",
-    "pack",
 ]

@@ -1,60 +1,77 @@
-"""Arrays on the wire: nested lists that a person can read, or base64 that a page reads quickly."""
+"""Arrays in answers: nested lists that a person can read, or base64 that a page decodes quickly.
+
+A field of one of these types takes a NumPy array and converts it while the answer is validated.
+"""
 
 from base64 import b64encode
-from collections.abc import Callable
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import BeforeValidator, Field, ValidationInfo
 
 from app.schemas.base import Answer
 from model.arrays import Array
 
 Encoding = Literal["lists", "base64"]
 
-# Of a number in a list.
+# Of each number in a nested list.
 SIGNIFICANT_DIGITS = 5
-# 10 to the power of more than this, times a number of that many digits, may overflow.
+# 10 to a greater power, times a number of that many digits, may overflow.
 LARGEST_EXPONENT = 300
 
 
 class PackedArray(Answer):
-    """An array of 32-bit floats as IEEE 754 has them, also those that are not finite."""
+    """An array of IEEE 754 32-bit floats, which may be infinite or NaN."""
 
     shape: list[int]
     float32: str = Field(description="Base64 of the numbers, row by row, little endian.")
 
 
-WireArray = PackedArray | list[Any]
-Encoder = Callable[[Array], WireArray]
-
-
-def encoder(encoding: Encoding) -> Encoder:
-    """Return the function that brings an array into this form."""
-    return nest if encoding == "lists" else pack
-
-
 def pack(array: Array) -> PackedArray:
-    """Write an array of any float type as base64."""
+    """Write an array of any float type as base64 of float32."""
     content = b64encode(array.astype("<f4", copy=False).tobytes()).decode("ascii")
     return PackedArray.model_construct(shape=list(array.shape), float32=content)
 
 
 def nest(array: Array) -> list[Any]:
-    """Write an array as nested lists of numbers of five significant digits.
+    """Write an array as nested lists of numbers with five significant digits.
 
-    What is not finite stays so; an Answer writes null for it.
+    Infinities and NaN are kept; an Answer serializes them as null.
     """
     numbers = array.astype(np.float64)
     with np.errstate(all="ignore"):
         exponents = np.floor(np.log10(np.abs(numbers)))
         places = np.where(np.isfinite(exponents), SIGNIFICANT_DIGITS - 1 - exponents, 0.0)
-        # Both branches divide or multiply a whole number by an exact power of ten, so that what
-        # comes out is the number nearest to the decimal, which is written with few digits.
+        # Both branches divide or multiply an integer by an exact power of ten, so that the result
+        # is the float nearest to the decimal, which JSON writes with few digits.
         scale = 10.0 ** np.minimum(np.abs(places), LARGEST_EXPONENT)
         rounded = np.where(
             places >= 0, np.rint(numbers * scale) / scale, np.rint(numbers / scale) * scale
         )
-    # Adding 0 makes a negative zero a plain one.
+    # Adding 0 turns negative zeros into positive ones.
     nested: list[Any] = (rounded + 0.0).tolist()
     return nested
+
+
+def _encode(value: Any, info: ValidationInfo) -> Any:
+    """Encode an array of floats as the context, an Encoding, says; integers are always lists."""
+    if not isinstance(value, np.ndarray):
+        return value
+    if value.dtype.kind != "f":
+        return value.tolist()
+    return pack(value) if info.context == "base64" else nest(value)
+
+
+def _to_list(value: Any) -> Any:
+    return value.tolist() if isinstance(value, np.ndarray) else value
+
+
+# In the encoding that the client chose.
+WireArray = Annotated[PackedArray | list[Any], BeforeValidator(_encode)]
+WireNumber = Annotated[float | PackedArray | list[Any] | None, BeforeValidator(_encode)]
+# Always lists, with all digits.
+Number = float | None
+Numbers = Annotated[list[Number], BeforeValidator(_to_list)]
+NumberRows = Annotated[list[list[Number]], BeforeValidator(_to_list)]
+Counts = Annotated[list[int], BeforeValidator(_to_list)]
+CountRows = Annotated[list[list[int]], BeforeValidator(_to_list)]

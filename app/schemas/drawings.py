@@ -70,12 +70,6 @@ class Prediction(Answer):
     step: int
 
 
-class ReplayQuery(Query):
-    present: bool = Field(
-        False, description="Add the current step at the end, if it is not a kept one."
-    )
-
-
 class NormalizationQuery(Query):
     """How a drawing is brought to the network's input; pixels are taken as they are."""
 

@@ -1,27 +1,34 @@
-"""The test set on the wire: how it is read."""
+"""The accuracy on the test images."""
 
 from pydantic import Field
 
+from app.schemas.arrays import CountRows, Numbers
 from app.schemas.base import Answer
+from app.schemas.moments import MomentAnswer
 
 
 class Mistake(Answer):
-    """A test image that was read wrongly."""
+    """A misclassified test image."""
 
     index: int
     truth: int
     answer: int
-    probabilities: list[float]
+    probabilities: Numbers = Field(
+        description="Of the digits 0 to 9, not calibrated; null where the numbers of a diverged "
+        "run overflow."
+    )
 
 
-class Evaluation(Answer):
-    """How the test images are read."""
+class Evaluation(MomentAnswer):
+    """The accuracy on the test images, and the mistakes."""
 
-    run: str
-    step: int
     accuracy: float
     errors: int
     count: int
     interval: list[float] = Field(description="Wilson's 95 % interval of the accuracy.")
-    confusion: list[list[int]] = Field(description="Rows are the truth, columns the answer.")
-    mistakes: list[Mistake] = Field(description="The worst first, at most 100.")
+    confusion: CountRows = Field(
+        description="Number of images: rows are the true digit, columns the predicted one."
+    )
+    mistakes: list[Mistake] = Field(
+        description="At most 100, in order of increasing probability of the true digit."
+    )

@@ -1,10 +1,12 @@
-"""Networks on the wire: layers, their numbers, presets and checkpoints."""
+"""The layers of a network, their sizes and their weights."""
 
-from typing import Any, Literal
+from typing import Any, Self
 
 from pydantic import ConfigDict, Field
 
-from app.schemas.base import Answer, MomentQuery, Query
+from app.schemas.base import Answer, MomentQuery
+from app.schemas.moments import MomentAnswer
+from model.network import Network
 
 Layers = list[dict[str, Any]]
 
@@ -12,67 +14,48 @@ Layers = list[dict[str, Any]]
 class Layer(Answer):
     """An entry of the specification: its own fields, and these.
 
-    With ``weights=1`` its arrays are added by name: ``weights`` (a conv's [F][C][K][K], a dense
-    one's [units][inputs]) and ``bias``, a batch norm's ``scale shift mean variance``.
+    With ``weights=1`` its arrays are added by name: ``weights`` ([F][C][K][K] of a conv,
+    [units][inputs] of a dense layer) and ``bias``; ``scale``, ``shift``, ``mean`` and
+    ``variance`` of a batch-norm.
     """
 
     model_config = ConfigDict(extra="allow")
 
     type: str
-    shape: list[int] = Field(description="[C, H, W] or [units], after this layer.")
+    shape: list[int] = Field(description="Of its output, [C, H, W] or [units].")
     parameters: int
     multiply_adds: int = Field(description="For one image.")
 
 
 class NetworkQuery(MomentQuery):
-    weights: bool = Field(False, description="Whether each layer's numbers are added.")
+    weights: bool = Field(False, description="Whether the weights are included.")
     layer: int | None = Field(
-        None, ge=0, description="The only one, from 0, whose numbers are added; without, all are."
+        None,
+        ge=0,
+        description="Include the weights of this entry only, counted from 0; without it, all.",
     )
 
 
-class NetworkDescription(Answer):
-    """A network and, on request, its numbers at a step."""
+class Architecture(Answer):
+    """A network without its weights."""
 
-    run: str
-    step: int
-    name: str
+    name: str = Field(description='The preset\'s name, or "custom".')
     specification: Layers
     parameters: int
     layers: list[Layer]
 
-
-class Preset(Answer):
-    name: str
-    specification: Layers
-    parameters: int
-    layers: list[Layer]
-
-
-class Presets(Answer):
-    """What a run can be made of."""
-
-    networks: list[Preset]
-    choices: dict[str, list[str]]
-    defaults: dict[str, Any]
+    @classmethod
+    def describe(cls, network: Network) -> Self:
+        """Describe a network."""
+        return cls.model_validate(
+            {
+                "name": network.name,
+                "specification": list(network.specification),
+                "parameters": network.parameter_count,
+                "layers": network.describe(),
+            }
+        )
 
 
-class CheckpointQuery(Query):
-    format: Literal["npz", "json", "onnx"] = Field(
-        "npz",
-        description="npz can be loaded again; json and onnx are to use elsewhere. The onnx takes "
-        "`pixels` [N, 1, 28, 28], 0..1, ink high, and gives `probabilities` [N, 10].",
-    )
-
-
-class Checkpoint(Answer):
-    """A run as JSON: to use elsewhere; only the npz can be loaded again."""
-
-    run: str
-    step: int
-    seed: int
-    specification: Layers
-    configuration: dict[str, Any]
-    weights: list[dict[str, list[Any]] | None] = Field(
-        description="One entry a layer: its arrays by name, or null."
-    )
+class NetworkDescription(MomentAnswer, Architecture):
+    """A network and, on request, its weights at a step."""

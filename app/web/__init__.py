@@ -1,5 +1,6 @@
 """HTTP as such: operations, problems, security, the page."""
 
+from app.web import openapi, pages, problems, security
 from app.web.context import (
     config,
     dead_shares,
@@ -30,7 +31,11 @@ __all__ = [
     "moment_of",
     "of_configuration",
     "of_specification",
+    "openapi",
     "own_digits",
+    "pages",
+    "problems",
     "run_of",
+    "security",
     "training_features",
 ]

@@ -1,5 +1,6 @@
 """A run: settings, optimizers, schedules, steps, checkpoints."""
 
+from model.training import checkpoints
 from model.training.checkpoints import PRETRAINED, CheckpointError, load, predicting_weights, save
 from model.training.configuration import BOUNDS, CHOICES, Configuration, ConfigurationError
 from model.training.ladder import Ladder
@@ -17,6 +18,7 @@ __all__ = [
     "Diverged",
     "Ladder",
     "Training",
+    "checkpoints",
     "load",
     "predicting_weights",
     "save",

@@ -1,16 +1,22 @@
-"""Asking a server, and the drawings that it is asked about."""
+"""Requests to a server, the drawings in them, and how their answers are read."""
 
 import base64
 import json
+import re
 from io import BytesIO
 
 import numpy as np
+from model.drawing.forms import from_strokes
 from PIL import Image
 
 from tests.waiting import wait_for
 
-PREDICT = "/api/runs/current/predict"
+RUN = "/api/runs/current/"
+PREDICT = f"{RUN}predict"
 SEVEN = [[[20, 20], [80, 20], [45, 90]]]
+# What the network sees of it.
+IMAGE = from_strokes(SEVEN)
+NUDGE = {"strokes": SEVEN, "label": 7, "learning_rate": 0.01}
 
 
 def picture(side=100, mode="L", kind="PNG"):
@@ -52,6 +58,29 @@ def step(client, count, run="current"):
     goal = state(client, run)["step"] + count
     assert client.post(f"/api/runs/{run}/step", json={"count": count}).status_code == 202
     return wait_for(lambda: (s := state(client, run))["step"] >= goal and s, f"step {goal}")
+
+
+def snapshot(client):
+    return client.application.extensions["lab"].run("current")
+
+
+def inspect(client, route, query="", **more):
+    """The answer of a route about SEVEN."""
+    response = client.post(f"{RUN}{route}?{query}", json={"strokes": SEVEN} | more)
+    assert response.status_code == 200, response.text
+    # As a number: the letters may occur in base64.
+    assert not re.search(r"[\[:,]\s*NaN", response.text)
+    return response.json
+
+
+def unpacked(found):
+    """An answer whose base64 has been decoded to arrays."""
+    if isinstance(found, dict) and found.keys() == {"shape", "float32"}:
+        numbers = np.frombuffer(base64.b64decode(found["float32"], validate=True), "<f4")
+        return numbers.reshape(found["shape"])
+    if isinstance(found, dict):
+        return {name: unpacked(value) for name, value in found.items()}
+    return [unpacked(value) for value in found] if isinstance(found, list) else found
 
 
 def bomb(side):

@@ -21,7 +21,7 @@ from tests.app.asking import (
     step,
     webp_header,
 )
-from tests.conftest import SMALL, fit_once
+from tests.conftest import fit_once
 from tests.waiting import wait_for
 
 IMAGE = normalize(line_of_strokes(SEVEN))
@@ -135,35 +135,6 @@ def test_many_may_ask_while_it_trains(make_app):
     wait_for(lambda: state(client)["step"] > max(by_step), "further training")
 
 
-def test_replay_ends_at_the_present_where_that_is_wanted(client):
-    step(client, 40)
-    while state(client)["step"] in state(client)["checkpoints"]:
-        step(client, 1)
-    now = state(client)
-    found = client.post("/api/runs/current/replay?present=1", json={"strokes": SEVEN}).json
-    assert found["steps"] == [*now["checkpoints"], now["step"]]
-    snapshot = client.application.extensions["lab"].run("current")
-    own = snapshot.network.probabilities(snapshot.weights, IMAGE[None, :, :, None])
-    assert found["probabilities"][-1] == pytest.approx(own[:, 0].tolist(), abs=1e-5)
-
-
-def test_replay_has_every_kept_step_and_the_networks_own_probabilities(client):
-    step(client, 12)
-    found = client.post("/api/runs/current/replay", json={"strokes": SEVEN}).json
-    assert found["steps"] == state(client)["checkpoints"]
-    assert np.shape(found["probabilities"]) == (len(found["steps"]), 10)
-    assert found["steps"][-1] == 12
-    now = client.post(PREDICT, json={"strokes": SEVEN}).json
-    snapshot = client.application.extensions["lab"].run("current")
-    own = snapshot.network.probabilities(snapshot.weights, IMAGE[None, :, :, None])
-    assert found["probabilities"][-1] == pytest.approx(own[:, 0].tolist(), abs=1e-5)
-    # What a prediction says is the same at another temperature.
-    logarithms = [np.log(found["probabilities"][-1]), np.log(now["probabilities"])]
-    slope, _ = np.polyfit(*logarithms, 1)
-    assert slope == pytest.approx(1 / snapshot.calibration.temperature, rel=1e-3)
-    assert found["run"] == now["run"]
-
-
 @pytest.mark.parametrize("name", BAD_JSON)
 def test_bad_drawing_gets_a_clear_problem(shared, name):
     body, status, pointer, words = BAD_JSON[name]
@@ -201,22 +172,3 @@ def test_training_does_not_mind_bad_input(make_app):
         client.post(PREDICT, data=body, content_type="application/json")
     assert wait_for(lambda: state(client)["step"] > before + 3, "further steps")
     assert client.get("/healthz").json == {"status": "ok"}
-
-
-def test_prediction_of_a_diverged_run_has_numbers_or_null(client):
-    client.post(
-        "/api/runs",
-        json={
-            "network": SMALL,
-            "training": {"learning_rate": 1e9, "optimizer": "sgd", "schedule": "constant"},
-        },
-    )
-    wait_for(lambda: state(client)["status"] == "diverged", "divergence")
-    assert "no longer a finite number" in state(client)["error"]
-    response = client.post(PREDICT, json={"strokes": SEVEN})
-    assert response.status_code == 200
-    assert "NaN" not in response.text
-    if response.json["probabilities"][0] is None:
-        assert response.json["digit"] is None
-    evaluation = client.get("/api/runs/current/evaluation")
-    assert "NaN" not in evaluation.text

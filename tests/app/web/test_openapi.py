@@ -105,17 +105,17 @@ RIGHT = {
     "runs.start": {},
     "runs.pause": {},
     "runs.step": {"body": {"count": 2}},
-    "predictions.predict": {"body": DRAWING},
+    "predict.predict": {"body": DRAWING},
     "replay.replay": {"body": DRAWING},
-    "explanations.explain": {"query": {"label": 3}, "body": DRAWING},
-    "explanations.origin": {"query": {"layer": 0, "position": "0,0,0"}, "body": DRAWING},
-    "nudges.nudge": {"body": DRAWING | {"label": 1, "learning_rate": 0.1}},
-    "nudges.nudge_image": {"body": DRAWING | {"target": 1}},
+    "explanation.explain": {"query": {"label": 3}, "body": DRAWING},
+    "origin.read": {"query": {"layer": 0, "position": "0,0,0"}, "body": DRAWING},
+    "nudge.nudge": {"body": DRAWING | {"label": 1, "learning_rate": 0.1}},
+    "nudge_image.nudge": {"body": DRAWING | {"target": 1}},
     "saliency.read": {"body": DRAWING},
     "neighbors.read": {"body": DRAWING},
     "network.read": {"query": {"weights": True}},
     "evaluation.read": {},
-    "checkpoints.download": {"query": {"format": "json"}},
+    "checkpoint.download": {"query": {"format": "json"}},
     "examples.read": {"query": {"count": 2}},
     "presets.read": {},
     "normalization.normalize": {"query": {"box": 18, "width": "own"}, "body": DRAWING},
@@ -134,7 +134,7 @@ def test_right_requests_are_answered_as_described(make_app):
         for found in described.get_all_operations()
     }
     # Whose body is no JSON has a test of its own.
-    assert operations.keys() == RIGHT.keys() | {"checkpoints.load"}
+    assert operations.keys() == RIGHT.keys() | {"checkpoint.load"}
     answers = {}
     for name, send in RIGHT.items():
         path = {"run": "current"} if "{run}" in operations[name].path else {}

@@ -1,0 +1,32 @@
+"""/api/runs/{run}/origin: how one number of one layer was computed for a drawing."""
+
+from flask import Blueprint
+
+from app import schemas
+from app.api.drawings import on_drawing, seen
+from app.web import at, moment_of
+from model import inspection
+
+blueprint = Blueprint("origin", __name__)
+
+
+@blueprint.post("/runs/<run>/origin")
+@on_drawing(
+    "Show how one number of one layer was computed",
+    answer=schemas.Origin,
+    query=schemas.OriginQuery,
+    problems=(404,),
+)
+def read(run: str, body: schemas.Drawing | bytes, query: schemas.OriginQuery) -> schemas.Origin:
+    moment = moment_of(run, query.at)
+    last = len(moment.network.stack) - 1
+    if query.layer > last:
+        raise at("/layer", f"there is no layer {query.layer}; the layers are 0 to {last}")
+    image = seen(body)
+    try:
+        found = inspection.origin(
+            moment.network, moment.weights, image, query.layer, query.indices()
+        )
+    except inspection.InspectionError as error:
+        raise at("/position", str(error)) from None
+    return schemas.Origin.of(moment, found, query.encoding)

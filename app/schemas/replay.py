@@ -1,0 +1,20 @@
+"""The probabilities of one drawing at every kept checkpoint."""
+
+from pydantic import Field
+
+from app.schemas.arrays import NumberRows
+from app.schemas.base import Answer, Query
+
+
+class ReplayQuery(Query):
+    present: bool = Field(
+        False, description="Whether the newest step is appended if it is not a kept checkpoint."
+    )
+
+
+class Replay(Answer):
+    """The probabilities of one drawing at every kept checkpoint."""
+
+    run: str
+    steps: list[int]
+    probabilities: NumberRows = Field(description="A row for each step, not calibrated.")

@@ -1,0 +1,41 @@
+"""/evaluation: the answer is what model.judgment.evaluate returns for the test images."""
+
+from dataclasses import asdict
+from io import BytesIO
+
+import numpy as np
+
+from model.judgment.evaluation import evaluate, wilson_interval
+from model.network.network import Network
+from model.training.checkpoints import load, predicting_weights
+from tests.app.asking import step
+from tests.conftest import SMALL
+
+
+def test_evaluation_counts_all_test_images(client, mnist):
+    step(client, 20)
+    found = client.get("/api/runs/current/evaluation").json
+    saved = client.get("/api/runs/current/checkpoint").data
+    weights = predicting_weights(load(BytesIO(saved)))
+    expected = evaluate(Network(SMALL), weights, mnist.test)
+    assert (found["step"], found["count"]) == (20, 10_000)
+    assert found["errors"] == expected.errors == 10_000 - np.trace(found["confusion"])
+    assert found["accuracy"] == (10_000 - found["errors"]) / 10_000
+    assert found["interval"] == list(wilson_interval(10_000 - found["errors"], 10_000))
+    assert np.array_equal(np.sum(found["confusion"], axis=1), np.bincount(mnist.test.labels))
+    first = found["mistakes"][0]
+    assert asdict(expected.mistakes[0]) == first | {"probabilities": tuple(first["probabilities"])}
+    assert len(found["mistakes"]) == 100
+
+
+def test_evaluation_of_one_step_is_made_once(client, monkeypatch):
+    calls = []
+    monkeypatch.setattr(
+        "app.lab.evaluations.evaluate", lambda *given: (calls.append(1), evaluate(*given))[1]
+    )
+    first = client.get("/api/runs/current/evaluation").json
+    assert client.get("/api/runs/current/evaluation").json == first
+    assert len(calls) == 1
+    step(client, 1)
+    client.get("/api/runs/current/evaluation")
+    assert len(calls) == 2

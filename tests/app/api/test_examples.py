@@ -1,0 +1,44 @@
+"""/api/examples: images of MNIST by their indices or at random."""
+
+import pytest
+
+from tests.app.asking import pointers, problem
+
+
+def test_examples_are_those_of_the_set(shared, mnist):
+    for split in ("train", "validation", "test"):
+        examples = getattr(mnist, split)
+        found = shared.get(f"/api/examples?split={split}&indices=3,14").json
+        assert found["split"] == split
+        for example, index in zip(found["examples"], (3, 14), strict=True):
+            assert (example["index"], example["label"]) == (index, examples.labels[index])
+            expected = examples.images[index].ravel() / 255
+            assert example["pixels"] == pytest.approx(expected.tolist(), abs=1e-6)
+
+
+def test_examples_are_drawn_at_random_and_again_with_a_seed(shared):
+    def drawn(query):
+        return [e["index"] for e in shared.get(f"/api/examples?{query}").json["examples"]]
+
+    assert len(drawn("")) == 1
+    assert len(set(drawn("count=100"))) == 100
+    assert drawn("count=9&seed=4") == drawn("count=9&seed=4") != drawn("count=9&seed=5")
+    assert drawn("count=50") != drawn("count=50")
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("count=0", "/count"),
+        ("count=101", "/count"),
+        ("split=all", "/split"),
+        ("seed=-1", "/seed"),
+        ("indices=10000", "/indices"),
+        ("indices=-1", "/indices"),
+        ("indices=1,,2", "/indices"),
+        ("indices=" + ",".join(["1"] * 101), "/indices"),
+        ("count=1&count=2", "/count"),
+    ],
+)
+def test_wrong_examples_are_refused(shared, query, place):
+    assert pointers(problem(shared.get(f"/api/examples?{query}"), 422)) == [place]

@@ -1,0 +1,87 @@
+"""Measurements: once for each step; shared for a while by all who ask while a run trains."""
+
+import threading
+
+import pytest
+
+from app.lab.measurements import Measurements
+from app.lab.snapshots import Moment
+from tests.waiting import wait_for
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    clock = Clock()
+    monkeypatch.setattr("app.lab.measurements.monotonic", clock)
+    return clock
+
+
+@pytest.fixture
+def measured(client, clock):
+    """Measurements that only count, and wait where a test wants them to."""
+
+    def count(moment, mnist):
+        calls.append(moment.step)
+        assert may_end.wait(60)
+        return len(calls)
+
+    calls, may_end = [], threading.Event()
+    may_end.set()
+    measurements = Measurements(client.application.extensions["lab"], count, 0, 10.0, 3)
+    measurements.calls, measurements.may_end = calls, may_end
+    return measurements
+
+
+def moment(step, is_training=True, run="a"):
+    return Moment(run, step, None, None, is_training)
+
+
+def test_same_step_is_measured_once(measured):
+    assert [measured.of(moment(5, is_training)).value for is_training in (False, True, False)] == [
+        1
+    ] * 3
+    assert measured.of(moment(6, is_training=False)).value == 2
+    assert measured.of(moment(5, run="b")).value == 3
+    assert measured.calls == [5, 6, 5]
+
+
+def test_past_is_measured_itself_and_is_not_taken_for_the_present(measured):
+    measured.of(moment(5))
+    assert measured.of(moment(2, is_training=False)).moment.step == 2
+    assert measured.of(moment(9)).moment.step == 5
+    assert measured.calls == [5, 2]
+
+
+def test_training_run_is_measured_anew_beside_those_who_ask(measured, clock):
+    assert measured.of(moment(1)).moment.step == 1
+    clock.now = 4
+    assert measured.of(moment(2)).moment.step == 1
+    assert measured.calls == [1]
+    clock.now = 6
+    measured.may_end.clear()
+    assert measured.of(moment(3)).moment.step == 1
+    wait_for(lambda: measured.calls == [1, 3], "the next measurement")
+    # While that is under way nobody waits and no other is begun.
+    assert measured.of(moment(4)).moment.step == 1
+    measured.may_end.set()
+    wait_for(lambda: measured.of(moment(5)).moment.step == 3, "its end")
+    assert measured.calls == [1, 3]
+
+
+def test_old_measurement_of_a_training_run_is_not_used(measured, clock):
+    measured.of(moment(1))
+    clock.now = 11
+    assert measured.of(moment(2)).moment.step == 2
+
+
+def test_few_measurements_are_kept(measured):
+    for number in (1, 2, 3, 4, 1):
+        measured.of(moment(number, is_training=False))
+    assert measured.calls == [1, 2, 3, 4, 1]
