@@ -6,16 +6,16 @@ import re
 from io import BytesIO
 
 import numpy as np
-from model.drawing.forms import from_strokes
 from PIL import Image
 
+from model.drawing import line_of_strokes, normalize
 from tests.waiting import wait_for
 
 RUN = "/api/runs/current/"
 PREDICT = f"{RUN}predict"
 SEVEN = [[[20, 20], [80, 20], [45, 90]]]
 # What the network sees of it.
-IMAGE = from_strokes(SEVEN)
+IMAGE = normalize(line_of_strokes(SEVEN))
 NUDGE = {"strokes": SEVEN, "label": 7, "learning_rate": 0.01}
 
 
