@@ -1,6 +1,7 @@
-"""Repeats what a page asked of a server, at the same pace and without a browser.
+"""Repeat the requests of a page at the same pace and without a browser.
 
-``benchmarks.page`` starts it as a process of its own: what a page costs elsewhere is not measured.
+``benchmarks.page`` records them and starts this as a process of its own, so that it measures only
+what the requests cost the server. Prints the size of all answers in bytes.
 """
 
 import argparse
@@ -9,65 +10,57 @@ import re
 import time
 from base64 import b64decode, b64encode
 from dataclasses import asdict, dataclass
-from http.client import HTTPConnection
 from pathlib import Path
+
+from benchmarks.parts.server import Client
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A request of a page: when, in seconds since the recording began, and what."""
+class Request:
+    """A request of a page, ``at_s`` seconds after the recording began."""
 
     at_s: float
     method: str
     path: str
-    kind: str | None
+    content_type: str | None
     body: bytes
 
 
-def write(asked: list[Asked], file: Path) -> None:
-    """Keep a recording."""
-    rows = [asdict(one) | {"body": b64encode(one.body).decode()} for one in asked]
+def write(requests: list[Request], file: Path) -> None:
+    """Write a recording."""
+    rows = [asdict(request) | {"body": b64encode(request.body).decode()} for request in requests]
     file.write_text(json.dumps(rows))
 
 
-def read(file: Path) -> list[Asked]:
-    """Read what ``write`` wrote."""
-    return [
-        Asked(**(row | {"body": b64decode(row["body"])})) for row in json.loads(file.read_text())
-    ]
+def read(file: Path) -> list[Request]:
+    """Read a recording."""
+    rows = json.loads(file.read_text())
+    return [Request(**(row | {"body": b64decode(row["body"])})) for row in rows]
 
 
-def replay(asked: list[Asked], port: int) -> int:
-    """Ask all of it again, one after another; return how many bytes the answers had."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+def replay(requests: list[Request], port: int) -> int:
+    """Send all requests again, one after another; return the size of all answers in bytes."""
     began, step, size = time.perf_counter(), "0", 0
-    for one in asked:
-        time.sleep(max(0.0, began + one.at_s - time.perf_counter()))
-        # A page asks for the history since the last answer.
-        path = re.sub(r"since=\d+", f"since={step}", one.path)
-        try:
-            status, content = _ask(connection, one, path)
-        except ConnectionError:
-            # The server closes what has been idle for some seconds; the next try opens it anew.
-            connection.close()
-            status, content = _ask(connection, one, path)
-        if status >= 400:
-            raise RuntimeError(f"{one.method} {path}: {status} {content[:300]!r}")
-        size += len(content)
-        if "since=" in path and (found := re.search(rb'"step":(\d+)', content)):
-            step = found[1].decode()
+    with Client(port) as client:
+        for request in requests:
+            time.sleep(max(0.0, began + request.at_s - time.perf_counter()))
+            # A page asks for the history since the last answer.
+            path = re.sub(r"since=\d+", f"since={step}", request.path)
+            answer = client.exchange(request.method, path, request.body, request.content_type)
+            size += len(answer)
+            if "since=" in path and (found := re.search(rb'"step":(\d+)', answer)):
+                step = found[1].decode()
     return size
 
 
-def _ask(connection: HTTPConnection, one: Asked, path: str) -> tuple[int, bytes]:
-    connection.request(one.method, path, one.body, {"Content-Type": one.kind} if one.kind else {})
-    answer = connection.getresponse()
-    return answer.status, answer.read()
-
-
-if __name__ == "__main__":
+def main(arguments: list[str] | None = None) -> None:
+    """Replay a recording and print the size of all answers in bytes."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.replay", description=__doc__)
     parser.add_argument("port", type=int)
     parser.add_argument("file", type=Path, help="a recording of benchmarks.page")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     print(replay(read(options.file), options.port))
+
+
+if __name__ == "__main__":
+    main()

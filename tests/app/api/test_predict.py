@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from benchmarks import nondigits
+from benchmarks.parts import nondigits
 from model.drawing.forms import from_strokes
 from model.judgment.judgment import LEARNED, UNCALIBRATED
 from tests.app.asking import (

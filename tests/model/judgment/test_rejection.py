@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks import nondigits
+from benchmarks.parts import nondigits
 from model.data.batches import Pool, Selection
 from model.engine.engine import Engine
 from model.judgment.rejection import COMPONENTS, Rejection, Subspaces, energy

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import nn
 
-from benchmarks.contenders.worker import Task, serve
+from benchmarks.parts.contenders.worker import Task, serve
 from model.data import DEFAULT_DIRECTORY, load_mnist
 from model.network import Network
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks.contenders.worker import Task, serve
+from benchmarks.parts.contenders.worker import Task, serve
 from model.data import DEFAULT_DIRECTORY, Pool, Selection, load_mnist
 from model.engine import Engine, Predictor
 from model.network import Network
