@@ -59,16 +59,7 @@ def report(
 ) -> None:
     """Print how reliable the probabilities are, and what is refused.
 
-    Parameters
-    ----------
-    network : Network
-    weights : array of shape (P,), float32
-    mnist : Mnist
-        Its held-out images are what temperature and threshold are fitted to.
-    sets : list of (name, images, labels)
-        What is measured: float32 arrays of shape (N, 28, 28) and integers of shape (N,).
-    false_refusals : float
-        Fraction of the held-out images that may be refused.
+    ``sets`` are tuples of a name, images (N, 28, 28) and labels (N,).
     """
     held_out = logits(network, weights, _scaled(mnist.validation.images))
     labels = mnist.validation.labels

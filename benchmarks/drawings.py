@@ -7,7 +7,7 @@ digit, and ``strokes``, lists of [x, y] with y down and 0 to 1 across the canvas
 import argparse
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.parts.drawings import logits, network_input, read_drawings, read_network
-from benchmarks.parts.pictures import FORMS, png
+from benchmarks.parts.pictures import Strokes, encode, forms
 from benchmarks.parts.tables import Table
 from model.arrays import Array
 from model.data import load_mnist
@@ -39,12 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--every", type=int, default=1, help="take only every n-th drawing")
     options = parser.parse_args(arguments)
     try:
+        entries = read_drawings(options.file)[:: options.every]
         # A drawing that was kept as pixels has no other form.
-        drawings = [
-            drawing
-            for drawing in read_drawings(options.file)[:: options.every]
-            if "pixels" not in drawing
-        ]
+        drawings = [entry for entry in entries if "strokes" in entry]
         labels = np.array([int(drawing["label"]) for drawing in drawings])
         all_strokes = [drawing["strokes"] for drawing in drawings]
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -61,53 +58,43 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _trained(seconds: float) -> tuple[Network, Array]:
-    """Train the default network for about that long; its schedule needs the number of epochs."""
+    """Train the default network for about that long."""
     mnist = load_mnist()
-    trial = Training(Network("default"), Configuration(), 0, mnist)
+    training = Training(Network("default"), Configuration(), 0, mnist)
     started = time.monotonic()
-    for _ in range(60):
-        trial.advance()
-    rate = trial.images_seen / (time.monotonic() - started)
-    trial.close()
-    epochs = max(1, round(seconds * rate / len(mnist.train.labels)))
-    training = Training(Network("default"), Configuration.of({"epochs": epochs}), 0, mnist)
-    started = time.monotonic()
+    while training.step < 60:
+        training.advance()
+    # The schedule of the learning rate needs the number of epochs.
+    rate = training.images_seen / (time.monotonic() - started)
+    training.change(epochs=max(1, round(seconds * rate / len(mnist.train.labels))))
     for _ in train(training):
         pass
-    print(f"trained {epochs} epochs in {time.monotonic() - started:.0f} s")
+    epochs, passed = training.configuration.epochs, time.monotonic() - started
+    print(f"trained {epochs} epochs in {passed:.0f} s")
     training.close()
     return training.network, training.weights()
 
 
 def report_forms(
-    network: Network, weights: Array, all_strokes: Sequence[Any], labels: Array
+    network: Network, weights: Array, all_strokes: Sequence[Strokes], labels: Array
 ) -> Array:
-    """Print accuracy, agreement and time by form; return the answers to the strokes themselves.
+    """Print accuracy, agreement and time by form; return the answers to the strokes.
 
-    Parameters
-    ----------
-    network : Network
-    weights : array of shape (P,), float32
-    all_strokes : sequence of strokes
-        One for each of N drawings.
-    labels : integers of shape (N,)
-
-    Returns
-    -------
-    answers : integers of shape (N,)
-        REFUSED where a drawing was refused, which counts as wrong.
+    A refused drawing has the answer REFUSED and counts as wrong.
     """
+    seen: dict[str, list[Array | None]] = defaultdict(list)
+    spent_s: dict[str, float] = defaultdict(float)
+    for strokes in all_strokes:
+        for name, drawing in forms(strokes).items():
+            started = time.perf_counter()
+            seen[name].append(_read(drawing))
+            spent_s[name] += time.perf_counter() - started
+    answers = {name: _answers(network, weights, images) for name, images in seen.items()}
     table = Table({"form": 28, "right": 8, "as strokes": 12, "refused": 9, "ms": 8})
-    answers: dict[str, Array] = {}
-    for name, make in FORMS.items():
-        sent = [make(strokes) for strokes in all_strokes]
-        started = time.perf_counter()
-        seen = [_read(drawing) for drawing in sent]
-        spent_ms = 1000 * (time.perf_counter() - started) / len(labels)
-        answer = answers[name] = _answers(network, weights, seen)
+    for name, answer in answers.items():
         right, same = np.mean(answer == labels), np.mean(answer == answers["strokes"])
-        refused = np.count_nonzero(answer == REFUSED)
-        table.row(name, f"{right:.2%}", f"{same:.2%}", f"{refused:,}", f"{spent_ms:.2f}")
+        refused, ms = np.sum(answer == REFUSED), 1000 * spent_s[name] / len(labels)
+        table.row(name, f"{right:.2%}", f"{same:.2%}", f"{refused:,}", f"{ms:.2f}")
     print(f"\nthe same digit in all forms: {_agreement(list(answers.values())):.2%}")
     alike = _agreement([answers[name] for name in ALIKE])
     print(f"the same digit in {', '.join(ALIKE)}: {alike:.2%}")
@@ -123,10 +110,10 @@ def _read(drawing: dict[str, Any]) -> Array | None:
 
 
 def _answers(network: Network, weights: Array, seen: Sequence[Array | None]) -> Array:
-    accepted = np.array([image is not None for image in seen])
     answers = np.full(len(seen), REFUSED)
-    if accepted.any():
-        images = np.array([image for image in seen if image is not None])
+    accepted = [i for i, image in enumerate(seen) if image is not None]
+    if accepted:
+        images = np.array([seen[i] for i in accepted])
         answers[accepted] = logits(network, weights, images).argmax(axis=0)
     return answers
 
@@ -150,12 +137,8 @@ def report_confusions(labels: Array, answers: Array) -> None:
 def unchanged_mnist() -> float:
     """Return the fraction of the MNIST test images that normalization leaves unchanged."""
     images = load_mnist().test.images
-    sent = ({"image": png(Image.fromarray(image))} for image in images)
-    same = [
-        np.array_equal(np.round(network_input(drawing) * 255), image)
-        for drawing, image in zip(sent, images, strict=True)
-    ]
-    return float(np.mean(same))
+    seen = [network_input({"image": encode(Image.fromarray(image))}) for image in images]
+    return float(np.mean((np.round(np.array(seen) * 255) == images).all(axis=(1, 2))))
 
 
 if __name__ == "__main__":

@@ -66,10 +66,12 @@ def measure_drawings(table: Table, client: Client, file: Path, began: float) -> 
     """Pause a minute after the start and predict all drawings."""
     drawings = [drawing for drawing in read_drawings(file) if "strokes" in drawing]
     time.sleep(max(0.0, 60 - (time.perf_counter() - began)))
-    client.post(f"{RUN}/pause")
+    client.send("POST", f"{RUN}/pause")
     right = 0
     for drawing in drawings:
-        found = client.post(f"{RUN}/predict", {"strokes": drawing["strokes"]})["probabilities"]
+        found = client.send("POST", f"{RUN}/predict", {"strokes": drawing["strokes"]})[
+            "probabilities"
+        ]
         right += found.index(max(found)) == drawing["label"]
     test = client.get(f"{RUN}/evaluation")["accuracy"]
     what = f"{len(drawings):,} drawings as strokes, after a minute"
@@ -86,7 +88,7 @@ def measure_latencies(table: Table, client: Client) -> None:
         ("explain", "explain?encoding=base64", strokes, 200, "15 ms / -"),
         ("replay", "replay", strokes, 50, "100 ms"),
     ):
-        middle, late = latencies(partial(client.post, f"{RUN}/{path}", body), times)
+        middle, late = latencies(partial(client.send, "POST", f"{RUN}/{path}", body), times)
         table.row(f"{what}, while training, p50 / p99", f"{middle:.1f} / {late:.1f} ms", goal)
 
 

@@ -94,14 +94,8 @@ def report(
 ) -> None:
     """Print Nudge's rate, and how it compares with the best variant of each other contender.
 
-    Parameters
-    ----------
-    table : Table
-    comparison : Comparison
-    rates : dict of lists of float
-        Images per second of each entrant, round by round.
-    sgemm : float
-        Multiply-adds per second that the machine's matrix product does on as many threads.
+    ``rates`` has the images per second of each entrant, round by round; ``sgemm`` the multiply-adds
+    per second of the machine's own matrix product on as many threads.
     """
     rate = median(rates[NUDGE])
     share = f"{comparison.cost * rate / sgemm:.0%}" if comparison.cost else ""
@@ -142,14 +136,7 @@ def learn(options: Sequence[str]) -> tuple[float, float]:
 
 
 def time_to(wanted: float, runs: Sequence[tuple[float, float]]) -> str:
-    """Format the median time of runs and their least accuracy.
-
-    Parameters
-    ----------
-    wanted : float
-        The accuracy that each run has to reach, 0 to 1.
-    runs : list of (seconds, accuracy)
-    """
+    """Format the median time of runs, (seconds, accuracy) each, that all reach an accuracy."""
     least = min(accuracy for _, accuracy in runs)
     if least < wanted:
         return f"not reached: {least:.2%}"

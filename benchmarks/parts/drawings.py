@@ -28,16 +28,9 @@ def read_network(checkpoint: Path) -> tuple[Network, Array]:
 
 
 def network_input(drawing: Mapping[str, Any]) -> Array:
-    """Normalize a drawing given as ``strokes``, ``pixels`` or ``image``, the bytes of a file.
+    """Normalize ``strokes``, ``pixels`` or ``image``, the bytes of a file.
 
-    Returns
-    -------
-    seen : array of shape (28, 28), float32
-
-    Raises
-    ------
-    model.drawing.DrawingError
-        If the drawing cannot be used.
+    Returns a float32 array of shape (28, 28); DrawingError if the drawing cannot be used.
     """
     if "image" in drawing:
         return from_image(drawing["image"])
@@ -47,19 +40,7 @@ def network_input(drawing: Mapping[str, Any]) -> Array:
 
 
 def logits(network: Network, weights: Array, images: Array) -> Array:
-    """Compute the logits of images.
-
-    Parameters
-    ----------
-    network : Network
-    weights : array of shape (P,), float32
-    images : array of shape (N, 28, 28), float32
-        From 0, the paper, to 1, the ink.
-
-    Returns
-    -------
-    logits : array of shape (10, N), float32
-    """
+    """Compute the logits, (10, N), of images of shape (N, 28, 28), float32, 0 to 1."""
     inputs = np.ascontiguousarray(images.transpose(1, 2, 0)[None])
     return np.concatenate(
         [

@@ -29,8 +29,8 @@ def poll(port: int) -> None:
             connections[page].close()
             connections[page] = connect(port)
             answer = ask(connections[page], steps[page])
-        steps[page] = found(rb'"step":(\d+)', answer)
-        after_s = float(found(rb"(?i)nudge-poll-after: ([\d.]+)", answer))
+        steps[page] = re.findall(rb'"step":(\d+)', answer)[0]
+        after_s = float(re.findall(rb"(?i)nudge-poll-after: ([\d.]+)", answer)[0])
         heapq.heappush(due, (time.perf_counter() + after_s, page))
 
 
@@ -45,7 +45,7 @@ def ask(connection: socket.socket, step: bytes) -> bytes:
     answer = b""
     while (end := answer.find(b"\r\n\r\n")) < 0:
         answer += receive(connection)
-    length = int(found(rb"(?i)content-length: (\d+)", answer[:end]))
+    length = int(re.findall(rb"(?i)content-length: (\d+)", answer[:end])[0])
     while len(answer) < end + 4 + length:
         answer += receive(connection)
     return answer
@@ -57,14 +57,6 @@ def receive(connection: socket.socket) -> bytes:
     if not received:
         raise ConnectionError("the server closed the connection of a page")
     return received
-
-
-def found(pattern: bytes, answer: bytes) -> bytes:
-    """Return the group of a pattern in an answer; RuntimeError if it is not there."""
-    match = re.search(pattern, answer)
-    if match is None:
-        raise RuntimeError(f"there is no {pattern!r} in {answer[:300]!r}")
-    return match[1]
 
 
 if __name__ == "__main__":

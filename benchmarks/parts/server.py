@@ -99,30 +99,17 @@ class Client(ExitStack):
 
     def get(self, path: str) -> Any:
         """GET a resource and return its JSON."""
-        return self._ask("GET", path, None)
+        return json.loads(self.exchange("GET", path))
 
-    def post(self, path: str, body: Any = None) -> Any:
-        """POST JSON and return the JSON of the answer."""
-        return self._ask("POST", path, body)
-
-    def patch(self, path: str, body: Any) -> Any:
-        """PATCH with JSON and return the JSON of the answer."""
-        return self._ask("PATCH", path, body)
-
-    def _ask(self, method: str, path: str, body: Any) -> Any:
-        content = None if body is None else json.dumps(body).encode()
+    def send(self, method: str, path: str, body: Any = None) -> Any:
+        """Send JSON and return the JSON of the answer."""
+        content = b"" if body is None else json.dumps(body).encode()
         return json.loads(self.exchange(method, path, content, "application/json"))
 
     def exchange(
-        self, method: str, path: str, body: bytes | None, content_type: str | None
+        self, method: str, path: str, body: bytes = b"", content_type: str | None = None
     ) -> bytes:
-        """Send a request and return the body of the answer.
-
-        Raises
-        ------
-        RuntimeError
-            If the server answers with an error.
-        """
+        """Send a request and return the body of the answer; RuntimeError if it is an error."""
         headers = {"Content-Type": content_type} if body and content_type else {}
 
         def ask() -> HTTPResponse:
@@ -145,17 +132,14 @@ def keep_training(client: Client) -> None:
     """Start the current run and give it more epochs than it can train while it is measured."""
     while client.get(STATE)["step"] == 0:
         time.sleep(0.05)
-    client.patch(RUN, {"epochs": EPOCHS})
-    client.post(f"{RUN}/start")
+    client.send("PATCH", RUN, {"epochs": EPOCHS})
+    client.send("POST", f"{RUN}/start")
 
 
 def training_rate(port: int, during: Callable[[], Any]) -> float:
-    """Measure how many images per second the current run trains on while ``during`` is called.
+    """Measure the images per second that the current run trains on while ``during`` is called.
 
-    Raises
-    ------
-    RuntimeError
-        If the run is not training before or after the call.
+    RuntimeError if it was not training before or after that: its speed would be too low.
     """
     moments = []
     for work in (during, lambda: None):
@@ -163,9 +147,7 @@ def training_rate(port: int, during: Callable[[], Any]) -> float:
         with Client(port) as client:
             state = client.get(STATE)
         if state["status"] != "training":
-            raise RuntimeError(
-                f"the speed of training was not measured: the run is {state['status']}"
-            )
+            raise RuntimeError(f"the run is {state['status']}: its speed cannot be measured")
         moments.append((time.perf_counter(), state["images_seen"]))
         work()
     (t0, seen0), (t1, seen1) = moments

@@ -7,15 +7,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class Table:
-    """A table whose first column is aligned left and whose other columns are aligned right.
-
-    The head is printed when the table is made.
-
-    Parameters
-    ----------
-    columns : mapping of str to int
-        The head of each column and its width in characters.
-    """
+    """A table of columns with a head and a width each; all but the first are aligned right."""
 
     def __init__(self, columns: Mapping[str, int]) -> None:
         self._widths = list(columns.values())
@@ -23,11 +15,9 @@ class Table:
 
     def row(self, *cells: str) -> None:
         """Print one row; cells that are left out at its end stay empty."""
-        first, *others = (
-            f"{cell:{'>' if place else '<'}{width}}"
-            for place, (cell, width) in enumerate(zip(cells, self._widths, strict=False))
-        )
-        print("".join([first, *others]).rstrip(), flush=True)
+        first, *others = zip(cells, self._widths, strict=False)
+        line = f"{first[0]:{first[1]}}" + "".join(f"{cell:>{width}}" for cell, width in others)
+        print(line.rstrip(), flush=True)
 
 
 def goal_table() -> Table:
@@ -36,14 +26,9 @@ def goal_table() -> Table:
 
 
 def take_turns(measures: Mapping[Key, Callable[[], float]], rounds: int) -> dict[Key, list[float]]:
-    """Take all measurements one after another, ``rounds`` times.
+    """Take all measurements in turn, so that other programs disturb all alike.
 
-    What else the machine does then disturbs all of them alike.
-
-    Returns
-    -------
-    found : dict
-        The figures of each measurement, one per round.
+    Returns the figures of each measurement, one per round.
     """
     found: dict[Key, list[float]] = {key: [] for key in measures}
     for _ in range(rounds):
