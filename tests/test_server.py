@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -91,12 +92,12 @@ class Server:
 
 
 @pytest.fixture
-def start():
+def start(tmp_path):
     """Start servers that are ended after the test."""
     servers = []
 
     def start(**settings):
-        servers.append(Server(**settings))
+        servers.append(Server(NUDGE_STATE_DIR=str(tmp_path / "state"), **settings))
         return servers[-1]
 
     yield start
@@ -149,12 +150,10 @@ def test_sigterm_ends_it_under_polling_pages(start):
 
     def poll():
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=LONGEST_S)
-        while not stopping.is_set():
-            try:
+        with closing(connection), suppress(OSError, http.client.HTTPException):
+            while not stopping.is_set():
                 connection.request("GET", "/api/runs/current")
                 answered.append(connection.getresponse().read())
-            except (OSError, http.client.HTTPException):
-                return
 
     pages = [threading.Thread(target=poll) for _ in range(6)]
     idle = socket.create_connection(("127.0.0.1", server.port))

@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-STARTED_S = 20
+STARTED_S = 60
 RUN = "/api/runs/current"
 # The state of the current run without its history.
 STATE = f"{RUN}?since=1000000000"
@@ -35,7 +35,7 @@ class Server(ExitStack):
     Raises
     ------
     RuntimeError
-        If the server does not answer within 20 seconds.
+        If the server does not answer within a minute.
     """
 
     def __init__(self) -> None:
