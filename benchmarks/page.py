@@ -7,6 +7,7 @@ Chromium, like the browser tests.
 """
 
 import argparse
+import json
 import subprocess
 import sys
 import tempfile
@@ -16,10 +17,10 @@ from itertools import product
 from pathlib import Path
 from statistics import fmean, median, quantiles
 
-from benchmarks import replay
 from benchmarks.parts.server import Client, Server, keep_training, training_rate
 from benchmarks.parts.tables import Table, goal_table, ratios, take_turns
 from benchmarks.parts.visitor import STATIONS, Missing, Visitor
+from benchmarks.replay import Request
 
 # Opening and closing the page has no effect any more after this.
 SETTLE_S = 1.0
@@ -104,14 +105,14 @@ def both(shares: list[float], loads: list[float]) -> str:
 
 
 def measure_requests(
-    table: Table, requests: list[replay.Request], port: int, rounds: int, seconds: float
+    table: Table, requests: list[Request], port: int, rounds: int, seconds: float
 ) -> None:
     """Compare the speed of training with and without the page's requests, in turn."""
     lasts = seconds * len(STATIONS)
     sizes: list[int] = []
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "requests.json"
-        replay.write(requests, file)
+        file.write_text(json.dumps(requests))
         command = [sys.executable, "-m", "benchmarks.replay", str(port), str(file)]
 
         def repeat() -> None:

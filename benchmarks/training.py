@@ -32,22 +32,13 @@ Task = dict[str, Any]
 
 @dataclass(frozen=True)
 class Comparison:
-    """A task and those who do it.
-
-    Attributes
-    ----------
-    title : str
-    tasks : dict
-        The task of each entrant; NUDGE is one of them.
-    goal : str
-        What Nudge's rate is to be, relative to PyTorch's.
-    cost : int
-        Multiply-adds per image, all passes together, of the plain algorithm; 0 if unknown.
-    """
+    """A task and those who do it, NUDGE among them."""
 
     title: str
     tasks: dict[Entrant, Task]
+    # Nudge's rate relative to PyTorch's.
     goal: str
+    # Multiply-adds per image, all passes together, of the plain algorithm; 0 if not compared.
     cost: int = 0
 
 

@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPMessage, HTTPResponse
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -99,18 +99,15 @@ class Client(ExitStack):
 
     def get(self, path: str) -> Any:
         """GET a resource and return its JSON."""
-        return json.loads(self.exchange("GET", path))
+        return self.send("GET", path)
 
     def send(self, method: str, path: str, body: Any = None) -> Any:
         """Send JSON and return the JSON of the answer."""
-        content = b"" if body is None else json.dumps(body).encode()
-        return json.loads(self.exchange(method, path, content, "application/json"))
+        return json.loads(self.exchange(method, path, "" if body is None else json.dumps(body))[0])
 
-    def exchange(
-        self, method: str, path: str, body: bytes = b"", content_type: str | None = None
-    ) -> bytes:
-        """Send a request and return the body of the answer; RuntimeError if it is an error."""
-        headers = {"Content-Type": content_type} if body and content_type else {}
+    def exchange(self, method: str, path: str, body: str = "") -> tuple[bytes, HTTPMessage]:
+        """Send JSON; return the answer's body and headers, or raise RuntimeError for an error."""
+        headers = {"Content-Type": "application/json"} if body else {}
 
         def ask() -> HTTPResponse:
             self._connection.request(method, path, body, headers)
@@ -125,7 +122,7 @@ class Client(ExitStack):
         content = answer.read()
         if answer.status >= 400:
             raise RuntimeError(f"{method} {path}: {answer.status} {content[:300]!r}")
-        return content
+        return content, answer.headers
 
 
 def keep_training(client: Client) -> None:

@@ -172,9 +172,8 @@ class Visitor(ExitStack):
         def keep(sent: Any) -> None:
             path = sent.url.removeprefix(self._url)
             if path.startswith("/api/"):
-                at_s, body = time.perf_counter() - began, sent.post_data_buffer or b""
-                content_type = sent.headers.get("content-type")
-                requests.append(Request(at_s, sent.method, path, content_type, body))
+                at_s = time.perf_counter() - began
+                requests.append(Request(at_s, sent.method, path, sent.post_data or ""))
 
         self._page.on("request", keep)
         for station in STATIONS:

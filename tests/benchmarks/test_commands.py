@@ -105,13 +105,12 @@ def test_training_prints_rates_and_ratios(monkeypatch, capsys):
 
 def test_replay_repeats_the_requests_of_a_page(capsys, tmp_path):
     file = tmp_path / "requests.json"
-    body = json.dumps({"strokes": SEVEN}).encode()
+    body = json.dumps({"strokes": SEVEN})
     requests = [
-        replay.Request(0.0, "GET", "/api/runs/current?since=7", None, b""),
-        replay.Request(0.0, "POST", "/api/runs/current/predict", "application/json", body),
+        replay.Request(0.0, "GET", "/api/runs/current?since=7", ""),
+        replay.Request(0.0, "POST", "/api/runs/current/predict", body),
     ]
-    replay.write(requests, file)
-    assert replay.read(file) == requests
+    file.write_text(json.dumps(requests))
     with Server() as server, Client(server.port) as client:
         keep_training(client)
         state = client.get(STATE)
