@@ -127,7 +127,7 @@ class Client(ExitStack):
 
 def keep_training(client: Client) -> None:
     """Start the current run and give it more epochs than it can train while it is measured."""
-    while client.get(STATE)["step"] == 0:
+    while (state := client.get(STATE))["step"] == 0 and state["status"] == "training":
         time.sleep(0.05)
     client.send("PATCH", RUN, {"epochs": EPOCHS})
     client.send("POST", f"{RUN}/start")

@@ -6,8 +6,9 @@ from types import SimpleNamespace
 import pytest
 
 from benchmarks.parts import server
-from benchmarks.parts.tables import Table, ratios, take_turns
+from benchmarks.parts.tables import Table, goal_table, ratios, take_turns
 from benchmarks.parts.visitor import STATIONS
+from benchmarks.serving import measure_learning
 from benchmarks.training import time_to
 
 
@@ -32,6 +33,15 @@ def test_turns_alternate_and_are_compared_within_a_round():
 def test_a_time_is_given_only_if_every_run_reached_the_accuracy():
     assert time_to(0.99, [(8.0, 0.991), (9.0, 0.99), (30.0, 0.992)]) == "9.0 s (at least 99.00%)"
     assert time_to(0.99, [(8.0, 0.991), (9.0, 0.9899)]) == "not reached: 98.99%"
+
+
+def test_an_accuracy_that_a_run_ends_without_is_not_reached(capsys):
+    states = iter([("training", None), ("training", 0.5), ("finished", 0.9612)])
+    client = SimpleNamespace(
+        get=lambda path: dict(zip(("status", "validation_accuracy"), next(states), strict=True))
+    )
+    measure_learning(goal_table(), client, 0.0)
+    assert "not reached: 96.12%" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("states", [["finished"], ["training", "finished"]])
