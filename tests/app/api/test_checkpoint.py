@@ -29,9 +29,7 @@ def test_downloaded_run_goes_on_in_a_new_one_to_the_bit(client):
     assert made.headers["Location"] == f"/api/runs/{made.json['id']}"
     assert (made.json["status"], made.json["step"]) == ("paused", 5)
     assert made.json["id"] != original["id"]
-    assert made.json["validation_accuracy"] == original["validation_accuracy"] or (
-        made.json["history"]["step"] == [5]
-    )
+    assert made.json["history"]["step"] == [5]
     step(client, 4, original["id"])
     step(client, 4, made.json["id"])
     files = [

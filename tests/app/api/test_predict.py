@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from benchmarks import nondigits
+from benchmarks.parts import nondigits
 from model.drawing import line_of_strokes, normalize
 from model.judgment.judgment import LEARNED_ACCURACY, UNCALIBRATED
 from tests.app.asking import (

@@ -63,13 +63,18 @@ def test_layers_say_what_they_are(explanation):
     assert sum(layer.parameter_count for layer in explanation.layers) == described
 
 
-@pytest.mark.parametrize("layer", range(-1, len(KINDS)), ids=["input", *KINDS])
+def test_input_gradient_is_finite_differences(weights, explanation):
+    assert_gradient(-1, explanation.input[None], explanation.gradient[None], weights)
+
+
+@pytest.mark.parametrize("layer", range(len(KINDS)), ids=KINDS)
 def test_activation_gradients_are_finite_differences(weights, explanation, layer):
-    if layer < 0:
-        values, gradient = explanation.input[None], explanation.gradient[None]
-    else:
-        values = explanation.layers[layer].activations
-        gradient = explanation.layers[layer].gradient
+    found = explanation.layers[layer]
+    assert_gradient(layer, found.activations, found.gradient, weights)
+
+
+def assert_gradient(layer, values, gradient, weights):
+    """Compare a gradient with respect to a layer's output, -1 for the input, with differences."""
     assert gradient.shape == values.shape
     for place in list(np.ndindex(values.shape))[:: max(values.size // 12, 1)]:
         direction = np.zeros(values.shape)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks import nondigits
+from benchmarks.parts import nondigits
 from model.data.batches import Pool, Selection
 from model.engine.engine import Engine
 from model.judgment.judgment import UNCALIBRATED, Calibration, Reference
@@ -75,10 +75,17 @@ def test_an_untrained_network_is_calibrated_to_finite_numbers(mnist, reference, 
     judged = found.judge(logits[:, 0], INK)
     assert np.isfinite(judged.probabilities).all()
     assert judged.probabilities.sum() == pytest.approx(1, abs=1e-5)
-    if scale <= 1:
-        # It knows nothing, and says so.
-        assert judged.reason == "unsure"
-        assert judged.certainty < 0.3
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("scale", [0, 1e-6, 1])
+def test_an_untrained_network_is_unsure(mnist, reference, seed, scale):
+    network = Network("default")
+    weights = network.initial(seed) * np.float32(scale)
+    logits = Engine(network, 1).logits(weights, Selection(Pool(mnist.validation)))
+    judged = Calibration.fit(logits, mnist.validation.labels, reference).judge(logits[:, 0], INK)
+    assert judged.reason == "unsure"
+    assert judged.certainty < 0.3
 
 
 def test_without_a_reference_nothing_is_refused(mnist, learned):

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from benchmarks import nondigits
+from benchmarks.parts import nondigits
 from model.data.batches import Pool, Selection
 from model.engine.engine import Engine
 from model.judgment.rejection import PRINCIPAL_COMPONENTS, Reference, Rejection, Subspaces, energy

@@ -89,10 +89,9 @@ def test_the_file_is_well_formed_and_its_shapes_are_those_of_the_layers(network)
     }
     assert shapes["pixels"] == ["N", *network.input_shape]
     assert shapes["probabilities"] == ["N", 10]
-    for placed in network.stack[:-1]:
-        if placed.layer.type != "dropout":
-            expected = ["N", *placed.output_shape]
-            assert shapes[f"{placed.entry}.{placed.layer.type}"] == expected
+    for placed in [placed for placed in network.stack[:-1] if placed.layer.type != "dropout"]:
+        expected = ["N", *placed.output_shape]
+        assert shapes[f"{placed.entry}.{placed.layer.type}"] == expected
 
 
 def test_operators_and_arrays_are_named_after_the_specification():

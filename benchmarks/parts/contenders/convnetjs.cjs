@@ -6,7 +6,7 @@ const { join } = require("node:path");
 const convnetjs = require("convnetjs");
 
 const SIDE = 28;
-const DATA = join(__dirname, "../../data/mnist");
+const DATA = join(__dirname, "../../../data/mnist");
 const pixels = gunzipSync(readFileSync(join(DATA, "train-images-idx3-ubyte.gz"))).subarray(16);
 const labels = gunzipSync(readFileSync(join(DATA, "train-labels-idx1-ubyte.gz"))).subarray(8);
 

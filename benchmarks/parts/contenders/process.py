@@ -5,15 +5,15 @@ import json
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 HERE = Path(__file__).parent
 MODULES = Path("node_modules")
 
 
-class Contender:
+class Contender(ExitStack):
     """One process that answers tasks; a context manager that ends it.
 
     Parameters
@@ -23,34 +23,24 @@ class Contender:
     """
 
     def __init__(self, name: str) -> None:
-        self.name = name
+        super().__init__()
+        self._name = name
         if name == "convnetjs":
             command = ["node", str(HERE / "convnetjs.cjs")]
         else:
-            command = [sys.executable, "-m", f"benchmarks.contenders.{name}"]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            command = [sys.executable, "-m", f"benchmarks.parts.contenders.{name}"]
+        # Popen's own exit waits for the process, whose loop ends when its standard input does.
+        self._process = self.enter_context(
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         )
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._process.terminate()
-        self._process.wait()
-
     def rate(self, task: dict[str, Any], seconds: float) -> float:
-        """Have a task done for some seconds; return images a second.
+        """Have a task done for some seconds; return images per second.
 
         Raises
         ------
         RuntimeError
-            If the process has ended; what it had to say stands on standard error.
+            If the process has ended; its reason is on standard error.
         """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -58,13 +48,13 @@ class Contender:
         self._process.stdin.flush()
         answer = self._process.stdout.readline()
         if not answer:
-            raise RuntimeError(f"{self.name} stopped while it did {task}")
+            raise RuntimeError(f"{self._name} stopped while it did {task}")
         found: float = json.loads(answer)["rate"]
         return found
 
 
 def missing(name: str) -> str | None:
-    """Say how to get a contender that is not installed; None for one that is."""
+    """Return how to install a contender that is not installed; None for one that is."""
     if name == "pytorch" and importlib.util.find_spec("torch") is None:
         return "PyTorch is left out; to install it: pip install -r benchmarks/requirements.txt"
     if name == "convnetjs":

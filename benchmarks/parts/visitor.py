@@ -1,14 +1,14 @@
-"""A visitor with a browser, for benchmarks: opens every view of the page, draws, counts frames."""
+"""A visitor with a browser, who opens every view of the page, draws, and counts frames."""
 
 import os
 import shutil
 import time
+from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-from benchmarks.replay import Asked
+from benchmarks.replay import Request
 
 INSTALL = (
     "skipped: this needs Playwright, `pip install -r requirements-dev.txt`, and Chromium: your "
@@ -16,11 +16,9 @@ INSTALL = (
 )
 WIDTH, HEIGHT = 1440, 900
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-TOP = "first screen"
-# What there is to see, from the top of the page to its end: its name, the section, and what is
-# pressed there first.
+# The parts of the page from top to bottom: the name, the section's id, and what is clicked first.
 STATIONS = (
-    (TOP, "answer", None),
+    ("first screen", "answer", None),
     ("what it sees", "steps", None),
     ("layer by layer", "sandwich", "[name=sandwich-view][value=activations]"),
     ("its gradients", "sandwich", "[name=sandwich-view][value=gradients]"),
@@ -31,9 +29,9 @@ STATIONS = (
     ("what it finds alike", "alike", None),
     ("test set, gallery running", "test-set", "[data-action=gallery]"),
 )
-# Shares of the pad's side.
+# The corners of a seven, as fractions of the pad's side.
 SEVEN = [(0.27, 0.24), (0.5, 0.22), (0.74, 0.22), (0.62, 0.45), (0.5, 0.66), (0.43, 0.84)]
-# Points of the pen between two of these, and how long it rests at each: a hundred a second.
+# Points of the pen between two corners, and the time at each: a hundred points per second.
 POINTS_BETWEEN, POINT_S = 20, 0.01
 FRAMES = """ms => new Promise((done) => {
   const frames = [];
@@ -44,16 +42,16 @@ FRAMES = """ms => new Promise((done) => {
     else done(frames.slice(1).map((frame, i) => frame - frames[i]));
   });
 })"""
-# The same without waiting for its end: the pen moves meanwhile.
+# The same without waiting for the end, so that the pen can move meanwhile.
 FRAMES_BEGUN = f"ms => {{ window.framesLater = ({FRAMES})(ms); }}"
 
 
 class Missing(Exception):
-    """There is no browser to visit with; the text says how to install one."""
+    """There is no browser; the message says how to install one."""
 
 
 def descendants(process: int) -> set[int]:
-    """List the processes that a process started, and those that they started."""
+    """List the processes that a process started, directly or through others."""
     found: set[int] = set()
     for children in Path(f"/proc/{process}/task").glob("*/children"):
         for child in map(int, children.read_text().split()):
@@ -62,52 +60,42 @@ def descendants(process: int) -> set[int]:
 
 
 def processor_s(process: int) -> float:
-    """Seconds of processor time that a process has had."""
+    """Return the processor time that a process has used, in seconds."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
 
 
-class Visitor:
+class Visitor(ExitStack):
     """Chromium with one tab; a context manager that closes it.
 
     Parameters
     ----------
     port : int
-        Of the server on this machine.
+        The port of a server on this machine.
 
     Raises
     ------
     Missing
-        If there is no Playwright or no Chromium.
+        If Playwright or Chromium is not installed.
     """
 
     def __init__(self, port: int) -> None:
+        super().__init__()
         try:
             from playwright.sync_api import Error, sync_playwright
         except ImportError as error:
             raise Missing(f"{INSTALL} ({error})") from None
         self._others = descendants(os.getpid())
         self._url = f"http://127.0.0.1:{port}"
-        self._playwright = sync_playwright().start()
+        playwright = self.enter_context(sync_playwright())
         found = os.environ.get("NUDGE_CHROMIUM") or shutil.which("chromium")
         try:
-            self._browser = self._playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+            browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
         except Error as error:
-            self._playwright.stop()
+            self.close()
             raise Missing(f"{INSTALL} ({error.message.splitlines()[0]})") from None
-        self._page: Any = self._browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._browser.close()
-        self._playwright.stop()
+        self.callback(browser.close)
+        self._page: Any = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
 
     def leave(self) -> None:
         """Close the page; the browser stays."""
@@ -126,7 +114,7 @@ class Visitor:
         )
 
     def go_to(self, station: tuple[str, str, str | None]) -> None:
-        """Scroll to a station and open what there is."""
+        """Scroll to a part of the page and open its view."""
         _, section, pressed = station
         self._page.evaluate("id => document.getElementById(id).scrollIntoView()", section)
         if pressed:
@@ -135,27 +123,27 @@ class Visitor:
             )
 
     def stay(self, seconds: float) -> None:
-        """Look on."""
+        """Wait while the page runs."""
         self._page.wait_for_timeout(1000 * seconds)
 
     def processor_s(self) -> float:
-        """Processor time so far of the browser, with Playwright's own process."""
+        """Return the processor time of the browser and of Playwright so far, in seconds."""
         return sum(map(processor_s, descendants(os.getpid()) - self._others))
 
     def frames(self, seconds: float) -> list[float]:
-        """Milliseconds between frames while somebody looks on."""
+        """Return the milliseconds between frames while nobody touches the page."""
         found: list[float] = self._page.evaluate(FRAMES, 1000 * seconds)
         return found
 
     def frames_while_drawing(self, seconds: float) -> list[float]:
-        """Milliseconds between frames while sevens are drawn, one after another."""
+        """Return the milliseconds between frames while sevens are drawn one after another."""
         self._page.evaluate(FRAMES_BEGUN, 1000 * seconds)
         self.draw_for(seconds)
         found: list[float] = self._page.evaluate("window.framesLater")
         return found
 
     def draw_for(self, seconds: float) -> None:
-        """Draw sevens until the time is over, at least one."""
+        """Draw sevens for that long, at least one."""
         end = time.perf_counter() + seconds
         box = self._page.locator("#pad").bounding_box()
         while True:
@@ -176,20 +164,20 @@ class Visitor:
                 self.stay(POINT_S)
         mouse.up()
 
-    def record(self, seconds: float) -> list[Asked]:
-        """Stay at every station for so long; return what the page asked the API."""
-        asked: list[Asked] = []
+    def record(self, seconds: float) -> list[Request]:
+        """Stay at every part for that long; return the requests that the page sent to the API."""
+        requests: list[Request] = []
         began = time.perf_counter()
 
-        def hear(request: Any) -> None:
-            path = request.url.removeprefix(self._url)
+        def keep(sent: Any) -> None:
+            path = sent.url.removeprefix(self._url)
             if path.startswith("/api/"):
-                kind, body = request.headers.get("content-type"), request.post_data_buffer or b""
-                asked.append(Asked(time.perf_counter() - began, request.method, path, kind, body))
+                at_s = time.perf_counter() - began
+                requests.append(Request(at_s, sent.method, path, sent.post_data or ""))
 
-        self._page.on("request", hear)
+        self._page.on("request", keep)
         for station in STATIONS:
             self.go_to(station)
             self.stay(seconds)
-        self._page.remove_listener("request", hear)
-        return asked
+        self._page.remove_listener("request", keep)
+        return requests

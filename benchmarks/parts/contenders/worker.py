@@ -1,4 +1,4 @@
-"""What the contenders written in Python share: the loop over tasks, and the stopwatch."""
+"""What the contenders written in Python share: the loop over tasks, and the timing."""
 
 import json
 import sys
@@ -15,8 +15,8 @@ def serve(make: Callable[[Task], tuple[Callable[[], None], int]]) -> None:
     Parameters
     ----------
     make : function of a task
-        Returns what is to be repeated, and how many images it does each time. It is asked once
-        for every task that differs.
+        Returns what is to be repeated, and how many images it handles each time. It is called
+        once for each different task.
     """
     made: dict[str, tuple[Callable[[], None], int]] = {}
     for line in sys.stdin:
@@ -30,7 +30,7 @@ def serve(make: Callable[[Task], tuple[Callable[[], None], int]]) -> None:
 
 
 def rate(repeat: Callable[[], None], seconds: float) -> float:
-    """Measure how often something is done in a second, after a little warming up."""
+    """Measure the repetitions per second, after three that are not counted."""
     for _ in range(3):
         repeat()
     began, times = time.perf_counter(), 0

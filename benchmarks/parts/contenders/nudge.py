@@ -1,17 +1,17 @@
-"""Nudge itself, as the server trains and predicts."""
+"""Nudge, trained and asked as by the server."""
 
 from collections.abc import Callable
 
 import numpy as np
 
-from benchmarks.contenders.worker import Task, serve
-from model.data import DEFAULT_DIRECTORY, Pool, Selection, load_mnist
+from benchmarks.parts.contenders.worker import Task, serve
+from model.data import Pool, Selection, load_mnist
 from model.engine import Engine, Predictor
 from model.layers import softmax
 from model.network import Network
 from model.training import Configuration, Training
 
-MNIST = load_mnist(DEFAULT_DIRECTORY)
+MNIST = load_mnist()
 
 
 def make(task: Task) -> tuple[Callable[[], None], int]:
@@ -37,14 +37,14 @@ def make(task: Task) -> tuple[Callable[[], None], int]:
 
 
 def _sgemm(side: int) -> tuple[Callable[[], None], int]:
-    """The machine's own rate on one core: as many 'images' as multiply-adds."""
+    """Multiply two matrices on one core; its 'images' are multiply-adds."""
     Engine(Network("classic"), 1)  # limits BLAS to one thread
     a, b, c = (np.ones((side, side), np.float32) for _ in range(3))
     return lambda: _discard(np.matmul(a, b, out=c)), side**3
 
 
 def _discard(_: object) -> None:
-    """What is measured returns nothing."""
+    """Drop the result of a call."""
 
 
 if __name__ == "__main__":

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import torch
 from torch import nn
 
-from benchmarks.contenders.worker import Task, serve
-from model.data import DEFAULT_DIRECTORY, load_mnist
+from benchmarks.parts.contenders.worker import Task, serve
+from model.data import load_mnist
 from model.network import Network
 
-MNIST = load_mnist(DEFAULT_DIRECTORY)
+MNIST = load_mnist()
 ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
 
 
@@ -51,7 +51,7 @@ def build(preset: str) -> nn.Sequential:
 
 
 def _images(part: str) -> tuple[torch.Tensor, torch.Tensor]:
-    """All images as floats from the beginning: PyTorch need not convert them in its steps."""
+    """Convert all images to floats in advance, so that no step has to."""
     examples = getattr(MNIST, part)
     pixels = torch.tensor(examples.images)[:, None].float() / 255
     return pixels, torch.tensor(examples.labels).long()

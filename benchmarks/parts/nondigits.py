@@ -1,14 +1,14 @@
-"""Drawings that are no digit, made from code: what an honest reader should not be sure about."""
+"""Generated drawings that are no digit, which a network should refuse or be unsure about."""
 
 from collections.abc import Callable
 
 import numpy as np
 
-from model.drawing import line_of_strokes, normalize
+from benchmarks.parts.drawings import network_input
 
 Strokes = list[np.ndarray]
 
-# Letters that no digit looks like, as strokes through points of a unit square, y down.
+# Capital letters that resemble no digit, as strokes through points of a unit square, y down.
 LETTERS: dict[str, list[list[tuple[float, float]]]] = {
     "A": [[(0, 1), (0.5, 0), (1, 1)], [(0.2, 0.6), (0.8, 0.6)]],
     "E": [[(0.9, 0), (0, 0), (0, 1), (0.9, 1)], [(0, 0.5), (0.7, 0.5)]],
@@ -26,7 +26,7 @@ LETTERS: dict[str, list[list[tuple[float, float]]]] = {
 
 
 def letter(rng: np.random.Generator) -> Strokes:
-    """Draw a capital letter, slanted and with unsteady points."""
+    """Draw a slanted capital letter with noise on its points."""
     name = rng.choice(list(LETTERS))
     slant, height = rng.uniform(-0.2, 0.2), rng.uniform(1.0, 1.5)
     strokes = []
@@ -37,7 +37,7 @@ def letter(rng: np.random.Generator) -> Strokes:
 
 
 def scribble(rng: np.random.Generator) -> Strokes:
-    """Draw one to three wild lines that keep changing their direction."""
+    """Draw one to three lines that keep changing their direction at random."""
     strokes = []
     for _ in range(rng.integers(1, 4)):
         turns = rng.normal(0, rng.uniform(0.4, 1.2), 60)
@@ -48,7 +48,7 @@ def scribble(rng: np.random.Generator) -> Strokes:
 
 
 def zigzag(rng: np.random.Generator) -> Strokes:
-    """Draw back and forth over a field, as a pen that crosses something out."""
+    """Draw back and forth, as if crossing something out."""
     turns = int(rng.integers(6, 14))
     line = np.stack([np.linspace(0, rng.uniform(0.8, 2), turns), np.arange(turns) % 2], axis=1)
     angle = rng.uniform(0, np.pi)
@@ -66,7 +66,7 @@ def house(rng: np.random.Generator) -> Strokes:
 
 
 def block(rng: np.random.Generator) -> Strokes:
-    """Fill a rectangle with close lines."""
+    """Fill a rectangle with horizontal lines close to each other."""
     rows = np.linspace(0, 1, 24)
     width = rng.uniform(0.5, 1.8)
     return [np.array([(0, y), (width, y)]) for y in rows]
@@ -82,7 +82,7 @@ def face(rng: np.random.Generator) -> Strokes:
 
 
 def star(rng: np.random.Generator) -> Strokes:
-    """Draw a star with five points in one line."""
+    """Draw a five-pointed star in one stroke."""
     corners = np.arange(6) * 4 * np.pi / 5 - np.pi / 2
     line = np.stack([np.cos(corners), np.sin(corners)], axis=1)
     return [line + rng.normal(0, 0.08, line.shape)]
@@ -94,14 +94,14 @@ KINDS: dict[str, Callable[[np.random.Generator], Strokes]] = {
 
 
 def draw(kind: str, count: int, seed: int = 0) -> np.ndarray:
-    """Make drawings of one kind as the network sees them: (count, 28, 28), float32."""
+    """Make drawings of one kind as network input, (count, 28, 28), float32."""
     rng = np.random.default_rng(seed)
     drawings = [[line.tolist() for line in KINDS[kind](rng)] for _ in range(count)]
-    return np.stack([normalize(line_of_strokes(strokes)) for strokes in drawings])
+    return np.stack([network_input({"strokes": strokes}) for strokes in drawings])
 
 
 def shuffle(images: np.ndarray, seed: int = 0) -> np.ndarray:
-    """Cut every image, (N, 28, 28), into 4 x 4 pieces and lay them in a new order."""
+    """Cut every image of (N, 28, 28) into 4 x 4 tiles and permute the tiles; a new array."""
     rng = np.random.default_rng(seed)
     pieces = images.reshape(-1, 4, 7, 4, 7).swapaxes(2, 3).reshape(-1, 16, 7, 7)
     mixed = np.stack([image[rng.permutation(16)] for image in pieces])

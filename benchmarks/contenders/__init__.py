@@ -1,5 +1,0 @@
-"""Those that are measured against each other, each a process of its own.
-
-A contender reads tasks from standard input, one JSON object a line, and answers each with one
-JSON object. It does nothing between tasks, so that one contender never slows down another.
-"""

@@ -1,0 +1,1 @@
+"""What the benchmark commands share: tables, turns, drawings, a server, and its visitors."""

@@ -1,0 +1,51 @@
+"""Files of drawings, and how a network reads drawings and images."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model.arrays import Array
+from model.drawing import line_of_picture, line_of_pixels, line_of_strokes, normalize
+from model.network import Network
+from model.training import load, predicting_weights
+
+# Images that pass through the network at once.
+BATCH = 250
+
+
+def read_drawings(file: Path) -> list[dict[str, Any]]:
+    """Read drawings, one JSON object per line: ``label``, and ``strokes`` or ``pixels``."""
+    return [json.loads(line) for line in file.read_text().splitlines()]
+
+
+def read_network(checkpoint: Path) -> tuple[Network, Array]:
+    """Read the network of a checkpoint and the weights that it predicts with."""
+    state = load(checkpoint)
+    return Network(state["specification"]), predicting_weights(state)
+
+
+def network_input(drawing: Mapping[str, Any]) -> Array:
+    """Normalize ``strokes``, ``pixels`` or ``image``, the bytes of a file.
+
+    Returns a float32 array of shape (28, 28); DrawingError if the drawing cannot be used.
+    """
+    if "image" in drawing:
+        return normalize(line_of_picture(drawing["image"]))
+    if "pixels" in drawing:
+        return normalize(line_of_pixels(drawing["pixels"]))
+    return normalize(line_of_strokes(drawing["strokes"]))
+
+
+def logits(network: Network, weights: Array, images: Array) -> Array:
+    """Compute the logits, (10, N), of images of shape (N, 28, 28), float32, 0 to 1."""
+    inputs = np.ascontiguousarray(images.transpose(1, 2, 0)[None])
+    return np.concatenate(
+        [
+            network.activations(weights, inputs[..., first : first + BATCH])[-2]
+            for first in range(0, len(images), BATCH)
+        ],
+        axis=1,
+    )
