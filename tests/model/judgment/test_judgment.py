@@ -1,4 +1,4 @@
-"""Judgments: calibrated, refused or not, and never a number that is none."""
+"""Judgments: calibrated, refused or not, and always with finite numbers."""
 
 import numpy as np
 import pytest
@@ -75,10 +75,14 @@ def test_an_untrained_network_is_calibrated_to_finite_numbers(mnist, reference, 
     judged = found.judge(logits[:, 0], INK)
     assert np.isfinite(judged.probabilities).all()
     assert judged.probabilities.sum() == pytest.approx(1, abs=1e-5)
-    if scale <= 1:
-        # It knows nothing, and says so.
-        assert judged.reason == "unsure"
-        assert judged.certainty < 0.3
+
+
+def test_an_untrained_network_is_sure_of_nothing(mnist, reference):
+    network = Network("default")
+    logits = Engine(network, 1).logits(network.initial(0), Selection(Pool(mnist.validation)))
+    judged = Calibration.fit(logits, mnist.validation.labels, reference).judge(logits[:, 0], INK)
+    assert judged.reason == "unsure"
+    assert judged.certainty < 0.3
 
 
 def test_without_a_reference_nothing_is_refused(mnist, learned):
