@@ -1,4 +1,4 @@
-"""Drawings over HTTP: every form of a drawing, and everything that is none."""
+"""Predictions over HTTP: every form of a drawing, and bodies that are not a drawing."""
 
 import threading
 
@@ -140,8 +140,7 @@ def test_bad_drawing_gets_a_clear_problem(shared, name):
     body, status, pointer, words = BAD_JSON[name]
     found = problem(shared.post(PREDICT, data=body, content_type="application/json"), status)
     assert words in found["detail"]
-    if pointer is not None:
-        assert pointers(found)[0] == pointer
+    assert pointer in (None, *pointers({"errors": []} | found)[:1])
 
 
 @pytest.mark.parametrize(

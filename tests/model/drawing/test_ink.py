@@ -1,4 +1,4 @@
-"""Ink told from paper: light, shadows, specks, blanks."""
+"""Ink told from paper: light, shadows, specks and blank pages."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Judgments: calibrated, refused or not, and never a number that is none."""
+"""Judgments: calibrated, refused or not, and always with finite numbers."""
 
 import numpy as np
 import pytest
