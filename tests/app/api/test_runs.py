@@ -160,7 +160,11 @@ def test_fork_keeps_network_and_settings_and_starts_from_kept_weights(client):
         ({"fork": {"run": "current", "step": 77}}, "/fork/step", "step 77 is not kept"),
         ({"fork": {"run": "current"}, "network": "classic"}, "/network", "leave it out"),
         ({"network": "clasic"}, "/network", "there are default, classic"),
-        ({"network": [*SMALL[:2], {"type": "dens"}]}, "/network/2", "'dens' is none of average-pool"),
+        (
+            {"network": [*SMALL[:2], {"type": "dens"}]},
+            "/network/2",
+            "'dens' is none of average-pool",
+        ),
         ({"network": [*SMALL[:2], {"type": "dense"}]}, "/network/2", "dense needs 'units'"),
         ({"network": []}, "/network", "1 to 40 layers"),
         ({"network": 7}, "/network", "list"),

@@ -27,22 +27,22 @@ def test_an_error_ends_the_work_of_all_threads(workers):
     begun, ended = [], []
 
     def fail():
+        together.wait()
         failed.set()
         raise OSError("the disk is gone")
 
     def wait_and_work():
+        together.wait()
         failed.wait()
         for i in range(100_000):
             ended.append(i)
 
     # Every thread takes one of the first tasks, the last of which fails before the others end.
-    first = [*[wait_and_work] * (workers.threads - 1), fail]
+    first = dict(enumerate([*[wait_and_work] * (workers.threads - 1), fail]))
 
     def task(number):
         begun.append(number)
-        if number < workers.threads:
-            together.wait()
-            first[number]()
+        first.get(number, int)()
 
     with pytest.raises(OSError, match="the disk is gone"):
         workers.share(task, 1_000_000)

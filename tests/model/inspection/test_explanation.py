@@ -1,4 +1,4 @@
-"""The sandwich: every number is the slow version's, every gradient the finite difference's."""
+"""Explanations: every number against the slow version, every gradient against differences."""
 
 import numpy as np
 import pytest
@@ -38,22 +38,8 @@ def test_activations_are_the_slow_ones(weights, explanation):
 def test_layers_say_what_they_are(explanation):
     assert [layer.type for layer in explanation.layers] == KINDS
     assert [layer.layer for layer in explanation.layers] == list(range(len(KINDS)))
-    assert [layer.entry for layer in explanation.layers] == [
-        0,
-        0,
-        1,
-        2,
-        3,
-        4,
-        5,
-        6,
-        7,
-        7,
-        8,
-        8,
-        9,
-        10,
-    ]
+    entries = [layer.entry for layer in explanation.layers]
+    assert entries == [0, 0, 1, 2, 3, 4, 5, 6, 7, 7, 8, 8, 9, 10]
     first, norm = explanation.layers[0], explanation.layers[4]
     assert (first.shape, first.parameter_count) == ((3, 14, 13), 3 * 9 + 3)
     assert first.multiply_adds == 3 * 14 * 13 * 9
@@ -65,11 +51,9 @@ def test_layers_say_what_they_are(explanation):
 
 @pytest.mark.parametrize("layer", range(-1, len(KINDS)), ids=["input", *KINDS])
 def test_activation_gradients_are_finite_differences(weights, explanation, layer):
-    if layer < 0:
-        values, gradient = explanation.input[None], explanation.gradient[None]
-    else:
-        values = explanation.layers[layer].activations
-        gradient = explanation.layers[layer].gradient
+    pairs = [(found.activations, found.gradient) for found in explanation.layers]
+    # The input comes last, at -1.
+    values, gradient = [*pairs, (explanation.input[None], explanation.gradient[None])][layer]
     assert gradient.shape == values.shape
     for place in list(np.ndindex(values.shape))[:: max(values.size // 12, 1)]:
         direction = np.zeros(values.shape)
@@ -124,7 +108,7 @@ def test_a_probability_of_zero_still_has_a_finite_gradient():
     assert found.layers[-1].gradient[0] == -np.finfo(np.float32).max
 
 
-def test_weights_that_overflowed_can_still_be_looked_at():
+def test_weights_that_overflowed_can_still_be_explained():
     network = Network("classic")
     weights = np.full(network.size, np.inf, np.float32)
     found = explain(network, weights, np.ones((28, 28)), 0)
