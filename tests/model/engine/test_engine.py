@@ -39,6 +39,7 @@ NETWORKS = {
     "overlong patches": [conv(2, 1), pool(4), *END],
     "strides and means": [conv(3, 5, 2, stride=2), {"type": "average-pool", "size": 2}, *END],
     "normalized": [conv(3, 5, 2, None), {"type": "batch-norm"}, {"type": "relu"}, pool(2), *END],
+    "normalized before pooling": [conv(3, 5, 2, None), {"type": "batch-norm"}, pool(2), *END],
     "normalized behind pooling": [conv(3, 5, 2), pool(2), {"type": "batch-norm"}, *END],
     "dropout": [
         conv(3, 3),

@@ -150,6 +150,15 @@ def test_dead_units_by_hand():
     assert dead_shares(network, weights, corner) == [None, 0.25, None, 0.8, None, None]
 
 
+def test_only_units_that_get_no_gradient_are_dead():
+    network = Network(
+        [{"type": "dense", "units": 3, "activation": "tanh"}, {"type": "dense", "units": 10}]
+        + [{"type": "softmax"}]
+    )
+    weights = np.zeros(network.size)
+    assert dead_shares(network, weights, np.ones((2, 28, 28))) == [None] * 4
+
+
 @pytest.mark.parametrize("shape", [(28,), (27, 28), (1, 28, 28)])
 def test_other_images_are_refused(weights, shape):
     with pytest.raises(InspectionError, match="14 x 13 pixels"):

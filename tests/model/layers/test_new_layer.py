@@ -213,7 +213,6 @@ def test_saliency_passes_through_it(network):
 
 
 def test_class_activation_maps_are_made_behind_the_leaky_relu():
-    # With all weights negative, nothing but the activation behind the convolution is near 0.
     network = Network(
         [
             {"type": "conv", "filters": 1, "size": 1, "activation": "leaky-relu"},
@@ -223,9 +222,11 @@ def test_class_activation_maps_are_made_behind_the_leaky_relu():
     )
     weights = np.zeros(network.size)
     views = network.views(weights)
-    views[0]["weights"][...], views[2]["weights"][LABEL] = -1, 1
-    found = saliency(network, weights, np.ones((28, 28)))
-    np.testing.assert_allclose(found.activation_maps[LABEL], -0.01)
+    # The left half is -1 before the activation and -0.01 behind it, the right half 1.
+    views[0]["weights"][...], views[0]["bias"][...], views[2]["weights"][LABEL] = -2, 1, 1
+    image = np.ones((28, 28)) * (np.arange(28) < 14)
+    found = saliency(network, weights, image).activation_maps[LABEL]
+    np.testing.assert_allclose(found[:, [0, 13, 14, 27]], [[-0.01, -0.01, 1, 1]] * 28)
 
 
 def test_a_replay_is_each_checkpoint_alone(network):
