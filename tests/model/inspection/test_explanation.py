@@ -151,10 +151,8 @@ def test_dead_units_by_hand():
 
 
 def test_only_units_that_get_no_gradient_are_dead():
-    network = Network(
-        [{"type": "dense", "units": 3, "activation": "tanh"}, {"type": "dense", "units": 10}]
-        + [{"type": "softmax"}]
-    )
+    end = [{"type": "dense", "units": 10}, {"type": "softmax"}]
+    network = Network([{"type": "dense", "units": 3, "activation": "tanh"}, *end])
     weights = np.zeros(network.size)
     assert dead_shares(network, weights, np.ones((2, 28, 28))) == [None] * 4
 
