@@ -1,4 +1,4 @@
-"""Slow, obvious versions of what the model computes fast; they run only here."""
+"""Slow, obvious versions of what the model computes fast, to compare it with."""
 
 from collections.abc import Callable
 
@@ -88,8 +88,8 @@ def slow_layer(layer, parameters, x):
 def spread_values(shape, low=-1.0, high=1.0, seed=0):
     """Make float64 values that are all different and none close to 0, in a random order.
 
-    Max pooling has no ties then and ReLU no bend within reach of a finite difference, as in
-    Chainer's shuffled_linspace.
+    Max pooling then has no ties, and ReLU no kink within a finite difference, as with Chainer's
+    shuffled_linspace.
     """
     count = int(np.prod(shape))
     values = np.linspace(low, high, 2 * count + 1)[1::2]

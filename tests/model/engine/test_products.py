@@ -1,4 +1,4 @@
-"""How products are cut: by hand, and never by copying."""
+"""How products are divided: by hand, and always as views."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Threads that share tasks: errors, and how nice they are."""
+"""Threads that share tasks: their errors and their niceness."""
 
 import os
 import sys
@@ -61,7 +61,7 @@ def test_a_thread_is_nice_where_the_system_has_niceness_by_thread(monkeypatch):
     assert calls == []
     be_nice(7)
     assert calls == [(os.PRIO_PROCESS, threading.get_native_id(), 7)]
-    # A thread's id would be taken for that of a process.
+    # Elsewhere the thread's id would name some process.
     monkeypatch.setattr(sys, "platform", "darwin")
     be_nice(7)
     assert len(calls) == 1

@@ -35,7 +35,7 @@ def test_activations_are_the_slow_ones(weights, explanation):
     assert (explanation.input == mixed_image()).all()
 
 
-def test_layers_say_what_they_are(explanation):
+def test_layers_are_described(explanation):
     assert [layer.type for layer in explanation.layers] == KINDS
     assert [layer.layer for layer in explanation.layers] == list(range(len(KINDS)))
     entries = [layer.entry for layer in explanation.layers]

@@ -1,4 +1,4 @@
-"""Nearest neighbors against looking at every image."""
+"""Nearest neighbors against a comparison with every image."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Origins: the numbers behind a number, put together again by the definitions."""
+"""Origins: the numbers that an output is computed from, combined again by the definitions."""
 
 import numpy as np
 import pytest
@@ -25,13 +25,13 @@ def weights():
 
 @pytest.fixture(scope="module")
 def outputs(weights):
-    """What every layer makes, slowly; the image itself comes last, at -1."""
+    """Compute every layer's output slowly; the image comes last, at -1."""
     x = mixed_image()[None, :, :, None]
     return [*(y[..., 0] for y in oracles.slow_outputs(MIXED, weights, x)), x[..., 0]]
 
 
 def places(kind):
-    """Some positions of every layer of one kind: the first, the last, and a few between."""
+    """Yield some positions in every layer of one kind: the first, the last and a few between."""
     for layer in np.flatnonzero([kind == other for other in KINDS]):
         every = list(np.ndindex(MIXED.stack[layer].output_shape))
         yield from ((layer, place) for place in {*every[:: max(len(every) // 9, 1)], every[-1]})
@@ -155,7 +155,7 @@ def test_layers_of_one_number_show_it(weights, outputs, kind):
 
 @pytest.fixture(scope="module")
 def matters(weights):
-    """Which pixels change which number: for every layer, an array of (*output shape, 14, 13)."""
+    """Find which pixels change which output: for every layer an array (*output shape, 14, 13)."""
     before = MIXED.activations(weights, mixed_image()[None, :, :, None])
     found = [np.zeros((*y.shape[:-1], 14, 13), bool) for y in before]
     rng = np.random.default_rng(0)
@@ -201,7 +201,7 @@ def test_the_lines_of_mathematics(weights):
     assert line(0, (0, 1, 1)) == "0 + 0.25 [bias] = 0.25"
     terms = "(-1.75) * (-1.5) + (-0.75) * 1 + 0.25 * 0.5 + 0.25 * 0.25"
     assert line(1, (3,)) == f"{terms} + (-1) [bias] = 1.062"
-    # exp(1.0625) is 2.894, so p = 2.894 / 11.894, written from the greatest score down.
+    # exp(1.0625) is 2.894, so p = 2.894 / 11.894, written the maximum being subtracted.
     assert line(2, (3,)).startswith("exp(1.062 - 1.062) / (0.3456 + 0.3456 + 0.3456 + 1 + ")
     assert line(2, (3,)).endswith(" = 1 / 4.11 = 0.2433")
 
