@@ -199,7 +199,7 @@ def test_a_network_that_diverged_is_not_nudged():
 
 
 def linear_reader():
-    """Make weights with which ink in pixel 0 favors 4, in pixel 1 favors 9, in pixel 2 disfavors 9."""
+    """Make weights with which ink in pixel 0 favors 4, pixel 1 favors 9, and pixel 2 opposes 9."""
     weights = np.zeros(LINEAR.size)
     matrix = LINEAR.views(weights)[0]["weights"]
     matrix[4, 0], matrix[9, 1], matrix[9, 2] = 8.0, 16.0, -32.0
