@@ -1,7 +1,7 @@
-"""A small network with a layer of every kind, and numbers that hide nothing, for the inspections.
+"""A small network with many kinds of layers, with weights and an image, for the inspections.
 
-Float64 throughout, so that finite differences can judge; the statistics and biases are not the
-zeros and ones that they begin with.
+Float64 throughout, so that finite differences are exact enough; no statistic or bias is the zero
+or one that it is initialized with.
 """
 
 import numpy as np
@@ -39,9 +39,9 @@ def mixed_image(seed: int = 0) -> np.ndarray:
 
 
 def loss_from(layer: int, activations: np.ndarray, weights: np.ndarray, label: int) -> float:
-    """Cross-entropy when the layers behind ``layer`` (-1: the input) go on from activations."""
+    """Compute the cross-entropy from the activations of ``layer`` (-1: the input)."""
     x = activations[..., None]
     rest = list(zip(MIXED.stack, MIXED.views(weights), strict=True))[layer + 1 :]
-    for placed, own in rest:
-        x = oracles.slow_layer(placed.layer, own, x)
+    for placed, parameters in rest:
+        x = oracles.slow_layer(placed.layer, parameters, x)
     return -float(np.log(x[label, 0]))

@@ -1,4 +1,4 @@
-"""Slow, obvious versions of what the model computes fast; they run only here."""
+"""Slow, obvious versions of what the model computes fast, to compare it with."""
 
 from collections.abc import Callable
 
@@ -27,50 +27,50 @@ def convolve(x, weights, bias, pad, stride=1):
 
 def pool_max(x, size):
     """Take the largest number of every whole window: (C, H, W, N) -> (C, H//size, W//size, N)."""
-    C, H, W, N = x.shape
-    y = np.zeros((C, H // size, W // size, N), x.dtype)
-    for c, i, j, n in np.ndindex(*y.shape):
-        window = x[c, i * size : (i + 1) * size, j * size : (j + 1) * size, n]
-        y[c, i, j, n] = max(window.ravel())
-    return y
+    return _pool(x, size, max)
 
 
 def pool_mean(x, size):
     """Take the mean of every whole window."""
+    return _pool(x, size, lambda numbers: sum(numbers) / size**2)
+
+
+def _pool(x, size, reduce):
     C, H, W, N = x.shape
     y = np.zeros((C, H // size, W // size, N), x.dtype)
     for c, i, j, n in np.ndindex(*y.shape):
         window = x[c, i * size : (i + 1) * size, j * size : (j + 1) * size, n]
-        y[c, i, j, n] = sum(window.ravel()) / size**2
+        y[c, i, j, n] = reduce(window.ravel())
     return y
 
 
 def slow_outputs(network, weights, x):
     """Compute every layer's output for a prediction from the definitions, one layer at a time."""
     outputs = []
-    for placed, own in zip(network.stack, network.views(weights), strict=True):
-        x = slow_layer(placed.layer, own, x)
+    for placed, parameters in zip(network.stack, network.views(weights), strict=True):
+        x = slow_layer(placed.layer, parameters, x)
         outputs.append(x)
     return outputs
 
 
-def slow_layer(layer, own, x):
+def slow_layer(layer, parameters, x):
     """Compute one layer's output, (*shape, N), from its definition."""
     match layer.type:
         case "conv":
-            return convolve(x, own["weights"], own["bias"], layer.pad, layer.stride)
+            return convolve(x, **parameters, pad=layer.pad, stride=layer.stride)
         case "pool":
             return pool_max(x, layer.size)
         case "average-pool":
             return pool_mean(x, layer.size)
         case "dense":
             flat = x.reshape(-1, x.shape[-1])
-            return np.einsum("uv,vn->un", own["weights"], flat) + own["bias"][:, None]
+            products = np.einsum("uv,vn->un", parameters["weights"], flat)
+            return products + parameters["bias"][:, None]
         case "batch-norm":
             y = np.empty_like(x)
             for c in range(len(x)):
-                normal = (x[c] - own["mean"][c]) / np.sqrt(own["variance"][c] + layer.epsilon)
-                y[c] = own["scale"][c] * normal + own["shift"][c]
+                scale, shift, mean, variance = (numbers[c] for numbers in parameters.values())
+                y[c] = scale * (x[c] - mean) / np.sqrt(variance + layer.epsilon) + shift
             return y
         case "relu":
             return np.where(x > 0, x, 0)
@@ -88,8 +88,8 @@ def slow_layer(layer, own, x):
 def spread_values(shape, low=-1.0, high=1.0, seed=0):
     """Make float64 values that are all different and none close to 0, in a random order.
 
-    Max pooling has no ties then and ReLU no bend within reach of a finite difference, as in
-    Chainer's shuffled_linspace.
+    Max pooling then has no ties, and ReLU no kink within a finite difference, as with Chainer's
+    shuffled_linspace.
     """
     count = int(np.prod(shape))
     values = np.linspace(low, high, 2 * count + 1)[1::2]

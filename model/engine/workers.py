@@ -1,4 +1,4 @@
-"""Threads that share tasks, on cores that BLAS leaves to them."""
+"""Threads that share tasks, each on one core."""
 
 import os
 import sys

@@ -126,10 +126,9 @@ def explain(
     if label is not None:
         check_label(label)
     forward = network.forward(weights, batch_of(network, image, weights))
-    rows = range(len(network.stack))
     loss, backward = None, None
-    gradients: list[Array | None] = [None for _ in rows]
-    dparameters: list[dict[str, Array] | None] = [None for _ in rows]
+    gradients: list[Array | None] = [None] * len(network.stack)
+    dparameters: list[dict[str, Array] | None] = [None] * len(network.stack)
     if label is not None:
         losses, _, dlogits = cross_entropy(forward.logits, np.array([label]))
         loss = float(losses[0])

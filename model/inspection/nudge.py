@@ -100,6 +100,8 @@ class Nudging:
         )
 
 
+# A learning rate may be so large that numbers overflow; such a nudge is not made.
+@np.errstate(over="ignore", invalid="ignore")
 def nudge(
     network: Network,
     weights: Array,
@@ -186,16 +188,14 @@ class _Descent:
         backward = self.network.backward(self.weights, self._forward, self._dlogits)
         nudged = self.weights.copy()
         squares = [0.0] * len(self.network.stack)
-        with np.errstate(over="ignore", invalid="ignore"):
-            for index, (view, gradients) in enumerate(
-                zip(self.network.views(nudged), backward.dparameters, strict=False)
-            ):
-                for name, gradient in gradients.items():
-                    squares[index] += float(np.vdot(gradient, gradient))
-                    view[name] -= learning_rate * gradient
-            usable = bool(np.isfinite(nudged.astype(self.type)).all())
-            predicted = learning_rate * sum(squares)
-        if not (usable and isfinite(predicted) and self._record(nudged)):
+        views = self.network.views(nudged)
+        for index, gradients in enumerate(backward.dparameters):
+            for name, gradient in gradients.items():
+                squares[index] += float(np.vdot(gradient, gradient))
+                views[index][name] -= learning_rate * gradient
+        predicted = learning_rate * sum(squares)
+        is_finite = isfinite(predicted) and bool(np.isfinite(nudged.astype(self.type)).all())
+        if not (is_finite and self._record(nudged)):
             return False
         self.weights = nudged
         self.predicted.append(predicted)
@@ -205,8 +205,7 @@ class _Descent:
     def _record(self, weights: Array) -> bool:
         """Predict with weights; record it and return True if the loss is finite."""
         forward = self.network.forward(weights, self.x)
-        with np.errstate(over="ignore", invalid="ignore"):
-            losses, _, dlogits = cross_entropy(forward.logits, self.labels)
+        losses, _, dlogits = cross_entropy(forward.logits, self.labels)
         if not np.isfinite(losses[0]):
             return False
         self._forward, self._dlogits = forward, dlogits
@@ -216,16 +215,13 @@ class _Descent:
 
     def distances(self) -> dict[int, tuple[Array, Array]]:
         """Measure how far each unit of each layer with parameters moved, and its norm before."""
-        views = zip(self.network.views(self.before), self.network.views(self.weights), strict=True)
+        all_views = zip(*map(self.network.views, (self.before, self.weights)), strict=True)
         found = {}
-        for index, ((before, after), placed) in enumerate(
-            zip(views, self.network.stack, strict=True)
-        ):
-            names = placed.parameter_shapes
-            if names:
+        for index, (views, placed) in enumerate(zip(all_views, self.network.stack, strict=True)):
+            if names := placed.parameter_shapes:
                 start, end = (
-                    np.concatenate([view[name].reshape(len(view[name]), -1) for name in names], 1)
-                    for view in (before, after)
+                    np.hstack([view[name].reshape(len(view[name]), -1) for name in names])
+                    for view in views
                 )
                 found[index] = np.linalg.norm(end - start, axis=1), np.linalg.norm(start, axis=1)
         return found

@@ -45,7 +45,7 @@ def replay(network: Network, checkpoints: Sequence[Array], image: Array) -> Arra
                 x, is_shared = np.concatenate([x] * T), False
             if layer.mixes_channels and not is_shared:
                 parts = zip(np.split(x, T), parameters, strict=True)
-                x = np.concatenate([layer.forward(part, own)[0] for part, own in parts])
+                x = np.concatenate([layer.forward(part, one)[0] for part, one in parts])
             else:
                 x, _ = layer.forward(x, _concatenate(parameters))
                 is_shared = is_shared and not has_parameters

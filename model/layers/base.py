@@ -22,19 +22,19 @@ LAYERS: dict[str, type["Layer"]] = {}
 
 
 def bounded(low: float, high: float, default: Any = MISSING) -> Any:
-    """Declare a layer's field, an int or a float that lies between low and high inclusive.
+    """Declare a field of a layer, an int or a float between low and high, inclusive.
 
-    The bounds keep a mistyped number from filling the memory; they are far above what MNIST needs.
+    With bounds, a mistyped number cannot fill the memory; they are far beyond what MNIST needs.
     """
     return field(default=default, metadata={"bounds": (low, high)})
 
 
 @dataclass(frozen=True)
 class Layer(ABC):
-    """One layer: shapes, initial values, forward, backward, and all that others ask of it.
+    """One layer: shapes, initial values, forward, backward, and what other rooms must know of it.
 
-    Defining a subclass with a ``type`` makes it available to specifications: it enters LAYERS.
-    Its dataclass fields, declared with ``bounded``, are what an entry of its type may say.
+    Defining a subclass that has a ``type`` registers it in LAYERS, which makes it available to
+    specifications. Its dataclass fields, declared with ``bounded``, are those of such an entry.
 
     ``forward`` returns what ``backward`` needs instead of storing it, so one layer can serve a
     training thread and a predicting one at the same time. Arrays of any float type work; the
@@ -49,19 +49,19 @@ class Layer(ABC):
     is_activation : bool
         Whether it can be that activation.
     is_monotone : bool
-        Whether it acts on each number alone and never falls as the number grows. The engine may
-        exchange such a layer with the max pooling behind it.
+        Whether it is a non-decreasing function of each number by itself. The engine may exchange
+        such a layer with the max pooling behind it.
     is_random : bool
         Whether ``forward`` draws from ``rng`` while training.
     is_convolutional : bool
-        Whether its outputs are feature maps, which class activation maps are made of.
+        Whether its outputs are feature maps, from which class activation maps are computed.
     mixes_channels : bool
-        Whether a channel of its output is computed from several channels of its input. Such a
-        layer takes its number of outputs from its parameters: those of several networks, one
-        behind the other along the first axis, give the outputs of all for one shared input.
-        Any other layer takes inputs and parameters that lie behind each other in this way.
+        Whether an output channel is computed from several input channels. Such a layer must take
+        its number of outputs from its parameters: those of several networks, concatenated along
+        the first axis, give the outputs of all of them for one input. Any other layer must accept
+        both the inputs and the parameters of several networks, concatenated along the first axis.
     can_die : bool
-        Whether a unit whose output is 0 for every image gets no gradient.
+        Whether a unit whose output is 0 for all images gets no gradient and so learns nothing.
     formula : str
         For a layer that computes each output from one input: the calculation, with ``{number}``
         for the input, ``{operand}`` for the same with parentheses around a negative number, and
@@ -89,10 +89,8 @@ class Layer(ABC):
 
     def __str__(self) -> str:
         """The type and the fields that differ from their defaults: "pool 2"."""
-        changed = (
-            getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default
-        )
-        return " ".join(map(str, [self.type, *changed]))
+        changed = [f"{vars(self)[f.name]}" for f in fields(self) if vars(self)[f.name] != f.default]
+        return " ".join([self.type, *changed])
 
     @property
     def window(self) -> Window | None:
@@ -105,7 +103,7 @@ class Layer(ABC):
         Raises
         ------
         ValueError
-            If the layer cannot take an input of this shape; the text says why.
+            If the layer cannot take an input of this shape, with the reason.
         """
         return shape
 

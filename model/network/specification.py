@@ -1,4 +1,4 @@
-"""A network's specification: a list of layers in JSON, read, and refused with the reason.
+"""A network's specification: a list of layers in JSON, checked as it is read.
 
 A specification is a list of objects such as ``{"type": "conv", "filters": 8, "size": 5}``, whose
 fields are those of the layer's class. ``activation`` on a conv or dense entry is short for one
@@ -15,6 +15,7 @@ from model.layers import LAYERS, Layer, Softmax
 
 Specification = tuple[dict[str, Any], ...]
 
+# Limits of a whole network, so that it fits into the memory; they are far beyond MNIST's needs.
 MOST_LAYERS = 40
 MOST_PARAMETERS = 2_000_000
 MOST_MULTIPLY_ADDS = 50_000_000

@@ -1,4 +1,4 @@
-"""The fast path held to the plain one, and to itself whatever the threads."""
+"""The fast path against the plain one, and with any number of threads against itself."""
 
 import weakref
 
@@ -39,6 +39,7 @@ NETWORKS = {
     "overlong patches": [conv(2, 1), pool(4), *END],
     "strides and means": [conv(3, 5, 2, stride=2), {"type": "average-pool", "size": 2}, *END],
     "normalized": [conv(3, 5, 2, None), {"type": "batch-norm"}, {"type": "relu"}, pool(2), *END],
+    "normalized before pooling": [conv(3, 5, 2, None), {"type": "batch-norm"}, pool(2), *END],
     "normalized behind pooling": [conv(3, 5, 2), pool(2), {"type": "batch-norm"}, *END],
     "dropout": [
         conv(3, 3),
@@ -91,7 +92,7 @@ def whole(selection):
 
 @pytest.fixture(params=[0, 60_000, products.SMALL], ids=lambda most: f"cut to {most}")
 def small_product(request, monkeypatch):
-    """Cut products as on a processor with, and as on one without, kernels for small ones."""
+    """Divide products as on processors with and without kernels for small ones."""
     monkeypatch.setattr(products, "small_product", lambda: request.param)
 
 
@@ -110,7 +111,7 @@ def test_the_gradient_is_the_plain_one(name, selection, small_product):
         losses.append(loss)
         expected += dweights / len(selection)
     engine = Engine(network, threads=2)
-    # The second time, every array holds what the first left in it.
+    # The second time, every array holds the values of the first.
     for _ in range(2):
         loss, _, gradient = engine.gradient(weights, selection, random)
     engine.close()

@@ -1,4 +1,4 @@
-"""How products are cut: by hand, and never by copying."""
+"""How products are divided: by hand, and always as views."""
 
 import numpy as np
 import pytest
@@ -55,11 +55,10 @@ def test_parts_are_views_in_order():
 
 
 def test_a_workspace_begins_with_a_cache_line_and_holds_zeros():
-    for shape, dtype in (((3, 5), np.float32), ((7,), bool), ((0, 4), np.float32)):
+    for shape, dtype in (((3, 5), np.float32), ((7,), bool), ((2, 4), np.float32)):
         made = workspace(shape, dtype)
         assert made.shape == shape
         assert made.dtype == dtype
+        assert made.ctypes.data % CACHE_LINE == 0
         assert not made.any()
         assert made.flags.c_contiguous
-    for made in (workspace((3, 5), np.float32), workspace((7,), bool)):
-        assert made.ctypes.data % CACHE_LINE == 0

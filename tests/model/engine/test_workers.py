@@ -1,4 +1,4 @@
-"""Threads that share tasks: errors, and how nice they are."""
+"""Threads that share tasks: their errors and their niceness."""
 
 import os
 import sys
@@ -27,22 +27,22 @@ def test_an_error_ends_the_work_of_all_threads(workers):
     begun, ended = [], []
 
     def fail():
+        together.wait()
         failed.set()
         raise OSError("the disk is gone")
 
     def wait_and_work():
+        together.wait()
         failed.wait()
         for i in range(100_000):
             ended.append(i)
 
     # Every thread takes one of the first tasks, the last of which fails before the others end.
-    first = [*[wait_and_work] * (workers.threads - 1), fail]
+    first = dict(enumerate([*[wait_and_work] * (workers.threads - 1), fail]))
 
     def task(number):
         begun.append(number)
-        if number < workers.threads:
-            together.wait()
-            first[number]()
+        first.get(number, int)()
 
     with pytest.raises(OSError, match="the disk is gone"):
         workers.share(task, 1_000_000)
@@ -61,7 +61,7 @@ def test_a_thread_is_nice_where_the_system_has_niceness_by_thread(monkeypatch):
     assert calls == []
     be_nice(7)
     assert calls == [(os.PRIO_PROCESS, threading.get_native_id(), 7)]
-    # A thread's id would be taken for that of a process.
+    # Elsewhere the thread's id would name some process.
     monkeypatch.setattr(sys, "platform", "darwin")
     be_nice(7)
     assert len(calls) == 1

@@ -1,4 +1,4 @@
-"""The sandwich: every number is the slow version's, every gradient the finite difference's."""
+"""Explanations: every number against the slow version, every gradient against differences."""
 
 import numpy as np
 import pytest
@@ -35,25 +35,11 @@ def test_activations_are_the_slow_ones(weights, explanation):
     assert (explanation.input == mixed_image()).all()
 
 
-def test_layers_say_what_they_are(explanation):
+def test_layers_are_described(explanation):
     assert [layer.type for layer in explanation.layers] == KINDS
     assert [layer.layer for layer in explanation.layers] == list(range(len(KINDS)))
-    assert [layer.entry for layer in explanation.layers] == [
-        0,
-        0,
-        1,
-        2,
-        3,
-        4,
-        5,
-        6,
-        7,
-        7,
-        8,
-        8,
-        9,
-        10,
-    ]
+    entries = [layer.entry for layer in explanation.layers]
+    assert entries == [0, 0, 1, 2, 3, 4, 5, 6, 7, 7, 8, 8, 9, 10]
     first, norm = explanation.layers[0], explanation.layers[4]
     assert (first.shape, first.parameter_count) == ((3, 14, 13), 3 * 9 + 3)
     assert first.multiply_adds == 3 * 14 * 13 * 9
@@ -63,18 +49,11 @@ def test_layers_say_what_they_are(explanation):
     assert sum(layer.parameter_count for layer in explanation.layers) == described
 
 
-def test_input_gradient_is_finite_differences(weights, explanation):
-    assert_gradient(-1, explanation.input[None], explanation.gradient[None], weights)
-
-
-@pytest.mark.parametrize("layer", range(len(KINDS)), ids=KINDS)
+@pytest.mark.parametrize("layer", range(-1, len(KINDS)), ids=["input", *KINDS])
 def test_activation_gradients_are_finite_differences(weights, explanation, layer):
-    found = explanation.layers[layer]
-    assert_gradient(layer, found.activations, found.gradient, weights)
-
-
-def assert_gradient(layer, values, gradient, weights):
-    """Compare a gradient with respect to a layer's output, -1 for the input, with differences."""
+    pairs = [(found.activations, found.gradient) for found in explanation.layers]
+    # The input comes last, at -1.
+    values, gradient = [*pairs, (explanation.input[None], explanation.gradient[None])][layer]
     assert gradient.shape == values.shape
     for place in list(np.ndindex(values.shape))[:: max(values.size // 12, 1)]:
         direction = np.zeros(values.shape)
@@ -129,7 +108,7 @@ def test_a_probability_of_zero_still_has_a_finite_gradient():
     assert found.layers[-1].gradient[0] == -np.finfo(np.float32).max
 
 
-def test_weights_that_overflowed_can_still_be_looked_at():
+def test_weights_that_overflowed_can_still_be_explained():
     network = Network("classic")
     weights = np.full(network.size, np.inf, np.float32)
     found = explain(network, weights, np.ones((28, 28)), 0)
@@ -169,6 +148,13 @@ def test_dead_units_by_hand():
     corner[1, 1, 1] = 0
     assert dead_shares(network, weights, full)[1] == 0.5
     assert dead_shares(network, weights, corner) == [None, 0.25, None, 0.8, None, None]
+
+
+def test_only_units_that_get_no_gradient_are_dead():
+    end = [{"type": "dense", "units": 10}, {"type": "softmax"}]
+    network = Network([{"type": "dense", "units": 3, "activation": "tanh"}, *end])
+    weights = np.zeros(network.size)
+    assert dead_shares(network, weights, np.ones((2, 28, 28))) == [None] * 4
 
 
 @pytest.mark.parametrize("shape", [(28,), (27, 28), (1, 28, 28)])

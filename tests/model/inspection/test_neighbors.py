@@ -1,4 +1,4 @@
-"""Nearest neighbors against looking at every image."""
+"""Nearest neighbors against a comparison with every image."""
 
 import numpy as np
 import pytest
@@ -87,8 +87,8 @@ def test_a_training_image_is_its_own_nearest(mnist):
     network = Network("default")
     weights = network.initial(0)
     known = features(network, weights, mnist.train.images[:300])
-    own = features(network, weights, mnist.train.images[123:124])[:, 0]
-    found = nearest(known, own, 3)
+    feature = features(network, weights, mnist.train.images[123:124])[:, 0]
+    found = nearest(known, feature, 3)
     assert found.indices[0] == 123
     assert found.distances[0] == pytest.approx(0, abs=1e-3)
 

@@ -1,4 +1,4 @@
-"""Nudges of the weights and of the picture: what was promised beside what happened."""
+"""Nudges of the weights and of the image: the predicted change against the measured one."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ def weights():
 
 
 def ones(ink=1.0):
-    """A picture with ink in its first pixel only: all other weights have no say."""
+    """Make an image with ink in its first pixel only, so that no other weight matters."""
     image = np.zeros((28, 28))
     image[0, 0] = ink
     return image
@@ -56,13 +56,13 @@ def test_one_nudge_by_hand():
 
 
 @pytest.mark.parametrize("label", [0, 4, 9])
-def test_small_nudges_keep_their_promise(weights, label):
+def test_small_nudges_change_the_loss_as_predicted(weights, label):
     found = nudge(MIXED, weights, mixed_image(), label, learning_rate=1e-5, count=3)
     np.testing.assert_allclose(found.measured, found.predicted, rtol=0.01)
     assert all(agreement == pytest.approx(1, abs=0.01) for agreement in found.agreements)
 
 
-def test_the_promise_holds_for_the_default_network_in_float32(mnist):
+def test_the_prediction_holds_for_the_default_network_in_float32(mnist):
     network = Network("default")
     weights = network.initial(0)
     found = nudge(network, weights, mnist.test.images[0], 3, learning_rate=1e-5)
@@ -118,7 +118,7 @@ def test_gradient_norms_add_up_to_the_prediction(weights):
     found = nudge(MIXED, weights, mixed_image(), 7, learning_rate=0.02, count=2)
     squares = sum(layer.gradient_norms**2 for layer in found.layers)
     np.testing.assert_allclose(found.predicted, 0.02 * squares)
-    # The slope along the gradient is its own squared norm: a finite difference knows it.
+    # The slope along the gradient is its squared norm, here measured by a finite difference.
     once = nudge(MIXED, weights, mixed_image(), 7, learning_rate=0.02)
     direction = (once.weights - weights) / 0.02
     measured = oracles.directional_derivative(
@@ -127,7 +127,7 @@ def test_gradient_norms_add_up_to_the_prediction(weights):
     assert -measured == pytest.approx(squares[0], rel=1e-6)
 
 
-def test_a_large_nudge_cannot_keep_its_promise(weights):
+def test_a_large_nudge_lowers_the_loss_less_than_predicted(weights):
     found = nudge(MIXED, weights, mixed_image(), 1, learning_rate=40.0)
     assert found.predicted[0] > found.losses[0]  # more than there is to lose
     assert found.agreements[0] == pytest.approx(found.measured[0] / found.predicted[0])
@@ -199,19 +199,19 @@ def test_a_network_that_diverged_is_not_nudged():
 
 
 def linear_reader():
-    """Ink in pixel 0 speaks for 4, ink in pixel 1 for 9; pixel 2 speaks against 9."""
+    """Make weights with which ink in pixel 0 favors 4, pixel 1 favors 9, and pixel 2 opposes 9."""
     weights = np.zeros(LINEAR.size)
     matrix = LINEAR.views(weights)[0]["weights"]
     matrix[4, 0], matrix[9, 1], matrix[9, 2] = 8.0, 16.0, -32.0
     return weights
 
 
-def test_a_picture_gives_way_by_hand():
+def test_an_image_is_changed_by_hand():
     weights = linear_reader()
     found = nudge_image(LINEAR, weights, ones(), 9, step_size=0.1, confidence=0.9)
     assert found.succeeded
     first, second = found.frames[:2]
-    # The gradients of the pixels: 8 p4, -16 (1 - p9), 32 (1 - p9); the last is white already.
+    # The gradients of the pixels: 8 p4, -16 (1 - p9), 32 (1 - p9); the last is white.
     p = np.exp([0, 0, 0, 0, 8, 0, 0, 0, 0, 0]) / (9 + np.exp(8))
     assert (first == ones()).all()
     expected = ones()
@@ -246,7 +246,7 @@ def test_a_target_already_reached_needs_no_ink():
     assert found.ink_added == found.ink_removed == 0
 
 
-def test_a_picture_that_cannot_give_way_is_no_success():
+def test_an_image_that_cannot_be_changed_is_no_success():
     deaf = np.zeros(LINEAR.size)
     found = nudge_image(LINEAR, deaf, ones(), 4)
     assert (found.succeeded, len(found.probabilities)) == (False, 1)

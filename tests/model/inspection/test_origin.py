@@ -1,4 +1,4 @@
-"""Origins: the numbers behind a number, put together again by the definitions."""
+"""Origins: the numbers that an output is computed from, combined again by the definitions."""
 
 import numpy as np
 import pytest
@@ -25,17 +25,16 @@ def weights():
 
 @pytest.fixture(scope="module")
 def outputs(weights):
-    """What every layer makes, slowly; the image itself comes last, at -1."""
+    """Compute every layer's output slowly; the image comes last, at -1."""
     x = mixed_image()[None, :, :, None]
     return [*(y[..., 0] for y in oracles.slow_outputs(MIXED, weights, x)), x[..., 0]]
 
 
 def places(kind):
-    """Some positions of every layer of one kind: the first, the last, and a few between."""
-    for layer, placed in enumerate(MIXED.stack):
-        if placed.layer.type == kind:
-            every = list(np.ndindex(placed.output_shape))
-            yield from ((layer, place) for place in {*every[:: max(len(every) // 9, 1)], every[-1]})
+    """Yield some positions in every layer of one kind: the first, the last and a few between."""
+    for layer in np.flatnonzero([kind == other for other in KINDS]):
+        every = list(np.ndindex(MIXED.stack[layer].output_shape))
+        yield from ((layer, place) for place in {*every[:: max(len(every) // 9, 1)], every[-1]})
 
 
 @pytest.mark.parametrize("kind", sorted(set(KINDS)))
@@ -45,22 +44,35 @@ def test_value_and_nonlinearity_are_the_slow_ones(weights, outputs, kind):
         assert (found.type, found.layer, found.source) == (kind, layer, layer - 1)
         assert (found.entry, found.position) == (MIXED.stack[layer].entry, place)
         assert found.value == pytest.approx(outputs[layer][place], abs=1e-12)
-        behind = KINDS[layer + 1] if layer + 1 < len(KINDS) else None
-        if behind in ("relu", "tanh", "sigmoid"):
-            assert found.activation == behind
-            assert found.activated == pytest.approx(outputs[layer + 1][place], abs=1e-12)
-            assert found.mathematics.endswith(f"; {behind} makes {found.activated:.4g} of it")
-        else:
-            assert (found.activation, found.activated) == (None, None)
+
+
+ACTIVATED = [i for i, kind in enumerate(KINDS[1:]) if kind in ("relu", "tanh", "sigmoid")]
+
+
+@pytest.mark.parametrize("layer", ACTIVATED)
+def test_the_activation_behind_a_layer_is_shown(weights, outputs, layer):
+    place = tuple(side // 2 for side in MIXED.stack[layer].output_shape)
+    found = origin(MIXED, weights, mixed_image(), layer, place)
+    assert found.activation == KINDS[layer + 1]
+    assert found.activated == pytest.approx(outputs[layer + 1][place], abs=1e-12)
+    end = f"; {found.activation} makes {found.activated:.4g} of it"
+    assert found.mathematics.endswith(end)
+
+
+@pytest.mark.parametrize("layer", sorted(set(range(len(KINDS))) - set(ACTIVATED)))
+def test_where_no_activation_follows_none_is_shown(weights, layer):
+    place = tuple(0 for _ in MIXED.stack[layer].output_shape)
+    found = origin(MIXED, weights, mixed_image(), layer, place)
+    assert (found.activation, found.activated) == (None, None)
 
 
 def test_convolution_is_patch_times_filter(weights, outputs):
     for layer, (f, i, j) in places("conv"):
         found = origin(MIXED, weights, mixed_image(), layer, (f, i, j))
         numbers, source = found.numbers, outputs[layer - 1]
-        own, shape = MIXED.views(weights)[layer], MIXED.stack[layer].layer
-        assert (numbers["filter"] == own["weights"][f]).all()
-        assert numbers["bias"] == own["bias"][f]
+        parameters, shape = MIXED.views(weights)[layer], MIXED.stack[layer].layer
+        assert (numbers["filter"] == parameters["weights"][f]).all()
+        assert numbers["bias"] == parameters["bias"][f]
         top, left = i * shape.stride - shape.pad, j * shape.stride - shape.pad
         assert found.window == (top, left, top + 3, left + 3)
         for c, u, v in np.ndindex(numbers["patch"].shape):
@@ -68,7 +80,7 @@ def test_convolution_is_patch_times_filter(weights, outputs):
             inside = 0 <= row < source.shape[1] and 0 <= column < source.shape[2]
             expected = source[c, row, column] if inside else 0
             assert numbers["patch"][c, u, v] == pytest.approx(expected, abs=1e-12)
-            product = expected * own["weights"][f, c, u, v]
+            product = expected * parameters["weights"][f, c, u, v]
             assert numbers["products"][c, u, v] == pytest.approx(product, abs=1e-12)
         assert numbers["sum"] == pytest.approx(numbers["products"].sum())
         assert numbers["sum"] + numbers["bias"] == pytest.approx(found.value)
@@ -77,30 +89,16 @@ def test_convolution_is_patch_times_filter(weights, outputs):
 def test_dense_is_inputs_times_weights(weights, outputs):
     for layer, (unit,) in places("dense"):
         found = origin(MIXED, weights, mixed_image(), layer, (unit,))
-        numbers, own = found.numbers, MIXED.views(weights)[layer]
+        numbers, parameters = found.numbers, MIXED.views(weights)[layer]
         np.testing.assert_allclose(numbers["inputs"], outputs[layer - 1].ravel(), atol=1e-12)
-        assert (numbers["weights"] == own["weights"][unit]).all()
+        assert (numbers["weights"] == parameters["weights"][unit]).all()
         np.testing.assert_allclose(numbers["products"], numbers["inputs"] * numbers["weights"])
         magnitudes = np.abs(numbers["products"])[numbers["order"]]
         assert sorted(numbers["order"]) == list(range(magnitudes.size))
         assert (np.diff(magnitudes) <= 0).all()
-        assert numbers["sum"] + own["bias"][unit] == pytest.approx(found.value)
-        assert numbers["bias"] == own["bias"][unit]
+        assert numbers["sum"] + parameters["bias"][unit] == pytest.approx(found.value)
+        assert numbers["bias"] == parameters["bias"][unit]
         assert found.window is None
-
-
-def test_max_pooling_shows_its_winner(weights):
-    for layer, place in places("pool"):
-        found = origin(MIXED, weights, mixed_image(), layer, place)
-        row, column = found.numbers["winner"]
-        assert found.value == found.numbers["window"][row, column]
-        assert found.value == pytest.approx(found.numbers["window"].max())
-
-
-def test_average_pooling_shows_its_sum(weights):
-    for layer, place in places("average-pool"):
-        found = origin(MIXED, weights, mixed_image(), layer, place)
-        assert found.numbers["sum"] / 4 == pytest.approx(found.value)
 
 
 @pytest.mark.parametrize("kind", ["pool", "average-pool"])
@@ -113,12 +111,22 @@ def test_pooling_shows_its_window(weights, outputs, kind):
         np.testing.assert_allclose(found.numbers["window"], window, atol=1e-12)
 
 
+def test_pooling_shows_what_it_keeps(weights):
+    for layer, place in places("pool"):
+        found = origin(MIXED, weights, mixed_image(), layer, place)
+        assert found.value == found.numbers["window"][found.numbers["winner"]]
+        assert found.value == max(found.numbers["window"].ravel())
+    for layer, place in places("average-pool"):
+        found = origin(MIXED, weights, mixed_image(), layer, place)
+        assert found.numbers["sum"] / 4 == pytest.approx(found.value)
+
+
 def test_batch_normalization_shows_its_statistics(weights, outputs):
     for layer, place in places("batch-norm"):
         numbers = origin(MIXED, weights, mixed_image(), layer, place).numbers
-        own = MIXED.views(weights)[layer]
+        parameters = MIXED.views(weights)[layer]
         for name in ("mean", "variance", "scale", "shift"):
-            assert numbers[name] == own[name][place[0]]
+            assert numbers[name] == parameters[name][place[0]]
         assert numbers["input"] == pytest.approx(outputs[layer - 1][place])
         deviation = np.sqrt(numbers["variance"] + numbers["epsilon"])
         normal = (numbers["input"] - numbers["mean"]) / deviation
@@ -145,29 +153,37 @@ def test_layers_of_one_number_show_it(weights, outputs, kind):
         assert found.numbers["input"] == pytest.approx(outputs[layer - 1][place], abs=1e-12)
 
 
-def test_receptive_fields_hold_every_pixel_that_matters_and_no_other(weights):
+@pytest.fixture(scope="module")
+def matters(weights):
+    """Find which pixels change which output: for every layer an array (*output shape, 14, 13)."""
     before = MIXED.activations(weights, mixed_image()[None, :, :, None])
-    matters = [np.zeros((*y.shape[:-1], 14, 13), bool) for y in before]
+    found = [np.zeros((*y.shape[:-1], 14, 13), bool) for y in before]
     rng = np.random.default_rng(0)
     for row, column in np.ndindex(14, 13):
         for ink in (0.0, 1.0, rng.random()):
             image = mixed_image()
             image[row, column] = ink
             after = MIXED.activations(weights, image[None, :, :, None])
-            for found, old, new in zip(matters, before, after, strict=True):
-                found[..., row, column] |= (old != new)[..., 0]
-    for layer, placed in enumerate(MIXED.stack):
-        for place in list(np.ndindex(placed.output_shape))[::5]:
-            top, left, bottom, right = origin(
-                MIXED, weights, mixed_image(), layer, place
-            ).receptive_field
-            rows, columns = np.nonzero(matters[layer][place])
-            if rows.size:
-                assert top <= rows.min() <= rows.max() < bottom
-                assert left <= columns.min() <= columns.max() < right
-            if placed.layer.type == "conv":
-                found = (rows.min(), columns.min(), rows.max() + 1, columns.max() + 1)
-                assert layer > 0 or found == (top, left, bottom, right)
+            for changes, old, new in zip(found, before, after, strict=True):
+                changes[..., row, column] |= (old != new)[..., 0]
+    return found
+
+
+@pytest.mark.parametrize("layer", range(len(KINDS)))
+def test_receptive_fields_hold_every_pixel_that_matters(weights, matters, layer):
+    for place in list(np.ndindex(MIXED.stack[layer].output_shape))[::5]:
+        found = origin(MIXED, weights, mixed_image(), layer, place)
+        top, left, bottom, right = found.receptive_field
+        outside = matters[layer][place].copy()
+        outside[top:bottom, left:right] = False
+        assert not outside.any()
+
+
+def test_the_receptive_field_of_a_convolution_holds_no_other_pixel(weights, matters):
+    for place in list(np.ndindex(MIXED.stack[0].output_shape))[::5]:
+        rows, columns = np.nonzero(matters[0][place])
+        seen = (rows.min(), columns.min(), rows.max() + 1, columns.max() + 1)
+        assert origin(MIXED, weights, mixed_image(), 0, place).receptive_field == seen
 
 
 def test_the_lines_of_mathematics(weights):
@@ -185,7 +201,7 @@ def test_the_lines_of_mathematics(weights):
     assert line(0, (0, 1, 1)) == "0 + 0.25 [bias] = 0.25"
     terms = "(-1.75) * (-1.5) + (-0.75) * 1 + 0.25 * 0.5 + 0.25 * 0.25"
     assert line(1, (3,)) == f"{terms} + (-1) [bias] = 1.062"
-    # exp(1.0625) is 2.894, so p = 2.894 / 11.894, written from the greatest score down.
+    # exp(1.0625) is 2.894, so p = 2.894 / 11.894, written the maximum being subtracted.
     assert line(2, (3,)).startswith("exp(1.062 - 1.062) / (0.3456 + 0.3456 + 0.3456 + 1 + ")
     assert line(2, (3,)).endswith(" = 1 / 4.11 = 0.2433")
 

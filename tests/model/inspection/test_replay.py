@@ -1,4 +1,4 @@
-"""Replays: all checkpoints at once say what each says alone."""
+"""Replays: all checkpoints together against each of them alone."""
 
 import numpy as np
 import pytest

@@ -51,7 +51,7 @@ def test_occlusion_is_the_slow_one(weights, patch, stride, gray):
     np.testing.assert_allclose(found.occlusions, expected.transpose(2, 0, 1), atol=1e-10)
 
 
-def test_covering_what_speaks_for_a_class_lowers_its_score():
+def test_covering_ink_that_favors_a_class_lowers_its_score():
     network = Network([{"type": "dense", "units": 10}, {"type": "softmax"}])
     weights = np.zeros(network.size)
     network.views(weights)[0]["weights"].reshape(10, 28, 28)[2, 10, 10] = 1.0
@@ -81,7 +81,7 @@ def test_grad_cam_by_hand():
     network, weights, views = tiny_network(
         [{"type": "relu"}, {"type": "dense", "units": 10}, {"type": "softmax"}]
     )
-    # Class 5 wants filter 0 at every place (mean gradient 1) and filter 1 nowhere (-0.5).
+    # The score of class 5 has the gradient 1 at every place of filter 0, and -0.5 of filter 1.
     matrix = views[3]["weights"].reshape(10, 2, 4, 4)
     matrix[5, 0], matrix[5, 1] = 1.0, -0.5
     matrix[6, 0, 0, 0] = 16.0

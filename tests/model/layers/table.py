@@ -1,4 +1,4 @@
-"""The table of the layers: what the tests of all layers run through."""
+"""The table of all layers, with which the tests of this package are parametrized."""
 
 from model.layers import (
     AveragePooling,

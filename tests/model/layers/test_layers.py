@@ -21,7 +21,7 @@ def names(value):
 
 
 def parameters_of(layer, shape):
-    """Values for every parameter and statistic that no default would hide."""
+    """Draw values for every parameter and statistic, none of which is an initial 0 or 1."""
     rng = np.random.default_rng(1)
     values = layer.initial(shape, rng)
     return {name: value + 0.3 * rng.random(value.shape) for name, value in values.items()}
@@ -39,7 +39,7 @@ def test_gradients_agree_with_finite_differences(layer, shape, training):
     trained = list(layer.parameter_shapes(shape))
 
     def forward(x, parameters):
-        # The same seed each time: dropout strikes out the same numbers.
+        # The same seed each time: dropout sets the same numbers to 0.
         return layer.forward(x, parameters, np.random.default_rng(5) if training else None)
 
     y, cache = forward(x, parameters)

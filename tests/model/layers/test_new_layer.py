@@ -1,7 +1,7 @@
-"""A layer is one class: one that only this file knows goes through everything, as all others do.
+"""One class makes a layer: what it declares is enough for training, inspections and files.
 
-Every type of the table is tested in a network of its own, beside it a leaky ReLU that is defined
-here. Nothing outside of its class mentions it.
+Each type of the table is tested in a small network, together with a leaky ReLU, which is defined
+here and which no other file mentions.
 """
 
 import io
@@ -28,7 +28,7 @@ from tests.model.layers.table import TABLE
 
 ENTRIES = {layer.type: [{"type": layer.type} | vars(layer)] for layer, _ in reversed(TABLE)} | {
     "leaky-relu": [{"type": "leaky-relu", "slope": 0.01}],
-    # It ends every network.
+    # The last layer of every network.
     "softmax": [],
 }
 LABEL = 4
@@ -36,7 +36,7 @@ LABEL = 4
 
 @pytest.fixture(scope="module", autouse=True)
 def leaky_relu():
-    """Define a layer for the time of these tests."""
+    """Define a layer, and remove it after the tests of this file."""
 
     @dataclass(frozen=True)
     class LeakyReLU(Activation):
@@ -60,7 +60,7 @@ def leaky_relu():
 
 @pytest.fixture(params=ENTRIES)
 def network(request):
-    """Make a network with a layer of one type behind a pooling, and a leaky ReLU before it."""
+    """Make a network with a layer of one type behind a pooling, before which is a leaky ReLU."""
     return Network(
         [
             {"type": "conv", "filters": 2, "size": 5, "activation": "leaky-relu"},
@@ -73,7 +73,7 @@ def network(request):
 
 
 class Images:
-    """A batch of images of noise, of which some pixels are blank."""
+    """A batch of noisy images with some blank pixels."""
 
     def __init__(self, count):
         rng = np.random.default_rng(count)
@@ -96,7 +96,7 @@ def random(shard):
 
 
 def weights_of(network, seed=1):
-    """Weights and statistics of which none is the zero or one that it begins with, in float64."""
+    """Draw float64 weights, of which no bias or statistic is an initial 0 or 1."""
     noise = 0.05 + 0.1 * np.random.default_rng(seed).random(network.size)
     return network.initial(seed) + noise
 
@@ -213,7 +213,6 @@ def test_saliency_passes_through_it(network):
 
 
 def test_class_activation_maps_are_made_behind_the_leaky_relu():
-    # With all weights negative, nothing but the activation behind the convolution is near 0.
     network = Network(
         [
             {"type": "conv", "filters": 1, "size": 1, "activation": "leaky-relu"},
@@ -223,9 +222,11 @@ def test_class_activation_maps_are_made_behind_the_leaky_relu():
     )
     weights = np.zeros(network.size)
     views = network.views(weights)
-    views[0]["weights"][...], views[2]["weights"][LABEL] = -1, 1
-    found = saliency(network, weights, np.ones((28, 28)))
-    np.testing.assert_allclose(found.activation_maps[LABEL], -0.01)
+    # The left half is -1 before the activation and -0.01 behind it, the right half 1.
+    views[0]["weights"][...], views[0]["bias"][...], views[2]["weights"][LABEL] = -2, 1, 1
+    image = np.ones((28, 28)) * (np.arange(28) < 14)
+    found = saliency(network, weights, image).activation_maps[LABEL]
+    np.testing.assert_allclose(found[:, [0, 13, 14, 27]], [[-0.01, -0.01, 1, 1]] * 28)
 
 
 def test_a_replay_is_each_checkpoint_alone(network):

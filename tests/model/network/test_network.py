@@ -41,11 +41,11 @@ def test_a_preset_knows_its_name_also_when_written_out(name):
     assert network.parameter_count < 150_000
 
 
-def test_a_network_of_ones_own_is_custom():
+def test_a_network_that_is_no_preset_is_custom():
     assert Network(SMALL).name == "custom"
 
 
-def test_an_input_that_no_preset_fits_is_no_fault():
+def test_a_small_input_that_fits_no_preset_is_accepted():
     network = Network([{"type": "dense", "units": 10}, {"type": "softmax"}], (1, 4, 4))
     assert (network.name, network.size) == ("custom", 170)
 
