@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from benchmarks import nondigits
+from benchmarks.parts import nondigits
 from model.data.mnist import Mnist
 from model.drawing import line_of_picture, normalize
 from model.judgment.reader import Reader
