@@ -91,12 +91,12 @@ class Server:
 
 
 @pytest.fixture
-def start():
-    """Start servers that are ended after the test."""
+def start(tmp_path):
+    """Start servers that keep nothing of the developer's and are ended after the test."""
     servers = []
 
     def start(**settings):
-        servers.append(Server(**settings))
+        servers.append(Server(NUDGE_STATE_DIR=str(tmp_path / "state"), **settings))
         return servers[-1]
 
     yield start
@@ -236,4 +236,4 @@ def test_command_line_that_would_break_training_is_refused(arguments, name):
 
 def test_wrong_setting_is_refused_in_words():
     said = refusal(NUDGE_PORT="http")
-    assert "NUDGE_PORT (the port to listen on; 0 takes a free one) is 'http'" in said
+    assert "NUDGE_PORT (the port to listen on; 0 chooses a free one) is 'http'" in said

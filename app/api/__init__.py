@@ -1,4 +1,8 @@
-"""The routes under /api: one module a resource; each parses, calls and serializes."""
+"""The routes under /api, one module per resource; each parses, calls and serializes.
+
+``runs`` is the one to read first, with ``states`` (how a run is written); of the views of a run's
+network ``predict`` is the simplest, and ``drawings`` reads the drawing that all of them take.
+"""
 
 from flask import Blueprint
 

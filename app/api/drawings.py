@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app import schemas
-from app.web import Problem, at
+from app.web import Problem, invalid
 from model import drawing
 from model.arrays import Array
 from model.drawing import NORMAL, DrawingError, Normalization, NotAnImage, Stages, TooLarge
@@ -18,7 +18,7 @@ def steps_of(query: schemas.NormalizationQuery) -> Normalization:
     try:
         return Normalization(query.crop, query.box, width, query.center)
     except ValueError as error:
-        raise at("/width", str(error)) from None
+        raise invalid("/width", str(error)) from None
 
 
 def seen(body: schemas.Drawing | bytes, steps: Normalization = NORMAL) -> Array:
@@ -54,7 +54,7 @@ def seen_stages(body: schemas.Drawing | bytes, steps: Normalization) -> Stages:
     if isinstance(body, bytes):
         return _picture(drawing.stages_from_image, body, steps)
     if "pixels" in body.model_fields_set:
-        raise at("/pixels", "they are the network's input already; send strokes or a picture")
+        raise invalid("/pixels", "they are the network's input already; send strokes or a picture")
     if "image" in body.model_fields_set:
         return _field("image", lambda: drawing.stages_from_data_url(body.image, steps))
     return _field(
@@ -79,4 +79,4 @@ def _field(name: str, read: Callable[[], Any]) -> Any:
     except TooLarge:
         raise
     except DrawingError as error:
-        raise at(f"/{name}", str(error)) from None
+        raise invalid(f"/{name}", str(error)) from None

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from flask import Blueprint
 
 from app import schemas
-from app.web import Operation, evaluations, run_of
+from app.web import Operation, run_of, services
 
 blueprint = Blueprint("evaluation", __name__)
 
@@ -18,10 +18,11 @@ blueprint = Blueprint("evaluation", __name__)
 )
 def read(run: str) -> schemas.Evaluation:
     snapshot = run_of(run)
-    found = evaluations().of(snapshot)
+    measured = services().measurements.evaluations.of(snapshot.moment())
+    found = measured.value
     return schemas.Evaluation(
         run=snapshot.id,
-        step=snapshot.step,
+        step=measured.step,
         accuracy=found.accuracy,
         errors=found.errors,
         count=found.count,

@@ -4,7 +4,7 @@ import numpy as np
 from flask import Blueprint
 
 from app import schemas
-from app.web import Operation, at, lab
+from app.web import Operation, invalid, services
 
 blueprint = Blueprint("examples", __name__)
 
@@ -17,7 +17,7 @@ blueprint = Blueprint("examples", __name__)
     problems=(503,),
 )
 def read(query: schemas.ExamplesQuery) -> schemas.Examples:
-    examples = getattr(lab().mnist(), query.split)
+    examples = getattr(services().lab.mnist(), query.split)
     size = len(examples.labels)
     indices = query.places()
     if indices is None:
@@ -25,7 +25,9 @@ def read(query: schemas.ExamplesQuery) -> schemas.Examples:
         indices = [int(index) for index in chosen]
     for index in indices:
         if index >= size:
-            raise at("/indices", f"there is no image {index} in {query.split}, of 0 to {size - 1}")
+            raise invalid(
+                "/indices", f"there is no image {index} in {query.split}, of 0 to {size - 1}"
+            )
     return schemas.Examples(
         split=query.split,
         examples=[

@@ -13,7 +13,7 @@ from flask import Blueprint
 from app import schemas
 from app.api.drawings import IMAGES, seen
 from app.schemas import Drawing, Encoder, WireArray, encoder
-from app.web import Operation, at, dead_shares, moment_of
+from app.web import Operation, invalid, moment_of, services
 from model import inspection
 from model.arrays import Array
 
@@ -35,7 +35,7 @@ def explain(
 ) -> schemas.Explanation:
     moment = moment_of(run, query.at)
     found = inspection.explain(moment.network, moment.weights, seen(body), query.label)
-    dead = dead_shares().of(moment).value
+    dead = services().measurements.dead_shares.of(moment).value
     encode = encoder(query.encoding)
     return schemas.Explanation(
         run=moment.run,
@@ -97,12 +97,12 @@ def origin(run: str, body: Drawing | bytes, query: schemas.OriginQuery) -> schem
     moment = moment_of(run, query.at)
     last = len(moment.network.stack) - 1
     if query.layer > last:
-        raise at("/layer", f"there is no layer {query.layer}; they go from 0 to {last}")
+        raise invalid("/layer", f"there is no layer {query.layer}; they go from 0 to {last}")
     image = seen(body)
     try:
         found = inspection.origin(moment.network, moment.weights, image, query.layer, query.place())
     except inspection.InspectionError as error:
-        raise at("/position", str(error)) from None
+        raise invalid("/position", str(error)) from None
     encode = encoder(query.encoding)
     return schemas.NumberOrigin(
         run=moment.run,

@@ -6,7 +6,7 @@ from flask import Blueprint
 from app import schemas
 from app.api.drawings import IMAGES, seen
 from app.schemas import Drawing
-from app.web import Operation, lab, moment_of, training_features
+from app.web import Operation, moment_of, services
 from model import inspection
 
 blueprint = Blueprint("neighbors", __name__)
@@ -25,16 +25,16 @@ blueprint = Blueprint("neighbors", __name__)
 def read(run: str, body: Drawing | bytes, query: schemas.NeighborsQuery) -> schemas.Neighbors:
     moment = moment_of(run, query.at)
     image = seen(body)
-    known = training_features().of(moment)
+    known = services().measurements.features.of(moment)
     # Distances mean something between features of the same weights only.
-    feature = inspection.features(moment.network, known.moment.weights, image[None])[:, 0]
-    found = inspection.nearest(known.value, feature, query.k)
-    train = lab().mnist().train
+    feature = inspection.features(moment.network, known.value.weights, image[None])[:, 0]
+    found = inspection.nearest(known.value.numbers, feature, query.k)
+    train = services().lab.mnist().train
     return schemas.Neighbors(
         run=moment.run,
         step=moment.step,
-        features_step=known.moment.step,
-        images=known.value.shape[1],
+        features_step=known.step,
+        images=known.value.numbers.shape[1],
         neighbors=[
             schemas.Neighbor(
                 index=int(index),

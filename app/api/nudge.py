@@ -6,9 +6,9 @@ from flask import Blueprint
 
 from app import schemas
 from app.api.drawings import seen
-from app.lab import Conflict
+from app.lab import Conflict, Runs
 from app.schemas import MomentQuery, encoder
-from app.web import Operation, at, check_key, lab, moment_of
+from app.web import Operation, check_key, invalid, moment_of, services
 from model import inspection
 from model.arrays import Array
 from model.network import Network
@@ -29,7 +29,9 @@ def nudge(run: str, body: schemas.Nudge, query: MomentQuery) -> schemas.Nudging:
     if body.apply:
         check_key()
         if query.at is not None:
-            raise at("/at", "only the present of a run can be nudged itself; leave at or apply out")
+            raise invalid(
+                "/at", "only the present of a run can be nudged itself; leave at or apply out"
+            )
         return _apply(run, body)
     moment = moment_of(run, query.at)
     found = _nudge(moment.network, moment.weights, seen(body), body)
@@ -52,7 +54,7 @@ def _apply(run: str, body: schemas.Nudge) -> schemas.Nudging:
         made.append(found)
         return found.weights
 
-    after = lab().move(snapshot.run, moved)
+    after = services().lab.ask(Runs.replace_weights, snapshot.run, moved)
     return _answer(made[0], after.id, after.step, body)
 
 

@@ -8,7 +8,7 @@ import threading
 import numpy as np
 import pytest
 
-from app.lab.measurements import DEAD_IMAGES, MOST_FEATURES, PASSING_IMAGES, Measurements
+from app.lab.measurements import DEAD_IMAGES, IMAGES_WHILE_TRAINING, MOST_FEATURES, Measurements
 from app.lab.snapshots import Moment
 from app.schemas.arrays import nest, pack
 from model import inspection
@@ -23,7 +23,7 @@ NUDGE = {"strokes": SEVEN, "label": 7, "learning_rate": 0.01}
 
 
 def snapshot(client):
-    return client.application.extensions["lab"].run("current")
+    return client.application.extensions["nudge"].lab.run("current")
 
 
 def look(client, route, query="", **more):
@@ -520,7 +520,7 @@ def measured(client, clock):
 
     calls, may_end = [], threading.Event()
     may_end.set()
-    measurements = Measurements(client.application.extensions["lab"], count, 0, 10.0, 3)
+    measurements = Measurements(client.application.extensions["nudge"].lab, count, 0, 10.0, 3)
     measurements.calls, measurements.may_end = calls, may_end
     return measurements
 
@@ -538,31 +538,31 @@ def test_same_step_is_measured_once(measured):
 
 def test_past_is_measured_itself_and_is_not_taken_for_the_present(measured):
     measured.of(moment(5))
-    assert measured.of(moment(2, passing=False)).moment.step == 2
-    assert measured.of(moment(9)).moment.step == 5
+    assert measured.of(moment(2, passing=False)).step == 2
+    assert measured.of(moment(9)).step == 5
     assert measured.calls == [5, 2]
 
 
 def test_training_run_is_measured_anew_beside_those_who_ask(measured, clock):
-    assert measured.of(moment(1)).moment.step == 1
+    assert measured.of(moment(1)).step == 1
     clock.now = 4
-    assert measured.of(moment(2)).moment.step == 1
+    assert measured.of(moment(2)).step == 1
     assert measured.calls == [1]
     clock.now = 6
     measured.may_end.clear()
-    assert measured.of(moment(3)).moment.step == 1
+    assert measured.of(moment(3)).step == 1
     wait_for(lambda: measured.calls == [1, 3], "the next measurement")
     # While that is under way nobody waits and no other is begun.
-    assert measured.of(moment(4)).moment.step == 1
+    assert measured.of(moment(4)).step == 1
     measured.may_end.set()
-    wait_for(lambda: measured.of(moment(5)).moment.step == 3, "its end")
+    wait_for(lambda: measured.of(moment(5)).step == 3, "its end")
     assert measured.calls == [1, 3]
 
 
 def test_old_measurement_of_a_training_run_is_not_used(measured, clock):
     measured.of(moment(1))
     clock.now = 11
-    assert measured.of(moment(2)).moment.step == 2
+    assert measured.of(moment(2)).step == 2
 
 
 def test_few_measurements_are_kept(measured):
@@ -586,5 +586,5 @@ def test_large_features_are_those_of_the_first_images(client, mnist):
 def test_fewer_images_are_searched_while_a_run_trains(make_app):
     client = make_app(training=True).test_client()
     found = look(client, "neighbors", "k=100")
-    assert found["images"] == PASSING_IMAGES
-    assert all(n["index"] < PASSING_IMAGES for n in found["neighbors"])
+    assert found["images"] == IMAGES_WHILE_TRAINING
+    assert all(n["index"] < IMAGES_WHILE_TRAINING for n in found["neighbors"])

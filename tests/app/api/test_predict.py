@@ -5,6 +5,7 @@ import threading
 import numpy as np
 import pytest
 
+from app.lab.runs import Runs
 from benchmarks import nondigits
 from model.drawing.forms import from_strokes
 from model.judgment.judgment import LEARNED, UNCALIBRATED
@@ -74,7 +75,7 @@ def test_prediction_follows_the_network_while_it_trains(client):
 
 
 def test_no_digit_is_refused_once_the_network_has_learned(client):
-    lab = client.application.extensions["lab"]
+    lab = client.application.extensions["nudge"].lab
     block = {"pixels": nondigits.draw("block", 1).ravel().tolist()}
     assert client.post(PREDICT, json=block).json["digit"] is not None
     client.patch("/api/runs/current", json={"augmentation": "none", "averaging": 0.9})
@@ -98,10 +99,10 @@ def test_no_digit_is_refused_once_the_network_has_learned(client):
 
 
 def test_what_digits_are_made_of_is_told_to_runs_that_rest(client):
-    lab = client.application.extensions["lab"]
+    lab = client.application.extensions["nudge"].lab
     step(client, 1)
     before = lab.run("current")
-    lab.refer(fit_once())
+    lab.ask(Runs.use_reference, fit_once())
     after = lab.run("current")
     assert after.version == before.version
     assert after.calibration != UNCALIBRATED
@@ -139,7 +140,7 @@ def test_replay_ends_at_the_present_where_that_is_wanted(client):
     now = state(client)
     found = client.post("/api/runs/current/replay?present=1", json={"strokes": SEVEN}).json
     assert found["steps"] == [*now["checkpoints"], now["step"]]
-    snapshot = client.application.extensions["lab"].run("current")
+    snapshot = client.application.extensions["nudge"].lab.run("current")
     own = snapshot.network.probabilities(snapshot.weights, from_strokes(SEVEN)[None, :, :, None])
     assert found["probabilities"][-1] == pytest.approx(own[:, 0].tolist(), abs=1e-5)
 
@@ -151,7 +152,7 @@ def test_replay_has_every_kept_step_and_the_networks_own_probabilities(client):
     assert np.shape(found["probabilities"]) == (len(found["steps"]), 10)
     assert found["steps"][-1] == 12
     now = client.post(PREDICT, json={"strokes": SEVEN}).json
-    snapshot = client.application.extensions["lab"].run("current")
+    snapshot = client.application.extensions["nudge"].lab.run("current")
     own = snapshot.network.probabilities(snapshot.weights, from_strokes(SEVEN)[None, :, :, None])
     assert found["probabilities"][-1] == pytest.approx(own[:, 0].tolist(), abs=1e-5)
     # What a prediction says is the same at another temperature.
@@ -178,9 +179,9 @@ def test_bad_drawing_gets_a_clear_problem(shared, name):
         (picture()[:-60], "image/png", 400, "not a picture"),
         (bomb(50), "image/png", 422, "ink"),
         (bomb(20_000), "image/png", 413, "20,000"),
-        (b"hello", "text/plain", 415, "text/plain; taken here: application/json, image/png"),
+        (b"hello", "text/plain", 415, "text/plain; accepted: application/json, image/png"),
         (picture(), "image/gif", 415, "image/gif"),
-        (b"{}", "application/x-www-form-urlencoded", 415, "taken here: application/json"),
+        (b"{}", "application/x-www-form-urlencoded", 415, "accepted: application/json"),
         (bytes(10_000_000), "application/json", 413, "larger than 2,000,000 bytes"),
         (bytes(10_000_000), "image/png", 413, "larger than 2,000,000 bytes"),
     ],
