@@ -1,13 +1,13 @@
 """How Gunicorn serves Nudge: ``gunicorn`` alone in this folder starts it.
 
-One worker, because the worker holds the lab: two would train two networks, and a page would see
-now this one and now that. Its threads answer requests.
+There is one worker, because the worker holds the lab: two would train two networks, and a page
+would see sometimes one and sometimes the other. Its threads answer requests.
 """
 
 import os
 import sys
 
-# Before NumPy is loaded: BLAS's own threads would fight training's for the cores.
+# Before NumPy is loaded: threads of BLAS would compete with those of training for the cores.
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 
@@ -15,7 +15,7 @@ from app.config import Config, ConfigError  # noqa: E402
 
 REASON = (
     "Nudge runs in exactly one worker: its training lives in that process, and a second worker "
-    "would train a second network. Threads answer many pages at once"
+    "would train a second network. Its threads answer many pages at once"
 )
 
 if os.environ.get("WEB_CONCURRENCY", "1") != "1":
@@ -33,18 +33,18 @@ threads = 8
 preload_app = False
 max_requests = 0
 control_socket_disable = True
-# The worker's heartbeat is a file: in memory no slow disk can make it look dead.
+# The worker's heartbeat is a file; in memory, a slow disk cannot make the worker look dead.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
-# Seconds after SIGTERM when the master kills a worker that is still there. The worker itself takes
-# WORKER_GRACE for its requests, and the rest for its lab.
+# Seconds after SIGTERM at which the master kills a worker that has not ended. The worker waits for
+# its requests for WORKER_GRACE_S of them, and has the rest to stop its lab.
 graceful_timeout = 2
-WORKER_GRACE = 1
+WORKER_GRACE_S = 1
 keepalive = 5
 timeout = 30
 
 
 def on_starting(server):
-    """Refuse what the command line may have changed."""
+    """Refuse command-line options that would break training."""
     for name, right in (("workers", 1), ("preload_app", False), ("max_requests", 0)):
         value = getattr(server.cfg, name)
         if value != right:
@@ -52,16 +52,16 @@ def on_starting(server):
 
 
 def post_worker_init(worker):
-    """Let the worker be done before the master loses its patience."""
-    worker.cfg.set("graceful_timeout", WORKER_GRACE)
+    """Let the worker end its requests before the master kills it."""
+    worker.cfg.set("graceful_timeout", WORKER_GRACE_S)
 
 
 def worker_exit(server, worker):
-    """Stop training and wait for it."""
+    """Stop training and wait for its end."""
     if worker.wsgi is None:
         return
-    worker.wsgi.extensions["lab"].stop()
+    worker.wsgi.extensions["nudge"].lab.stop()
     worker.log.info("Training stopped")
-    # Not by way of the interpreter's own end: that waits for every thread of Gunicorn's pool, and
-    # one may be waiting for the first byte of an idle connection.
+    # Without the interpreter's regular exit, which waits for every thread of Gunicorn's pool: one
+    # may be waiting for the first byte of an idle connection.
     os._exit(0)

@@ -1,4 +1,18 @@
-"""The web server around the model: no arithmetic here."""
+"""The web server around the model; it does no arithmetic itself.
+
+Reading order: ``config`` (every setting), ``lab`` (the runs and the thread that trains them),
+``schemas`` (the wire format), ``web`` (HTTP as such), ``api`` (the routes); each package says in
+which order to read its files.
+
+A drawing becomes ten probabilities like this: ``api.predict`` gets the body, which ``schemas``
+has validated; ``api.drawings`` lets ``model.drawing`` make the 28 x 28 input of it; the latest
+snapshot of the run has weights and a predictor, whose scores its calibration turns into
+probabilities. No lock is taken, and training is not interrupted.
+
+A request that changes a run goes like this: ``api.runs`` passes a method of ``lab.Runs`` to
+``Lab.ask``, which puts it into a queue; the training thread carries it out between two steps and
+publishes a new snapshot, which ``api.states`` writes into the answer.
+"""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -15,26 +29,27 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     Parameters
     ----------
     config : Config or mapping, optional
-        Settings by the names of Config's fields; by default the environment's.
+        Settings by the names of Config's fields; by default those of the environment.
 
     Returns
     -------
     app : Flask
-        ``app.extensions["lab"]`` is the running Lab; who makes an app stops it.
+        ``app.extensions["nudge"]`` has the running lab (see ``app.web.Services``). Whoever makes
+        an application has to stop its lab.
 
     Raises
     ------
     ConfigError
         If a setting cannot be used.
     """
-    # Here and not above: Gunicorn's master reads app.config alone and needs none of these, which
+    # Imported only here: Gunicorn's master reads app.config alone and needs none of these, which
     # would more than double its memory.
     from flask import Flask
 
     from app import api
     from app.config import ROOT, Config
-    from app.lab import Evaluations, Lab, OwnDigits, make_measurements, prepare
-    from app.web import pages, problems, security
+    from app.lab import AllMeasurements, Lab, OwnDigits, prepare
+    from app.web import Services, pages, problems, security
 
     if config is None:
         config = Config.from_environment()
@@ -48,13 +63,9 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     app.config["TRUSTED_HOSTS"] = list(config.hosts) or None
-    own_digits = OwnDigits(config.state_dir)
-    lab = Lab(config, own_digits.examples)
-    app.extensions["config"] = config
-    app.extensions["lab"] = lab
-    app.extensions["own_digits"] = own_digits
-    app.extensions["evaluations"] = Evaluations(lab, config.niceness)
-    app.extensions |= make_measurements(lab, config.niceness)
+    lab, own_digits = Lab(config), OwnDigits(config.state_dir)
+    measurements = AllMeasurements(lab, config.niceness)
+    app.extensions["nudge"] = Services(config, lab, own_digits, measurements)
     problems.register(app)
     security.register(app)
     app.register_blueprint(pages.blueprint)

@@ -1,4 +1,4 @@
-"""Every setting of the server: its variable, its unit, its default, its check."""
+"""Every setting of the server: its variable, meaning and unit, its default, and its check."""
 
 import json
 import os
@@ -13,7 +13,7 @@ LARGEST_SEED = 2**32 - 1
 
 
 class ConfigError(ValueError):
-    """A setting that cannot be used; the text names it and says what is right."""
+    """A setting that cannot be used; the text names it and says what would be right."""
 
 
 def _text(text: str) -> str:
@@ -21,9 +21,9 @@ def _text(text: str) -> str:
 
 
 def _key(text: str) -> str:
-    # Other letters arrive differently from different clients.
+    # Clients encode other characters in different ways.
     if not (text.isascii() and text.isprintable()):
-        raise ValueError("it is made of printable ASCII characters")
+        raise ValueError("it must consist of printable ASCII characters")
     return text
 
 
@@ -38,7 +38,7 @@ def _names(text: str) -> tuple[str, ...]:
 def _switch(text: str) -> bool:
     words = {"on": True, "1": True, "true": True, "off": False, "0": False, "false": False}
     if text.lower() not in words:
-        raise ValueError("it is on or off")
+        raise ValueError("it must be on or off")
     return words[text.lower()]
 
 
@@ -49,22 +49,24 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
         except ValueError:
             value = low - 1
         if not low <= value <= high:
-            raise ValueError(f"it is a whole number from {low:,} to {high:,}")
+            raise ValueError(f"it must be a whole number from {low:,} to {high:,}")
         return value
 
     return read
 
 
 def _network(text: str) -> str | Sequence[Mapping[str, Any]]:
-    """Take a preset's name or a specification in JSON, tried out at once."""
-    # Not before it is needed: Gunicorn's master reads the settings and has no use for NumPy.
+    """Read the name of a preset or a specification in JSON, and check it."""
+    # Imported only here: Gunicorn's master reads the settings and has no use for NumPy.
     from model.network import Network, SpecificationError
 
     try:
         specification = json.loads(text) if text.lstrip().startswith("[") else text
         Network(specification)
     except json.JSONDecodeError as error:
-        raise ValueError(f"it begins like a list of layers but is not JSON ({error})") from None
+        raise ValueError(
+            f"it begins like a list of layers but is not valid JSON ({error})"
+        ) from None
     except SpecificationError as error:
         raise ValueError(str(error)) from None
     chosen: str | Sequence[Mapping[str, Any]] = specification
@@ -77,75 +79,86 @@ def _is(read: Callable[[str], Any], meaning: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Config:
-    """The settings; each is read from the variable ``NUDGE_`` and its name in capitals."""
+    """The settings; each is read from the variable ``NUDGE_`` followed by its name in capitals."""
 
     host: str = field(default="127.0.0.1", metadata=_is(_text, "the address to listen on"))
     port: int = field(
-        default=8000, metadata=_is(_whole(0, 65535), "the port to listen on; 0 takes a free one")
+        default=8000, metadata=_is(_whole(0, 65535), "the port to listen on; 0 chooses a free one")
     )
     data_dir: Path = field(
-        default=ROOT / "data" / "mnist", metadata=_is(_path, "the folder of the four MNIST files")
+        default=ROOT / "data" / "mnist", metadata=_is(_path, "the folder with the four MNIST files")
     )
     state_dir: Path = field(
-        default=ROOT / "var", metadata=_is(_path, "the folder for what the server keeps")
+        default=ROOT / "var", metadata=_is(_path, "the folder in which the server keeps files")
     )
     vendor_dir: Path = field(
         default=ROOT / "node_modules" / "uplot" / "dist",
-        metadata=_is(_path, "the folder of uPlot's built files"),
+        metadata=_is(_path, "the folder with uPlot's built files"),
     )
-    threads: int = field(default=min(2, CORES), metadata=_is(_whole(1, 64), "threads that train"))
+    threads: int = field(
+        default=min(2, CORES), metadata=_is(_whole(1, 64), "number of threads that train")
+    )
     niceness: int = field(
         default=10,
-        metadata=_is(_whole(0, 19), "how far training stands back for requests, 19 the farthest"),
+        metadata=_is(
+            _whole(0, 19), "niceness of the training threads; at 19 they yield most to requests"
+        ),
     )
     network: str | Sequence[Mapping[str, Any]] = field(
         default="default",
         metadata=_is(
-            _network, "the first run's network: a preset's name or a specification in JSON"
+            _network, "network of the first run: the name of a preset or a specification in JSON"
         ),
     )
     seed: int = field(
-        default=0, metadata=_is(_whole(0, LARGEST_SEED), "the seed of runs that name none")
+        default=0, metadata=_is(_whole(0, LARGEST_SEED), "seed of runs that are made without one")
     )
     training: bool = field(
-        default=True, metadata=_is(_switch, "whether the first run trains from the start")
+        default=True, metadata=_is(_switch, "whether the first run starts to train at once")
     )
-    max_runs: int = field(default=8, metadata=_is(_whole(1, 64), "runs that are held at once"))
+    max_runs: int = field(
+        default=8, metadata=_is(_whole(1, 64), "most runs that exist at the same time")
+    )
     max_body: int = field(
-        default=2000000, metadata=_is(_whole(1000, 1000000000), "bytes of a request's body")
+        default=2000000,
+        metadata=_is(_whole(1000, 1000000000), "most bytes in the body of a request"),
     )
     teacher_key: str = field(
         default="",
-        metadata=_is(_key, "the key that changing runs needs; empty lets everybody change them"),
+        metadata=_is(_key, "the key required to change runs; empty requires none"),
     )
     hosts: tuple[str, ...] = field(
         default=(),
-        metadata=_is(_names, "the host names that are answered, with commas; empty answers all"),
+        metadata=_is(
+            _names, "host names that are answered, separated by commas; empty answers all"
+        ),
     )
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "Config":
-        """Make one of values under the fields' names; the rest keeps its default.
+        """Make one from values by name; the other settings keep their defaults.
 
         Raises
         ------
         ConfigError
-            For a name that is no setting.
+            For a name that is not a setting.
         """
         known = [setting.name for setting in fields(cls)]
         for name in settings:
             if name not in known:
-                raise ConfigError(f"there is no setting {name!r}; there are {', '.join(known)}")
+                raise ConfigError(
+                    f"there is no setting {name!r}; the settings are {', '.join(known)}"
+                )
         return cls(**settings)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Config":
-        """Read the ``NUDGE_`` variables; what is not set, or empty, keeps its default.
+        """Read the ``NUDGE_`` variables; a setting that is unset or empty keeps its default.
 
         Raises
         ------
         ConfigError
-            If one cannot be used.
+            If a setting cannot be used.
         """
         return cls(
             **{
@@ -157,7 +170,7 @@ class Config:
 
 
 def variable(name: str) -> str:
-    """Return the environment's name of a setting."""
+    """Return the environment variable of a setting."""
     return f"NUDGE_{name.upper()}"
 
 
@@ -168,5 +181,5 @@ def _read(setting: "Field[Any]", text: str) -> Any:
         shown = "set" if setting.name == "teacher_key" else repr(text)
         raise ConfigError(
             f"{variable(setting.name)} ({setting.metadata['meaning']}) is {shown}, but {error}; "
-            f"unset, it is {setting.default!s}"
+            f"the default is {setting.default!s}"
         ) from None

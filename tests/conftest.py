@@ -1,16 +1,19 @@
-"""What several tests need."""
+"""Fixtures that tests of several areas need."""
 
+from dataclasses import fields
 from functools import cache
 from types import SimpleNamespace
 
 import pytest
 
 from app import create_app
+from app.config import Config, variable
+from app.lab.digits import OwnDigits
 from model.data.mnist import DEFAULT_DIRECTORY, Mnist, load_mnist
 from model.judgment.judgment import Reference
 from tests.waiting import wait_for
 
-# Quick to train, and a network all the same.
+# Quick to train, and still with every kind of layer that matters here.
 SMALL = [
     {"type": "conv", "filters": 2, "size": 5, "stride": 2, "activation": "relu"},
     {"type": "pool", "size": 2},
@@ -38,6 +41,22 @@ def quick_labs():
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_of_the_developers():
+    """Ignore the developer's own settings, and refuse to read what their own server keeps."""
+    make = OwnDigits.__init__
+
+    def make_elsewhere(self, folder):
+        assert folder != Config().state_dir, "a test needs a state_dir of its own"
+        make(self, folder)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for setting in fields(Config):
+            patch.delenv(variable(setting.name), raising=False)
+        patch.setattr(OwnDigits, "__init__", make_elsewhere)
+        yield
+
+
 @pytest.fixture
 def make_app(tmp_path_factory):
     """Make applications with small networks, whose labs are stopped after the test."""
@@ -54,19 +73,24 @@ def _apps(folders):
             | settings
         )
         apps.append(app)
-        lab = app.extensions["lab"]
+        lab = lab_of(app)
         # The first run begins when the images have been read.
         wait_for(lambda: lab.failure or lab.run("current").checkpoints, "the first run")
         return app
 
     yield make
     for app in apps:
-        app.extensions["lab"].stop()
+        lab_of(app).stop()
+
+
+def lab_of(app):
+    """The lab of an application."""
+    return app.extensions["nudge"].lab
 
 
 @pytest.fixture
 def client(make_app):
-    """A client of a server of its own, whose only run rests at step 0."""
+    """A client of a server of its own, whose only run is paused at step 0."""
     return make_app().test_client()
 
 

@@ -113,7 +113,7 @@ def section(title: str) -> str:
 def resting_app(tmp_path: Path) -> Iterator[Flask]:
     app = create_app({"training": False, "state_dir": tmp_path})
     yield app
-    app.extensions["lab"].stop()
+    app.extensions["nudge"].lab.stop()
 
 
 def test_the_readme_tells_all_routes(resting_app: Flask) -> None:

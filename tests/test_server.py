@@ -235,4 +235,4 @@ def test_command_line_that_would_break_training_is_refused(arguments, name):
 
 def test_wrong_setting_is_refused_in_words():
     said = refusal(NUDGE_PORT="http")
-    assert "NUDGE_PORT (the port to listen on; 0 takes a free one) is 'http'" in said
+    assert "NUDGE_PORT (the port to listen on; 0 chooses a free one) is 'http'" in said

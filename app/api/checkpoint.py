@@ -10,8 +10,8 @@ from flask import Blueprint, Response
 from app import schemas
 from app.api.network import plain_arrays
 from app.api.runs import created
-from app.lab import Plan
-from app.web import JSON, Operation, Problem, lab, run_of
+from app.lab import Plan, Runs
+from app.web import JSON, Operation, Problem, run_of, services
 from model.network import Network
 from model.training import Configuration, checkpoints
 
@@ -34,7 +34,7 @@ TOLD = ("step", "seed", "specification", "configuration")
 )
 def download(run: str, query: schemas.CheckpointQuery) -> Response:
     snapshot = run_of(run)
-    state = lab().state(snapshot.id)
+    state = services().lab.ask(Runs.state, snapshot.id)
     weights = checkpoints.predicting_weights(state)
     told = {"run": snapshot.id} | {name: state[name] for name in TOLD}
     if query.format == "json":
@@ -78,7 +78,7 @@ def load(run: str, body: bytes) -> Response:
         # What an older file does not say has its default.
         state["configuration"] = asdict(settings)
         plan = Plan(network, settings, state["seed"], state=state)
-        snapshot = lab().create(plan, start=False)
+        snapshot = services().lab.ask(Runs.create, plan, start=False)
     except checkpoints.CheckpointError as error:
         raise Problem(400, f"the body is not a checkpoint: {error}") from None
     except ValueError as error:

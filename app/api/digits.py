@@ -1,4 +1,4 @@
-"""/api/digits: the digits that people kept, with what they said they were."""
+"""/api/digits: the digits that people kept, with the labels that they gave them."""
 
 from contextlib import suppress
 from typing import Any
@@ -8,8 +8,8 @@ from flask import Blueprint, Response
 
 from app import schemas
 from app.api.drawings import seen
-from app.lab import Full, Unavailable, UnknownDigit
-from app.web import Operation, Problem, lab, own_digits
+from app.lab import Full, Runs, Unavailable, UnknownDigit
+from app.web import Operation, Problem, services
 
 blueprint = Blueprint("digits", __name__)
 
@@ -18,24 +18,25 @@ JSON_LINES = "application/jsonl"
 
 @blueprint.post("/digits")
 @Operation(
-    "Keep a drawing with what it was",
+    "Keep a drawing with its label",
     answer=schemas.KeptDigit,
     status=201,
     body=schemas.LabeledDrawing,
     needs_body=True,
-    problems=(409,),
+    problems=(409, 503),
 )
 def keep(body: schemas.LabeledDrawing) -> schemas.KeptDigit:
     image = seen(body)
     drawing: dict[str, Any] = {"pixels": image.ravel().tolist()}
     if "strokes" in body.model_fields_set:
         drawing = {"strokes": body.strokes, "canvas": body.canvas}
+    own_digits = services().own_digits
     try:
-        kept = own_digits().add(body.label, drawing)
+        kept = own_digits.add(body.label, drawing)
     except Full as error:
         raise Problem(409, str(error)) from None
-    _tell_the_lab()
-    return schemas.KeptDigit(id=kept.id, label=kept.label, count=len(own_digits().all()))
+    _update_runs()
+    return schemas.KeptDigit(id=kept.id, label=kept.label, count=len(own_digits.all()))
 
 
 @blueprint.get("/digits")
@@ -44,13 +45,15 @@ def keep(body: schemas.LabeledDrawing) -> schemas.KeptDigit:
     answer=schemas.OwnDigits,
     answer_media=JSON_LINES,
     query=schemas.OwnDigitsQuery,
+    problems=(503,),
 )
 def listing(query: schemas.OwnDigitsQuery) -> schemas.OwnDigits | Response:
+    own_digits = services().own_digits
     if query.format == "jsonl":
-        response = Response(own_digits().text(), mimetype=JSON_LINES)
+        response = Response(own_digits.text(), mimetype=JSON_LINES)
         response.headers["Content-Disposition"] = 'attachment; filename="my-digits.jsonl"'
         return response
-    kept = own_digits().all()
+    kept = own_digits.all()
     return schemas.OwnDigits(
         count=len(kept),
         by_label=np.bincount([digit.label for digit in kept], minlength=10).tolist(),
@@ -66,25 +69,28 @@ def listing(query: schemas.OwnDigitsQuery) -> schemas.OwnDigits | Response:
 
 
 @blueprint.delete("/digits/<digit>")
-@Operation("Forget a digit that was kept", status=204, problems=(404,))
+@Operation("Forget a digit that was kept", status=204, problems=(404, 503))
 def remove(digit: str) -> Response:
     try:
-        own_digits().remove(digit)
+        services().own_digits.remove(digit)
     except UnknownDigit as error:
         raise Problem(404, str(error)) from None
-    _tell_the_lab()
-    return Response(status=204)
+    return _forgotten()
 
 
 @blueprint.delete("/digits")
 @Operation("Forget all digits that were kept", status=204, needs_key=True)
 def clear() -> Response:
-    own_digits().clear()
-    _tell_the_lab()
+    services().own_digits.clear()
+    return _forgotten()
+
+
+def _forgotten() -> Response:
+    _update_runs()
     return Response(status=204)
 
 
-def _tell_the_lab() -> None:
-    # They are kept and removed all the same where nothing trains.
+def _update_runs() -> None:
+    # Digits are kept and forgotten also where nothing trains.
     with suppress(Unavailable):
-        lab().renew_own()
+        services().lab.ask(Runs.replace_own_digits, services().own_digits.examples)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from app import schemas
-from app.web import Operation, Problem, at
+from app.web import Operation, Problem, invalid
 from model.arrays import Array
 from model.drawing import (
     DEFAULT_NORMALIZATION,
@@ -31,7 +31,7 @@ def normalization_of(query: schemas.NormalizationQuery) -> Normalization:
     try:
         return Normalization(query.crop, query.box, width, query.center)
     except ValueError as error:
-        raise at("/width", str(error)) from None
+        raise invalid("/width", str(error)) from None
 
 
 def seen(
@@ -63,7 +63,7 @@ def line_of(body: schemas.Drawing | bytes) -> Iterator[Line]:
         raise
     except DrawingError as error:
         if not isinstance(body, bytes):
-            raise at(f"/{body.form}", str(error)) from None
+            raise invalid(f"/{body.form}", str(error)) from None
         if isinstance(error, NotAnImage):
             raise Problem(400, f"the body is not a picture: {error}") from None
         raise

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from app import schemas
-from app.web import Operation, evaluations, run_of
+from app.web import Operation, moment_of, services
 
 blueprint = Blueprint("evaluation", __name__)
 
@@ -15,5 +15,6 @@ blueprint = Blueprint("evaluation", __name__)
     problems=(404, 503),
 )
 def read(run: str) -> schemas.Evaluation:
-    snapshot = run_of(run)
-    return schemas.Evaluation.of(snapshot.moment(), evaluations().of(snapshot))
+    moment = moment_of(run, None)
+    measured = services().measurements.evaluations.of(moment)
+    return schemas.Evaluation.of(moment, measured.value, step=measured.step)

@@ -4,7 +4,7 @@ import numpy as np
 from flask import Blueprint
 
 from app import schemas
-from app.web import Operation, at, lab
+from app.web import Operation, invalid, services
 
 blueprint = Blueprint("examples", __name__)
 
@@ -17,7 +17,7 @@ blueprint = Blueprint("examples", __name__)
     problems=(503,),
 )
 def read(query: schemas.ExamplesQuery) -> schemas.Examples:
-    examples = getattr(lab().mnist(), query.split)
+    examples = getattr(services().lab.mnist(), query.split)
     size = len(examples.labels)
     indices = query.given()
     if indices is None:
@@ -25,7 +25,7 @@ def read(query: schemas.ExamplesQuery) -> schemas.Examples:
         indices = rng.choice(size, query.count, replace=False).tolist()
     for index in indices:
         if index >= size:
-            raise at("/indices", f"{query.split} has no image {index}; it has 0 to {size - 1}")
+            raise invalid("/indices", f"{query.split} has no image {index}; it has 0 to {size - 1}")
     return schemas.Examples(
         split=query.split, examples=[schemas.Example.of(examples, index) for index in indices]
     )

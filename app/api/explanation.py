@@ -10,7 +10,7 @@ from flask import Blueprint
 
 from app import schemas
 from app.api.drawings import on_drawing, seen
-from app.web import dead_shares, moment_of
+from app.web import moment_of, services
 from model import inspection
 
 blueprint = Blueprint("explanation", __name__)
@@ -28,7 +28,7 @@ def explain(
 ) -> schemas.Explanation:
     moment = moment_of(run, query.at)
     found = inspection.explain(moment.network, moment.weights, seen(body), query.label)
-    dead = dead_shares().of(moment).value
+    dead = services().measurements.dead_shares.of(moment).value
     # Removed before they are encoded, which takes most of the time.
     left_out: dict[str, Any] = {} if query.weights else {"parameters": {}, "dparameters": None}
     layers = [

@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from app import schemas
 from app.api.drawings import on_drawing, seen
-from app.web import lab, moment_of, training_features
+from app.web import moment_of, services
 from model import inspection
 
 blueprint = Blueprint("neighbors", __name__)
@@ -22,16 +22,16 @@ def read(
 ) -> schemas.Neighbors:
     moment = moment_of(run, query.at)
     image = seen(body)
-    known = training_features().of(moment)
+    known = services().measurements.features.of(moment)
     # Only features that were computed with the same weights can be compared.
-    feature = inspection.features(moment.network, known.moment.weights, image[None])[:, 0]
-    found = inspection.nearest(known.value, feature, query.k)
-    train = lab().mnist().train
+    feature = inspection.features(moment.network, known.value.weights, image[None])[:, 0]
+    found = inspection.nearest(known.value.numbers, feature, query.k)
+    train = services().lab.mnist().train
     return schemas.Neighbors(
         run=moment.run,
         step=moment.step,
-        features_step=known.moment.step,
-        images=known.value.shape[1],
+        features_step=known.step,
+        images=known.value.numbers.shape[1],
         neighbors=[
             schemas.Neighbor.of(train, int(index), distance=float(distance))
             for index, distance in zip(found.indices, found.distances, strict=True)

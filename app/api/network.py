@@ -6,7 +6,7 @@ import numpy as np
 from flask import Blueprint
 
 from app import schemas
-from app.web import Operation, at, moment_of
+from app.web import Operation, invalid, moment_of
 from model.arrays import Array
 
 blueprint = Blueprint("network", __name__)
@@ -25,7 +25,7 @@ def read(run: str, query: schemas.NetworkQuery) -> schemas.NetworkDescription:
     layers = architecture.layers
     if query.layer is not None and query.layer >= len(layers):
         last = len(layers) - 1
-        raise at("/layer", f"there is no layer {query.layer}; the layers are 0 to {last}")
+        raise invalid("/layer", f"there is no layer {query.layer}; the layers are 0 to {last}")
     if query.weights:
         for i, arrays in enumerate(moment.network.filters(moment.weights)):
             if query.layer in (None, i):

@@ -4,8 +4,8 @@ from flask import Blueprint
 
 from app import schemas
 from app.api.drawings import seen
-from app.lab import Conflict, Moment
-from app.web import Operation, at, check_key, lab, moment_of
+from app.lab import Conflict, Moment, Runs
+from app.web import Operation, check_key, invalid, moment_of, services
 from model import inspection
 from model.arrays import Array
 
@@ -25,7 +25,7 @@ def nudge(run: str, body: schemas.NudgeRequest, query: schemas.MomentQuery) -> s
     if body.apply:
         check_key()
         if query.at is not None:
-            raise at("/at", "a nudge is applied to the newest weights only; omit at or apply")
+            raise invalid("/at", "a nudge is applied to the newest weights only; omit at or apply")
     moment = moment_of(run, query.at)
     image = seen(body)
     if body.apply:
@@ -51,7 +51,7 @@ def _apply(
         made.append(found)
         return found.weights
 
-    after = lab().move(moment.run, nudged)
+    after = services().lab.ask(Runs.replace_weights, moment.run, nudged)
     return after.moment(), made[0]
 
 

@@ -1,5 +1,7 @@
 """/api/openapi.json: the description of the API."""
 
+from functools import cache
+
 from flask import Blueprint, Response, current_app
 
 from app import schemas
@@ -9,10 +11,12 @@ blueprint = Blueprint("description", __name__)
 
 
 @blueprint.get("/openapi.json")
-@Operation("Describe all this", answer=schemas.Description)
+@Operation("Describe the API", answer=schemas.Description)
 def read() -> Response:
-    kept = current_app.extensions
-    if "description" not in kept:
-        described = schemas.Description(**openapi.describe(current_app))
-        kept["description"] = described.model_dump_json()
-    return Response(kept["description"], mimetype=JSON)
+    return Response(_description(), mimetype=JSON)
+
+
+@cache
+def _description() -> str:
+    # All applications have the same routes.
+    return schemas.Description(**openapi.describe(current_app)).model_dump_json()

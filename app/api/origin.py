@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from app import schemas
 from app.api.drawings import on_drawing, seen
-from app.web import at, moment_of
+from app.web import invalid, moment_of
 from model import inspection
 
 blueprint = Blueprint("origin", __name__)
@@ -21,12 +21,12 @@ def read(run: str, body: schemas.Drawing | bytes, query: schemas.OriginQuery) ->
     moment = moment_of(run, query.at)
     last = len(moment.network.stack) - 1
     if query.layer > last:
-        raise at("/layer", f"there is no layer {query.layer}; the layers are 0 to {last}")
+        raise invalid("/layer", f"there is no layer {query.layer}; the layers are 0 to {last}")
     image = seen(body)
     try:
         found = inspection.origin(
             moment.network, moment.weights, image, query.layer, query.indices()
         )
     except inspection.InspectionError as error:
-        raise at("/position", str(error)) from None
+        raise invalid("/position", str(error)) from None
     return schemas.Origin.of(moment, found, query.encoding)

@@ -1,28 +1,27 @@
-"""/api/runs: the list, each run's state, and what changes them."""
+"""/api/runs: the list, the state of each run, and the requests that change one."""
 
 from flask import Blueprint, Response, request, url_for
 
 from app import schemas
 from app.api import states
-from app.lab import Fork, Plan, RunSnapshot
+from app.lab import Fork, Plan, Runs, RunSnapshot
 from app.web import (
     JSON,
     Operation,
     Pace,
-    at,
-    config,
+    invalid,
     is_locked,
-    lab,
     of_configuration,
     of_specification,
     run_of,
+    services,
 )
 from model.arrays import Array
 from model.network import Network, SpecificationError
 from model.training import PRETRAINED, Configuration, ConfigurationError, load
 
 blueprint = Blueprint("runs", __name__)
-# Seconds after which a page that follows a run does well to ask again.
+# The header with the seconds after which a page that follows a run should ask again.
 POLL_AFTER = "Nudge-Poll-After"
 bodies = states.StateBodies()
 pace = Pace()
@@ -31,7 +30,7 @@ pace = Pace()
 @blueprint.get("/runs")
 @Operation("List the runs", answer=schemas.RunList)
 def listing() -> schemas.RunList:
-    snapshot = lab().snapshot
+    snapshot = services().lab.snapshot
     return schemas.RunList(
         current=snapshot.current,
         locked=is_locked(),
@@ -50,12 +49,14 @@ def listing() -> schemas.RunList:
 )
 def create(body: schemas.NewRun) -> Response:
     if body.pretrained:
-        return created(lab().create(_pretrained(), body.name or "expert", start=False))
-    return created(lab().create(_plan(body), body.name, body.start))
+        run = services().lab.ask(Runs.create, _pretrained(), body.name or "expert", start=False)
+    else:
+        run = services().lab.ask(Runs.create, _plan(body), body.name, body.start)
+    return created(run)
 
 
 def created(run: RunSnapshot) -> Response:
-    """Answer with a run that has just been made."""
+    """Answer with a run that was just made."""
     response = Response(states.state(run).model_dump_json(), 201, mimetype=JSON)
     response.headers["Location"] = url_for("api.runs.read", run=run.id)
     return response
@@ -70,7 +71,7 @@ def _pretrained() -> Plan:
 def _plan(body: schemas.NewRun) -> Plan:
     if body.fork is None:
         network = _network("default" if body.network is None else body.network)
-        before, seed = Configuration(), config().seed
+        before, seed = Configuration(), services().config.seed
         weights = fork = None
     else:
         source = _forked(body.fork)
@@ -79,7 +80,7 @@ def _plan(body: schemas.NewRun) -> Plan:
         if body.network is not None and _network(body.network).specification != (
             network.specification
         ):
-            raise at("/network", "a fork has the network of its run; leave it out")
+            raise invalid("/network", "a fork has the network of its run; leave this out")
     try:
         settings = before.changed(body.training.given())
     except ConfigurationError as error:
@@ -98,7 +99,7 @@ def _forked(fork: schemas.Fork) -> RunSnapshot:
     try:
         return run_of(fork.run)
     except LookupError as error:
-        raise at("/fork/run", str(error)) from None
+        raise invalid("/fork/run", str(error)) from None
 
 
 def _forked_weights(source: RunSnapshot, fork: schemas.Fork) -> tuple[Array, Fork]:
@@ -106,7 +107,7 @@ def _forked_weights(source: RunSnapshot, fork: schemas.Fork) -> tuple[Array, For
         return source.weights, Fork(source.id, source.step)
     if fork.step not in source.checkpoints:
         kept = ", ".join(map(str, source.checkpoints))
-        raise at("/fork/step", f"step {fork.step} is not kept; these are: {kept}")
+        raise invalid("/fork/step", f"step {fork.step} is not kept; the kept steps are {kept}")
     return source.checkpoints[fork.step], Fork(source.id, fork.step)
 
 
@@ -141,17 +142,18 @@ def read(run: str, query: schemas.StateQuery) -> Response:
 )
 def change(run: str, body: schemas.Changes) -> schemas.RunState:
     name = body.name if "name" in body.model_fields_set else None
-    own = body.own_digits if "own_digits" in body.model_fields_set else None
+    own_digits = body.own_digits if "own_digits" in body.model_fields_set else None
     try:
-        return states.state(lab().change(run, name, body.given(), own))
+        changed = services().lab.ask(Runs.change, run, name, body.given(), own_digits)
     except ConfigurationError as error:
         raise of_configuration(error) from None
+    return states.state(changed)
 
 
 @blueprint.delete("/runs/<run>")
 @Operation("Forget a run", status=204, needs_key=True, problems=(404, 409))
 def delete(run: str) -> Response:
-    lab().delete(run)
+    services().lab.ask(Runs.delete, run)
     return Response(status=204)
 
 
@@ -164,13 +166,13 @@ def delete(run: str) -> Response:
     problems=(404, 409),
 )
 def start(run: str) -> schemas.RunState:
-    return states.state(lab().proceed(run))
+    return states.state(services().lab.ask(Runs.start, run))
 
 
 @blueprint.post("/runs/<run>/pause")
 @Operation("Let a run rest", answer=schemas.RunState, status=202, needs_key=True, problems=(404,))
 def pause(run: str) -> schemas.RunState:
-    return states.state(lab().pause(run))
+    return states.state(services().lab.ask(Runs.pause, run))
 
 
 @blueprint.post("/runs/<run>/step")
@@ -183,4 +185,4 @@ def pause(run: str) -> schemas.RunState:
     problems=(404, 409),
 )
 def step(run: str, body: schemas.Steps) -> schemas.RunState:
-    return states.state(lab().step(run, body.count))
+    return states.state(services().lab.ask(Runs.step, run, body.count))

@@ -11,11 +11,11 @@ from app import schemas
 from app.lab import COLUMNS, RunSnapshot, rows_after
 from model.arrays import Array
 
-MOST_KEPT = 64
+MOST_BODIES = 64
 
 
 class StateBodies:
-    """Bodies of states, so that a class of pages that polls the same costs what one costs."""
+    """Serialized states, so that many pages that poll the same cost no more than one."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -30,45 +30,37 @@ class StateBodies:
             body = state(run, since).model_dump_json().encode()
             with self._lock:
                 self._bodies[key] = body
-                if len(self._bodies) > MOST_KEPT:
+                if len(self._bodies) > MOST_BODIES:
                     self._bodies.popitem(last=False)
         return body
 
 
 def summary(run: RunSnapshot) -> schemas.RunSummary:
     """Put a run on the wire without its history."""
-    return schemas.RunSummary.model_validate(_fields(run))
+    return schemas.RunSummary.model_validate(_values(run))
 
 
 def state(run: RunSnapshot, since: int | None = None) -> schemas.RunState:
     """Put a run on the wire, with the history after ``since``, or all of it."""
-    columns = run.history if since is None else rows_after(run.history, since)
-    return schemas.RunState.model_validate(_fields(run) | {"history": _history(columns)})
+    rows = run.history if since is None else rows_after(run.history, since)
+    history = {name: _plain(rows[name]) for name in COLUMNS}
+    return schemas.RunState.model_validate(_values(run) | {"history": history})
 
 
-def _fields(run: RunSnapshot) -> dict[str, Any]:
-    settings = asdict(run.configuration)
-    # The rate that is shown is the schedule's, not the setting.
-    del settings["learning_rate"]
-    names = schemas.RunSummary.model_fields.keys() - settings.keys()
-    own = {name: getattr(run, name) for name in names if hasattr(run, name)}
+def _values(run: RunSnapshot) -> dict[str, Any]:
+    """Collect what may be shown of a run by its names; the schema takes what it declares."""
+    # The snapshot's learning rate is that of the schedule and hides the setting.
     return (
-        settings
-        | own
+        asdict(run.configuration)
+        | vars(run)
         | {
             "network": run.network.name,
             "parameters": run.network.parameter_count,
-            "fork": None if run.fork is None else asdict(run.fork),
-            "own_before": None if run.own_before is None else asdict(run.own_before),
             "checkpoints": list(run.checkpoints),
         }
     )
 
 
-def _history(columns: Array) -> dict[str, list[Any]]:
-    return {name: _plain(column) for name, column in zip(COLUMNS, columns, strict=True)}
-
-
 def _plain(column: Array) -> list[float | None]:
-    """Turn a column into numbers of Python, six digits each, and None for NaN."""
+    """Convert a column to Python numbers of six significant digits, NaN to None."""
     return [None if np.isnan(value) else float(f"{value:.6g}") for value in column.tolist()]

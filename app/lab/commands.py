@@ -1,4 +1,4 @@
-"""Commands for a thread: what others want done by it, and their answers."""
+"""Commands for a thread: what other threads want it to do, and its answers."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -11,41 +11,48 @@ Result = TypeVar("Result")
 
 
 class Commands:
-    """A queue of commands that one thread obeys and any thread may give."""
+    """A queue of commands that one thread carries out and any thread may give."""
 
     def __init__(self) -> None:
         self._queue: SimpleQueue[tuple[Callable[[], Any], Future[Any]] | None] = SimpleQueue()
 
     def give(self, command: Callable[[], Result], timeout_s: float) -> Result:
-        """Have a command done and wait for what it returns.
+        """Have a command carried out and wait for what it returns.
+
+        Parameters
+        ----------
+        command : function
+        timeout_s : float
+            How long to wait for the command to begin. Once it has begun, its end is waited for.
 
         Raises
         ------
         Unavailable
-            If there is no answer in time. If it has not begun by then, it is not done later.
+            If the command has not begun in time; it is not carried out later either.
         Exception
-            What the command raises.
+            Whatever the command raises.
         """
         answer: Future[Result] = Future()
         self._queue.put((command, answer))
         try:
             return answer.result(timeout_s)
         except TimeoutError:
-            answer.cancel()
-            raise Unavailable(
-                f"the training thread did not answer within {timeout_s:g} s; try again"
-            ) from None
+            if answer.cancel():
+                raise Unavailable(
+                    f"the training thread did not answer within {timeout_s:g} s; try again"
+                ) from None
+            return answer.result()
 
     def wake(self) -> None:
         """Let ``obey_next`` return without a command."""
         self._queue.put(None)
 
     def obey_next(self) -> None:
-        """Wait for a command and do it."""
+        """Wait for a command and carry it out."""
         self._obey(self._queue.get())
 
     def obey_all(self) -> None:
-        """Do the commands that wait, if there are any."""
+        """Carry out the commands that are waiting, if there are any."""
         while True:
             try:
                 self._obey(self._queue.get_nowait())
@@ -60,5 +67,8 @@ class Commands:
             return
         try:
             answer.set_result(command())
-        except Exception as error:
+        except BaseException as error:
+            # Whoever waits gets an answer even where the thread itself ends.
             answer.set_exception(error)
+            if not isinstance(error, Exception):
+                raise

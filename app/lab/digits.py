@@ -1,18 +1,20 @@
-"""A person's own digits: drawings with what they were said to be, kept in a file."""
+"""A person's own digits: drawings with the labels that the person gave them, kept in a file."""
 
 import hashlib
 import json
 import logging
 import os
+import secrets
 import threading
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from app.lab.errors import Unavailable
 from model.arrays import Array
 from model.data import Examples
 from model.drawing import line_of_pixels, line_of_strokes, normalize
@@ -20,15 +22,15 @@ from model.drawing import line_of_pixels, line_of_strokes, normalize
 log = logging.getLogger(__name__)
 
 FILE = "my-digits.jsonl"
-MOST = 2_000
+MOST_DIGITS = 2_000
 # Decimals of what is written: finer than the network's input can show.
 STROKE_DECIMALS, PIXEL_DECIMALS = 4, 3
-# Around strokes of an unknown canvas, as a share of their longer side.
-MARGIN = 1 / 3
+# Margin around strokes of an unknown canvas, as a share of their longer side.
+STROKE_MARGIN = 1 / 3
 
 
 class Full(Exception):
-    """No more digits are kept; the text says what to do."""
+    """No more digits can be kept; the text says what to do."""
 
 
 class UnknownDigit(LookupError):
@@ -42,12 +44,12 @@ class OwnDigit:
     Attributes
     ----------
     id : str
-        Made of its content, so that it stays the same when the server starts again.
+        No other kept digit has it, and it never changes.
     label : int
     image : array of shape (28, 28), uint8, read-only
         As the network sees it, 255 for ink.
     line : str
-        As it stands in the file.
+        Its line of the file, which includes the id.
     """
 
     id: str
@@ -57,25 +59,32 @@ class OwnDigit:
 
 
 class OwnDigits:
-    """Keeps them in a file of one JSON object a line, read at the first use.
+    """Keeps them in a file of one JSON object per line, which is read at the first use.
 
-    Any thread may use it. What is no digit in the file is reported, skipped and left in it.
+    Any thread may use it. A line of the file that is no digit is reported, skipped and left where
+    it is. A line without an id is given one made of its content, which is written when the file
+    is next replaced.
 
     Parameters
     ----------
     folder : Path
-        Made when the first one is kept.
+        Made when the first digit is kept.
     """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILE
         self._lock = threading.RLock()
         self._known: list[OwnDigit | str] | None = None
-        # How often each line was read, so that the same drawing kept twice has two ids.
-        self._times: Counter[str] = Counter()
 
     def all(self) -> list[OwnDigit]:
-        """Return them, oldest first."""
+        """Return them, oldest first.
+
+        Raises
+        ------
+        Unavailable
+            If there is a file that cannot be read. All other methods raise it, too, also if the
+            file cannot be written, and change nothing then.
+        """
         with self._lock:
             return [entry for entry in self._entries() if isinstance(entry, OwnDigit)]
 
@@ -86,8 +95,11 @@ class OwnDigits:
         return Examples(images, np.array([digit.label for digit in kept], np.uint8))
 
     def text(self) -> str:
-        """Return the file's good lines."""
-        return "".join(f"{digit.line}\n" for digit in self.all())
+        """Return them in the form of the file, without the ids, which mean nothing elsewhere."""
+        entries = [json.loads(digit.line) for digit in self.all()]
+        for entry in entries:
+            del entry["id"]
+        return "".join(f"{_line(entry)}\n" for entry in entries)
 
     def add(self, label: int, drawing: Mapping[str, Any]) -> OwnDigit:
         """Keep a drawing.
@@ -97,27 +109,27 @@ class OwnDigits:
         label : int
             0 to 9.
         drawing : mapping
-            ``strokes``, in any unit and perhaps with their ``canvas``, or ``pixels``.
+            ``strokes``, in any unit and optionally with their ``canvas``, or ``pixels``.
 
         Raises
         ------
         Full
-            If MOST are kept.
+            If MOST_DIGITS are kept.
         DrawingError
-        OSError
-            If the file cannot be written.
+            If there is nothing to see in it.
         """
-        line = json.dumps({"label": label} | _written(drawing), separators=(",", ":"))
+        entry = {"id": secrets.token_hex(6), "label": label} | _written(drawing)
         with self._lock:
-            count = len(self.all())
-            if count >= MOST:
-                raise Full(f"{count:,} digits are kept, which is the most; remove some first")
-            digit = self._read(line)
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self.path.open("a+b") as file:
-                # A write that was cut off left a line without its end.
-                ended = file.tell() == 0 or _last_byte(file) == b"\n"
-                file.write(("" if ended else "\n").encode() + line.encode() + b"\n")
+            kept = self.all()
+            if len(kept) >= MOST_DIGITS:
+                raise Full(f"{len(kept):,} digits are kept, which is the most; remove some first")
+            digit = _read(_line(entry), {digit.id for digit in kept})
+            with _file_errors(self.path, "written"):
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                with self.path.open("a+b") as file:
+                    # A write that was cut off left a line without its end.
+                    ended = file.tell() == 0 or _last_byte(file) == b"\n"
+                    file.write(("" if ended else "\n").encode() + digit.line.encode() + b"\n")
             self._entries().append(digit)
             return digit
 
@@ -136,40 +148,50 @@ class OwnDigits:
             self._replace([e for e in self._entries() if isinstance(e, str)])
 
     def _entries(self) -> list[OwnDigit | str]:
-        """All lines: digits, and as text those that are none."""
+        """All lines: digits, and as text the lines that are none."""
         if self._known is None:
-            self._known = []
+            known: list[OwnDigit | str] = []
+            ids: set[str] = set()
             for number, line in enumerate(self._read_lines(), 1):
                 try:
-                    self._known.append(self._read(line))
+                    digit = _read(line, ids)
                 except (ValueError, TypeError, KeyError, RecursionError) as error:
                     log.error("%s, line %d is skipped: %s", self.path, number, error)
-                    self._known.append(line)
+                    known.append(line)
+                else:
+                    known.append(digit)
+                    ids.add(digit.id)
+            self._known = known
         return self._known
 
-    def _read(self, line: str) -> OwnDigit:
-        digit = _read(line, self._times[line])
-        self._times[line] += 1
-        return digit
-
     def _read_lines(self) -> list[str]:
-        try:
-            text = self.path.read_text(encoding="utf-8", errors="replace")
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            log.error("%s cannot be read: %s", self.path, error)
-            return []
+        with _file_errors(self.path, "read"):
+            try:
+                text = self.path.read_text(encoding="utf-8", errors="replace")
+            except FileNotFoundError:
+                return []
         return [line for line in text.split("\n") if line.strip()]
 
     def _replace(self, entries: list[OwnDigit | str]) -> None:
-        """Write the file anew, whole or not at all."""
+        """Write a new file in place of the old one, whole or not at all."""
         lines = [entry if isinstance(entry, str) else entry.line for entry in entries]
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        beside = self.path.with_suffix(".new")
-        beside.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        os.replace(beside, self.path)
+        new = self.path.with_suffix(".new")
+        with _file_errors(self.path, "written"):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            new.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+            os.replace(new, self.path)
         self._known = entries
+
+
+@contextmanager
+def _file_errors(path: Path, done: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        log.error("%s cannot be %s: %s", path, done, error)
+        raise Unavailable(
+            f"the file of the kept digits, {path}, cannot be {done}: {error.strerror or error}"
+        ) from error
 
 
 def _last_byte(file: Any) -> bytes:
@@ -178,11 +200,8 @@ def _last_byte(file: Any) -> bytes:
     return last
 
 
-def _read(line: str, times: int) -> OwnDigit:
-    """Make a digit of a line that was read before so many times.
-
-    ValueError, TypeError, KeyError or RecursionError if it is none.
-    """
+def _read(line: str, other_ids: set[str]) -> OwnDigit:
+    """Make a digit of a line; ValueError, TypeError, KeyError or RecursionError if it is none."""
     entry = json.loads(line)
     label = entry["label"]
     if label not in range(10) or isinstance(label, bool):
@@ -191,8 +210,15 @@ def _read(line: str, times: int) -> OwnDigit:
     drawn = line_of_strokes(entry["strokes"]) if is_strokes else line_of_pixels(entry["pixels"])
     image = np.round(normalize(drawn) * 255).astype(np.uint8)
     image.flags.writeable = False
-    content = f"{line}{times or ''}"
-    return OwnDigit(hashlib.sha256(content.encode()).hexdigest()[:12], int(label), image, line)
+    id, count = entry.pop("id", None), 0
+    while not isinstance(id, str) or not id or id in other_ids:
+        id = hashlib.sha256(f"{line}{count or ''}".encode()).hexdigest()[:12]
+        count += 1
+    return OwnDigit(id, int(label), image, _line({"id": id} | entry))
+
+
+def _line(entry: Mapping[str, Any]) -> str:
+    return json.dumps(entry, separators=(",", ":"))
 
 
 def _written(drawing: Mapping[str, Any]) -> dict[str, Any]:
@@ -205,7 +231,7 @@ def _written(drawing: Mapping[str, Any]) -> dict[str, Any]:
 def _in_unit_square(
     strokes: Sequence[Sequence[Sequence[float]]], canvas: Sequence[float] | None
 ) -> list[list[list[float]]]:
-    """Scale strokes so that 0 to 1 is their canvas; one that is not known is chosen around them."""
+    """Scale strokes so that their canvas, or without one a box around them, is 0 to 1."""
     # What cannot be drawn is refused before it is scaled.
     line_of_strokes(strokes)
     points = np.array([point for stroke in strokes for point in stroke], np.float64)
@@ -216,7 +242,7 @@ def _in_unit_square(
         corner, side = np.zeros(2), 1.0
     else:
         extent = float((high - low).max()) or 1.0
-        side = extent * (1 + 2 * MARGIN)
+        side = extent * (1 + 2 * STROKE_MARGIN)
         corner = (low + high) / 2 - side / 2
     # What overflows is refused when the line is read.
     with np.errstate(over="ignore", invalid="ignore"):

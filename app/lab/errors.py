@@ -2,16 +2,16 @@
 
 
 class UnknownRun(LookupError):
-    """There is no run of this name; the text says which there are."""
-
-
-class Conflict(Exception):
-    """The run or the lab is not in a state for this; the text says what to do."""
-
-
-class Unavailable(Exception):
-    """The training thread does not answer, or has no data; the text says why."""
+    """No run has this id; the text lists the runs that exist."""
 
 
 class UnknownStep(LookupError):
-    """The weights of this step are not kept; the text says whose are."""
+    """The weights of this step are not kept; the text lists the steps that are."""
+
+
+class Conflict(Exception):
+    """The run or the lab is not in a state that allows this; the text says what to do."""
+
+
+class Unavailable(Exception):
+    """The training thread, the images or the kept digits cannot be reached; the text says why."""

@@ -1,4 +1,7 @@
-"""How a run reads the held-out images: its accuracy, and how far its answers can be believed."""
+"""How a run classifies the held-out images: its accuracy and the calibration of its answers."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 
@@ -8,52 +11,52 @@ from model.judgment import UNCALIBRATED, Calibration, Reference
 from model.training import Training
 
 
-class Validation:
-    """Looks at one run, each time it is told to, and remembers what it saw.
+class HeldOut:
+    """Measures one run on the held-out images and remembers the result.
 
     Attributes
     ----------
-    accuracy : float or None
+    validation_accuracy : float or None
         The latest, a fraction.
     calibration : Calibration
-        Of the latest look. Kept moments have that of the look before them.
+        Of the latest measurement. A kept step has that of the last measurement before it.
+    calibrations : mapping of step to Calibration
+        Those of the kept steps; read-only, and replaced whenever it changes.
     """
 
     def __init__(self) -> None:
-        self.accuracy: float | None = None
+        self.validation_accuracy: float | None = None
         self.calibration = UNCALIBRATED
+        self.calibrations: Mapping[int, Calibration] = MappingProxyType({})
         self._reference: Reference | None = None
-        self._labels: Array | None = None
-        self._logits: Array | None = None
-        self._kept: dict[int, Calibration] = {}
+        self._measured: tuple[Array, Array] | None = None
 
-    def refer(self, reference: Reference) -> None:
-        """Judge by what digits are made of, too, from now on."""
+    def use_reference(self, reference: Reference) -> None:
+        """Compare drawings with MNIST's digits, too, from the latest measurement on."""
         self._reference = reference
         before = self.calibration
         self._calibrate()
-        # The same scores also judge the moments that were kept since that look.
-        for step, kept in self._kept.items():
-            if kept is before:
-                self._kept[step] = self.calibration
+        # The same scores also calibrate the steps that were kept since that measurement.
+        self.calibrations = MappingProxyType(
+            {
+                step: self.calibration if kept is before else kept
+                for step, kept in self.calibrations.items()
+            }
+        )
 
     def measure(self, training: Training, examples: Examples) -> float:
-        """Look: the fraction that is read rightly."""
-        self._labels, self._logits = examples.labels, training.logits(examples)
-        self.accuracy = float(np.mean(self._logits.argmax(axis=0) == self._labels))
+        """Return the fraction of the images that is classified correctly."""
+        logits = training.logits(examples)
+        self._measured = logits, examples.labels
+        self.validation_accuracy = float(np.mean(logits.argmax(axis=0) == examples.labels))
         self._calibrate()
-        return self.accuracy
+        return self.validation_accuracy
 
-    def keep(self, step: int, kept: list[int]) -> None:
-        """Remember how this step is to be judged, and forget the steps that are not kept."""
-        self._kept[step] = self.calibration
-        self._kept = {step: self._kept[step] for step in kept}
-
-    def kept(self) -> dict[int, Calibration]:
-        """Return how each kept step is to be judged, a copy."""
-        return dict(self._kept)
+    def keep(self, step: int, kept: tuple[int, ...]) -> None:
+        """Remember the calibration of a step, and forget those of steps that are not kept."""
+        known = {**self.calibrations, step: self.calibration}
+        self.calibrations = MappingProxyType({step: known[step] for step in kept})
 
     def _calibrate(self) -> None:
-        if self._logits is None or self._labels is None:
-            return
-        self.calibration = Calibration.fit(self._logits, self._labels, self._reference)
+        if self._measured is not None:
+            self.calibration = Calibration.fit(*self._measured, self._reference)

@@ -1,101 +1,148 @@
-"""The past of a run as a table that never grows beyond a bound."""
+"""The past of a run: a table whose length is bounded, and the recent speed."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from model.arrays import Array
 
-COLUMNS = (
-    "step",
-    "loss",
-    "train_accuracy",
-    "validation_accuracy",
-    "learning_rate",
-    "own_accuracy",
-)
-CAPACITY = 2000
-# Most happens in the beginning: so many rows are kept as they are, for good.
-WHOLE = 200
-# Into how many equal stretches of steps the rest is gathered when the table is full.
-STRETCHES = 1000
+CAPACITY_ROWS = 2000
+# The first rows, during which most happens, are never merged.
+UNMERGED_ROWS = 200
+# Number of equal intervals of steps into which the other rows are merged when the table is full.
+MERGED_ROWS = 1000
+# Seconds of training over which the speed is measured.
+RATE_WINDOW_S = 1.0
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Consecutive rows that become one row.
+
+    Attributes
+    ----------
+    starts, ends : arrays of shape (groups,), int
+        The first and the last row of each group.
+    steps : array of shape (rows,), float64
+        How many steps each row stands for.
+    """
+
+    starts: Array
+    ends: Array
+    steps: Array
+
+
+def _last(values: Array, groups: Groups) -> Array:
+    """Take the value of each group's last row."""
+    return values[groups.ends]
+
+
+def _latest(values: Array, groups: Groups) -> Array:
+    """Take the last value of each group that is not NaN; NaN if there is none."""
+    known = np.where(np.isnan(values), -1, np.arange(len(values)))
+    latest = np.maximum.reduceat(known, groups.starts)
+    return np.where(latest >= 0, values[latest], np.nan)
+
+
+def _mean(values: Array, groups: Groups) -> Array:
+    """Average each group over its steps, leaving out rows with NaN; NaN if there are no others."""
+    counts = np.where(np.isnan(values), 0, groups.steps)
+    totals = np.add.reduceat(counts, groups.starts)
+    sums = np.add.reduceat(np.nan_to_num(values) * counts, groups.starts)
+    return np.divide(sums, totals, out=np.full(len(totals), np.nan), where=totals > 0)
+
+
+# The columns of a run's history, and how each is merged.
+COLUMNS: dict[str, Callable[[Array, Groups], Array]] = {
+    "step": _last,
+    "loss": _mean,
+    "train_accuracy": _mean,
+    "validation_accuracy": _latest,
+    "learning_rate": _last,
+    "own_accuracy": _latest,
+}
 
 
 class History:
-    """Rows of what steps found, oldest first.
+    """Rows of what was measured at each step, oldest first.
 
-    Each row is one step until the table is full. Then the rows after the first ``WHOLE`` are
-    gathered into ``STRETCHES`` stretches: the step of the last, the mean of loss and training
-    accuracy over the steps that have one, the latest validation accuracy and accuracy on a person's
-    own digits, the last learning rate.
+    Each row is one step until the table holds ``CAPACITY_ROWS``. Then the rows after the first
+    ``UNMERGED_ROWS`` are merged into at most ``MERGED_ROWS``, each column as ``COLUMNS`` says.
     """
 
     def __init__(self) -> None:
-        self._table = np.full((len(COLUMNS), CAPACITY), np.nan)
-        self._rows = 0
+        self._table = _empty_table()
+        self._count = 0
 
-    def append(
-        self,
-        step: int,
-        loss: float | None,
-        train_accuracy: float | None,
-        validation_accuracy: float | None,
-        learning_rate: float,
-        own_accuracy: float | None = None,
-    ) -> None:
-        """Add a row; its step is greater than the last one's."""
-        if self._rows == CAPACITY:
-            self._gather()
-        self._table[:, self._rows] = np.array(
-            [step, loss, train_accuracy, validation_accuracy, learning_rate, own_accuracy], float
-        )
-        self._rows += 1
+    def append(self, **row: float | None) -> None:
+        """Add a row, whose step is greater than the last one's.
 
-    def columns(self) -> Array:
+        Parameters
+        ----------
+        **row : float or None
+            Values by the names of the columns; a column that is left out has no value.
+        """
+        if self._count == CAPACITY_ROWS:
+            self._merge()
+        for name, value in row.items():
+            self._table[name][self._count] = value
+        self._count += 1
+
+    def rows(self) -> Array:
         """Return the table so far.
 
         Returns
         -------
-        columns : array of shape (6, rows), float64, read-only
-            In the order of ``COLUMNS``; NaN where there is no value. It never changes: later rows
-            are written behind its end, and gathering makes a new table.
+        rows : structured array of shape (rows,), float64 fields named as ``COLUMNS``
+            A read-only view, NaN where there is no value. It never changes: later rows are
+            written behind its end, and merging makes a new table.
         """
-        view = self._table[:, : self._rows]
+        view = self._table[: self._count]
         view.flags.writeable = False
         return view
 
-    def _gather(self) -> None:
-        steps = self._table[0]
-        covered = np.diff(steps, prepend=steps[0] - 1)
-        begin = steps[WHOLE - 1]
-        stretch = (steps[-1] - begin) / STRETCHES
-        groups = WHOLE + np.ceil((steps - begin) / stretch)
-        groups[:WHOLE] = np.arange(WHOLE)
-        starts = np.flatnonzero(np.diff(groups, prepend=-1))
-        ends = np.append(starts[1:], CAPACITY) - 1
-        gathered = self._table[:, ends].copy()
-        for row in (1, 2):
-            gathered[row] = _means(self._table[row], covered, starts)
-        for row in (3, 5):
-            gathered[row] = _latest(self._table[row], starts)
-        self._table = np.full_like(self._table, np.nan)
-        self._rows = len(starts)
-        self._table[:, : self._rows] = gathered
+    def _merge(self) -> None:
+        full, steps = self._table, self._table["step"]
+        begin = steps[UNMERGED_ROWS - 1]
+        interval = (steps[-1] - begin) / MERGED_ROWS
+        numbers = UNMERGED_ROWS + np.ceil((steps - begin) / interval)
+        numbers[:UNMERGED_ROWS] = np.arange(UNMERGED_ROWS)
+        starts = np.flatnonzero(np.diff(numbers, prepend=-1))
+        ends = np.append(starts[1:], CAPACITY_ROWS) - 1
+        groups = Groups(starts, ends, np.diff(steps, prepend=steps[0] - 1))
+        self._table, self._count = _empty_table(), len(starts)
+        for name, merge in COLUMNS.items():
+            self._table[name][: self._count] = merge(full[name], groups)
 
 
-def _means(values: Array, counts: Array, starts: Array) -> Array:
-    """Average over groups, each value as often as it counts; NaN does not count."""
-    counts = np.where(np.isnan(values), 0, counts)
-    total = np.add.reduceat(counts, starts)
-    sums = np.add.reduceat(np.nan_to_num(values) * counts, starts)
-    return np.divide(sums, total, out=np.full(len(starts), np.nan), where=total > 0)
+def _empty_table() -> Array:
+    return np.full(CAPACITY_ROWS, np.nan, [(name, np.float64) for name in COLUMNS])
 
 
-def _latest(values: Array, starts: Array) -> Array:
-    """Take the last value of each group that is known; NaN where none is."""
-    known = np.where(np.isnan(values), -1, np.arange(len(values)))
-    latest = np.maximum.reduceat(known, starts)
-    return np.where(latest >= 0, values[latest], np.nan)
+def rows_after(rows: Array, step: int) -> Array:
+    """Return the rows whose steps are greater than ``step``, a view."""
+    return rows[np.searchsorted(rows["step"], step, side="right") :]
 
 
-def rows_after(columns: Array, step: int) -> Array:
-    """Cut off the rows up to and with ``step``: a view, (6, rows)."""
-    return columns[:, np.searchsorted(columns[0], step, side="right") :]
+class Rate:
+    """Images per second over about the last second of training; pauses do not count."""
+
+    def __init__(self) -> None:
+        self._turns: deque[tuple[int, float]] = deque()
+        self._images, self._seconds = 0, 0.0
+
+    def add(self, images: int, seconds: float) -> None:
+        """Count images and the wall time that learning from them took."""
+        self._turns.append((images, seconds))
+        self._images += images
+        self._seconds += seconds
+        while self._seconds - self._turns[0][1] >= RATE_WINDOW_S:
+            images, seconds = self._turns.popleft()
+            self._images -= images
+            self._seconds -= seconds
+
+    def value(self) -> float:
+        """Return images per second; 0 before the first."""
+        return self._images / self._seconds if self._seconds else 0.0

@@ -1,7 +1,8 @@
 """What is measured of a network on many images, for the requests that look inside it.
 
-That takes longer than a request may, so it is done one at a time on a thread that stands back for
-the others, remembered, and while a run trains used for a little longer than it is true.
+A measurement takes longer than most requests may. So measurements of one kind are made one at a
+time, on a thread of low priority, and kept; for a run that trains, one that was made shortly
+before is used.
 """
 
 import threading
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 
@@ -20,31 +21,36 @@ from model import inspection
 from model.arrays import Array
 from model.data import Mnist
 from model.engine import be_nice
+from model.judgment import Evaluation, evaluate
 
 Value = TypeVar("Value")
 # A run's id and its step.
 _Key = tuple[str, int]
 
+# For how long the measurement of a run that trains is used, by kind.
+EVALUATION_AGE_S = 2.0
 # Dead units change slowly, and a class of pages asks for them all the time.
-DEAD_PATIENCE_S = 4.0
+DEAD_SHARES_AGE_S = 4.0
+FEATURES_AGE_S = 30.0
+# How many measurements of each kind are kept. Features are large: a few more than are in use.
+MOST_EVALUATIONS = 32
+MOST_DEAD_SHARES = 256
+MOST_FEATURE_SETS = 4
+# Dead units are found on the first so many held-out images.
 DEAD_IMAGES = 256
-DEAD_KEPT = 256
-FEATURES_PATIENCE_S = 30.0
-# Few, for they are large; more than the one in use and the next one of two runs.
-FEATURES_KEPT = 4
-# While a run trains, the first so many training images stand for all: who draws does not wait for
-# long, and training is not held up.
-PASSING_IMAGES = 15_000
-# Numbers of the features of all training images, 4 bytes each. A network whose last hidden layer
-# is so large that they would be more is measured on the first training images only.
+# While a run trains, its features are those of the first so many training images: the person who
+# draws does not wait long, and training is not held up.
+IMAGES_WHILE_TRAINING = 15_000
+# Numbers in the features of all training images, 4 bytes each. A network whose last hidden layer
+# is so large that there would be more is measured on the first training images only.
 MOST_FEATURES = 10_000_000
 
 
 @dataclass(frozen=True)
 class Measured(Generic[Value]):
-    """What was found, and of which moment."""
+    """What was measured, and after which step of its run."""
 
-    moment: Moment
+    step: int
     value: Value
 
 
@@ -57,10 +63,10 @@ class Measurements(Generic[Value]):
         Where the images come from.
     measure : function of a moment and the images
     niceness : int
-        How far its thread stands back for others, 0 to 19.
-    patience_s : float
-        How long a measurement of a training run is used. Once half of that is over the next one
-        is begun, and whoever asks meanwhile does not wait for it.
+        How far the measuring thread yields to others, 0 to 19.
+    greatest_age_s : float
+        For how long a measurement of a run that trains is used. Once half of that has passed the
+        next one is begun, and requests meanwhile are answered with the old one at once.
     most_kept : int
         At least 2.
     """
@@ -70,22 +76,22 @@ class Measurements(Generic[Value]):
         lab: Lab,
         measure: Callable[[Moment, Mnist], Value],
         niceness: int,
-        patience_s: float,
+        greatest_age_s: float,
         most_kept: int,
     ) -> None:
         self._lab = lab
         self._measure = measure
-        self._patience_s = patience_s
+        self._greatest_age_s = greatest_age_s
         self._most_kept = most_kept
         self._thread = ThreadPoolExecutor(1, measure.__name__, be_nice, (niceness,))
         self._lock = threading.Lock()
         self._kept: OrderedDict[_Key, Future[Measured[Value]]] = OrderedDict()
-        # For each run the measurement in use while it trains and then the one under way, each
-        # with the time at which it was begun.
+        # For each run that trains: the measurement in use and then the one under way, each with
+        # the time when it was begun.
         self._lines: dict[str, deque[tuple[_Key, float]]] = {}
 
     def of(self, moment: Moment) -> Measured[Value]:
-        """Measure a moment, or return what was found of it or, while it trains, shortly before.
+        """Measure a moment, or return what is known of it or, while it trains, of shortly before.
 
         Raises
         ------
@@ -99,8 +105,8 @@ class Measurements(Generic[Value]):
 
     def _future(self, moment: Moment, mnist: Mnist) -> "Future[Measured[Value]]":
         key = (moment.run, moment.step)
-        if key not in self._kept and moment.passing:
-            key = self._young(moment, mnist)
+        if key not in self._kept and moment.is_training:
+            key = self._recent(moment, mnist)
         elif key not in self._kept:
             self._begin(moment, mnist)
         self._kept.move_to_end(key)
@@ -108,12 +114,12 @@ class Measurements(Generic[Value]):
             self._kept.popitem(last=False)
         return self._kept[key]
 
-    def _young(self, moment: Moment, mnist: Mnist) -> _Key:
-        """Choose what is used for a run that trains, and begin the next in time."""
+    def _recent(self, moment: Moment, mnist: Mnist) -> _Key:
+        """Choose the measurement to use for a run that trains, and begin the next in time."""
         line = self._lines.setdefault(moment.run, deque())
         while line and self._is_over(line):
             line.popleft()
-        if not line or (len(line) == 1 and monotonic() - line[0][1] > self._patience_s / 2):
+        if not line or (len(line) == 1 and monotonic() - line[0][1] > self._greatest_age_s / 2):
             line.append((self._begin(moment, mnist), monotonic()))
         return line[0][0]
 
@@ -122,7 +128,7 @@ class Measurements(Generic[Value]):
         if key not in self._kept:
             return True
         # However slow the machine is, no second one is begun before the first is done.
-        old = self._kept[key].done() and monotonic() - begun_s > self._patience_s
+        old = self._kept[key].done() and monotonic() - begun_s > self._greatest_age_s
         return old or (len(line) > 1 and line[1][0] in self._kept and self._kept[line[1][0]].done())
 
     def _begin(self, moment: Moment, mnist: Mnist) -> _Key:
@@ -133,27 +139,59 @@ class Measurements(Generic[Value]):
     def _measured(self, moment: Moment, mnist: Mnist) -> Measured[Value]:
         # The numbers of a run that diverged may overflow.
         with np.errstate(over="ignore", invalid="ignore"):
-            return Measured(moment, self._measure(moment, mnist))
+            return Measured(moment.step, self._measure(moment, mnist))
 
 
-def dead_shares(moment: Moment, mnist: Mnist) -> list[float | None]:
-    """Find what share of each layer's units is dead, on some validation images."""
+@dataclass(frozen=True)
+class Features:
+    """The last hidden layer of training images.
+
+    Attributes
+    ----------
+    weights : array of shape (network.size,)
+        What they were computed with.
+    numbers : array of shape (units, images), float32
+        Of the first training images.
+    """
+
+    weights: Array
+    numbers: Array
+
+
+def _evaluation(moment: Moment, mnist: Mnist) -> Evaluation:
+    return evaluate(moment.network, moment.weights, mnist.test)
+
+
+def _dead_shares(moment: Moment, mnist: Mnist) -> list[float | None]:
     images = mnist.validation.images[:DEAD_IMAGES]
     return inspection.dead_shares(moment.network, moment.weights, images)
 
 
-def training_features(moment: Moment, mnist: Mnist) -> Array:
-    """Compute the last hidden layer of the training images, or of the first, (units, images)."""
-    images = mnist.train.images[: PASSING_IMAGES if moment.passing else None]
-    units = len(inspection.features(moment.network, moment.weights, images[:1]))
-    return inspection.features(moment.network, moment.weights, images[: MOST_FEATURES // units])
+def _features(moment: Moment, mnist: Mnist) -> Features:
+    network, weights = moment.network, moment.weights
+    images = mnist.train.images[: IMAGES_WHILE_TRAINING if moment.is_training else None]
+    units = len(inspection.features(network, weights, images[:1]))
+    numbers = inspection.features(network, weights, images[: MOST_FEATURES // units])
+    return Features(weights, numbers)
 
 
-def make_measurements(lab: Lab, niceness: int) -> dict[str, Any]:
-    """Make the measurements that an application needs, by their names."""
-    return {
-        "dead_shares": Measurements(lab, dead_shares, niceness, DEAD_PATIENCE_S, DEAD_KEPT),
-        "training_features": Measurements(
-            lab, training_features, niceness, FEATURES_PATIENCE_S, FEATURES_KEPT
-        ),
-    }
+class AllMeasurements:
+    """The kinds of measurements that an application needs.
+
+    Attributes
+    ----------
+    evaluations : Measurements of Evaluation
+        On the test images.
+    dead_shares : Measurements of list of float or None
+        For each layer the share of its units that are 0 for all of some held-out images.
+    features : Measurements of Features
+    """
+
+    def __init__(self, lab: Lab, niceness: int) -> None:
+        self.evaluations = Measurements(
+            lab, _evaluation, niceness, EVALUATION_AGE_S, MOST_EVALUATIONS
+        )
+        self.dead_shares = Measurements(
+            lab, _dead_shares, niceness, DEAD_SHARES_AGE_S, MOST_DEAD_SHARES
+        )
+        self.features = Measurements(lab, _features, niceness, FEATURES_AGE_S, MOST_FEATURE_SETS)

@@ -1,4 +1,4 @@
-"""What a run has to do with a person's own digits: how it reads them, and learning from them."""
+"""A run and a person's own digits: how it classifies them, and learning from them."""
 
 from dataclasses import dataclass
 
@@ -8,20 +8,21 @@ from model.arrays import Array
 from model.data import Examples
 from model.training import Training
 
-NONE = Examples(np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.uint8))
+NO_DIGITS = Examples(np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.uint8))
 
 
 @dataclass(frozen=True)
-class Before:
-    """How the run stood when it began to learn from them.
+class OwnBefore:
+    """The state of a run when it began to learn from a person's own digits.
 
     Attributes
     ----------
     step : int
     own_accuracy : float or None
-        Of the digits of now, as the run read then; a fraction. None without digits.
+        Of the digits that are kept at present, with the weights of that step; a fraction. None
+        without digits.
     validation_accuracy : float or None
-        As it was then.
+        As it was at that step.
     """
 
     step: int
@@ -30,60 +31,64 @@ class Before:
 
 
 class OwnShare:
-    """One run's part in them.
+    """What one run has to do with a person's own digits.
 
     Attributes
     ----------
-    count : int
-        How many there are.
-    accuracy : float or None
-        The fraction that is read rightly, as of the latest look. None without digits.
-    mixing : bool
+    own_accuracy : float or None
+        The fraction classified correctly at the latest measurement; None without digits.
+    own_digits : bool
         Whether the run learns from them.
-    before : Before or None
+    own_before : OwnBefore or None
         None while it does not.
     """
 
-    def __init__(self, own: Examples = NONE) -> None:
-        self.accuracy: float | None = None
-        self.mixing = False
-        self.before: Before | None = None
-        self._own = own
+    def __init__(self) -> None:
+        self.own_accuracy: float | None = None
+        self.own_digits = False
+        self.own_before: OwnBefore | None = None
+        self._examples = NO_DIGITS
         self._weights_before: Array | None = None
 
     @property
-    def count(self) -> int:
-        return len(self._own.labels)
+    def own_count(self) -> int:
+        """How many digits there are."""
+        return len(self._examples.labels)
 
-    def renew(self, own: Examples, training: Training | None) -> None:
-        """Take others in their place."""
-        self._own = own
+    def replace(self, examples: Examples, training: Training | None) -> None:
+        """Use these digits from now on; ``training`` is None before the run has begun."""
+        self._examples = examples
         if training is None:
             return
         self.measure(training)
-        if self.mixing:
-            training.mix(own)
-        if self.before is not None:
-            read = self._read(training, self._weights_before)
-            self.before = Before(self.before.step, read, self.before.validation_accuracy)
+        if self.own_digits:
+            training.mix(examples)
+        if self.own_before is not None:
+            accuracy = self._accuracy(training, self._weights_before)
+            before = self.own_before
+            self.own_before = OwnBefore(before.step, accuracy, before.validation_accuracy)
 
     def measure(self, training: Training) -> float | None:
-        """Look how they are read now."""
-        self.accuracy = self._read(training)
-        return self.accuracy
+        """Return the fraction classified correctly; None without digits."""
+        self.own_accuracy = self._accuracy(training)
+        return self.own_accuracy
 
-    def switch(self, mixing: bool, training: Training, validation_accuracy: float | None) -> None:
-        """Begin to learn from them or cease; saying it twice is fine."""
-        if mixing == self.mixing:
+    def switch(
+        self, own_digits: bool, training: Training, validation_accuracy: float | None
+    ) -> None:
+        """Begin to learn from them or stop; repeating it changes nothing."""
+        if own_digits == self.own_digits:
             return
-        self.mixing = mixing
-        training.mix(self._own if mixing else NONE)
-        self._weights_before = training.weights() if mixing else None
+        self.own_digits = own_digits
+        training.mix(self._examples if own_digits else NO_DIGITS)
+        self._weights_before = training.weights() if own_digits else None
         accuracy = self.measure(training)
-        self.before = Before(training.step, accuracy, validation_accuracy) if mixing else None
+        self.own_before = (
+            OwnBefore(training.step, accuracy, validation_accuracy) if own_digits else None
+        )
 
-    def _read(self, training: Training, weights: Array | None = None) -> float | None:
-        if self.count == 0:
+    def _accuracy(self, training: Training, weights: Array | None = None) -> float | None:
+        if self.own_count == 0:
             return None
-        found = training.logits(self._own, weights).argmax(axis=0)
-        return float(np.mean(found == self._own.labels))
+        found = training.logits(self._examples, weights).argmax(axis=0)
+        return float(np.mean(found == self._examples.labels))

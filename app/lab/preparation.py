@@ -1,4 +1,4 @@
-"""What is made ready once, behind the first answers: kept digits, and what digits are made of."""
+"""What is prepared once, while the first requests are answered: kept digits, and the reference."""
 
 import logging
 import threading
@@ -6,16 +6,17 @@ import threading
 from app.lab.digits import OwnDigits
 from app.lab.errors import Unavailable
 from app.lab.lab import Lab
+from app.lab.runs import Runs
 from model.engine import be_nice
 from model.judgment import Reference
 
 log = logging.getLogger(__name__)
-# Behind training, which stands behind requests.
+# Below that of training, which itself yields to requests.
 NICENESS = 19
 
 
 def prepare(lab: Lab, own_digits: OwnDigits) -> threading.Thread:
-    """Read a person's digits and fit the reference on a thread of its own; tell the lab of both.
+    """Give the lab a person's own digits and a reference of MNIST's, on a thread of its own.
 
     Parameters
     ----------
@@ -26,18 +27,24 @@ def prepare(lab: Lab, own_digits: OwnDigits) -> threading.Thread:
     Returns
     -------
     thread : Thread
-        It ends by itself.
+        It waits for the images, however long that takes, and ends by itself or with the lab.
     """
 
     def work() -> None:
         be_nice(NICENESS)
         try:
-            mnist = lab.mnist()
+            mnist = lab.mnist(timeout_s=None)
+        except Unavailable:
+            return
+        try:
             if own_digits.all():
-                lab.renew_own()
-            lab.refer(Reference.fit(mnist))
+                lab.ask(Runs.replace_own_digits, own_digits.examples)
         except Unavailable as error:
-            log.info("Drawings are judged by the network alone: %s", error)
+            log.error("The runs do not know the kept digits: %s", error)
+        try:
+            lab.ask(Runs.use_reference, Reference.fit(mnist))
+        except Unavailable as error:
+            log.warning("No drawing is refused as not a digit: %s", error)
 
     thread = threading.Thread(target=work, name="preparation", daemon=True)
     thread.start()

@@ -2,39 +2,39 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from math import inf
 from time import perf_counter
 from types import MappingProxyType
 from typing import Any
 
 from app.config import Config
-from app.lab.errors import Conflict, UnknownRun
-from app.lab.own_share import NONE
-from app.lab.run import Plan, Run
-from app.lab.snapshots import LabSnapshot, RunSnapshot
+from app.lab.errors import Conflict
+from app.lab.own_share import NO_DIGITS
+from app.lab.plan import Plan
+from app.lab.run import Run
+from app.lab.snapshots import LabSnapshot, RunSnapshot, look_up
 from model.arrays import Array
 from model.data import Examples, Mnist
 from model.judgment import Reference
-from model.training import Training
 
 log = logging.getLogger(__name__)
 
-# How long a step command may hold its answer back for its steps to be done.
+# How long the request for steps may take, so that its answer shows them done.
 STEP_PATIENCE_S = 0.5
 
 
 class Runs:
-    """The runs that are held, oldest first; the newest one that was made is current.
+    """The runs that are held, oldest first; the one that was made last is current.
 
-    Not thread-safe. Each method that takes a run's id takes ``current`` too, returns the run, and
-    raises UnknownRun.
+    Not thread-safe. The methods down to ``state`` are the requests of ``Lab.ask``: each that takes
+    a run's id takes ``current`` too, and raises UnknownRun.
 
     Parameters
     ----------
     config : Config
     first : Plan
-        Of the run that there is from the start; it begins when ``open`` is called.
+        Of the run that exists from the start; it begins when ``open`` is called.
     """
 
     def __init__(self, config: Config, first: Plan) -> None:
@@ -42,33 +42,158 @@ class Runs:
         self._made = 0
         self._mnist: Mnist | None = None
         self._reference: Reference | None = None
-        self._own = NONE
+        self._own_digits = NO_DIGITS
         run = self._new(first, None, inf if config.training else 0)
         self._runs = {run.id: run}
         self._current = run.id
 
+    def create(self, plan: Plan, name: str | None = None, start: bool = True) -> RunSnapshot:
+        """Make a run, which becomes the current one.
+
+        Raises
+        ------
+        Conflict
+            If as many runs are held as are allowed, or there are no images.
+        ValueError
+            If the parts of the plan's state do not fit together.
+        """
+        if len(self._runs) >= self._config.max_runs:
+            raise Conflict(
+                f"{len(self._runs)} runs are held, which is the most; delete one that is not needed"
+            )
+        if self._mnist is None:
+            raise Conflict("there are no images to train on")
+        run = self._new(plan, name, inf if start else 0)
+        run.open(self._mnist, self._config.threads, self._config.niceness)
+        run.replace_own_digits(self._own_digits)
+        if self._reference is not None:
+            run.use_reference(self._reference)
+        self._runs[run.id] = run
+        self._current = run.id
+        return run.snapshot()
+
+    def start(self, id: str, steps: float = inf) -> RunSnapshot:
+        """Let a run do this many steps, or train until it is finished; Conflict if it cannot."""
+        run = self._find(id)
+        if run.status == "finished":
+            raise Conflict(
+                f"run {run.id} finished its {run.training.configuration.epochs} epochs; "
+                "give it more epochs, or make a new run"
+            )
+        _check_sound(run)
+        return _set_steps_left(run, steps)
+
+    def pause(self, id: str) -> RunSnapshot:
+        """Let a run rest after the step under way."""
+        return _set_steps_left(self._find(id), 0)
+
+    def step(self, id: str, count: int) -> RunSnapshot:
+        """Let a run do ``count`` more steps and rest; returns when they or the patience end."""
+        run = self._find(id)
+        pending = 0 if run.steps_left == inf else run.steps_left
+        self.start(id, pending + count)
+        until = perf_counter() + STEP_PATIENCE_S
+        while run.status == "training" and perf_counter() < until:
+            self._advance(run)
+        return run.snapshot()
+
+    def change(
+        self,
+        id: str,
+        name: str | None = None,
+        settings: Mapping[str, Any] = MappingProxyType({}),
+        own_digits: bool | None = None,
+    ) -> RunSnapshot:
+        """Rename a run or change what it does from the next step on.
+
+        Parameters
+        ----------
+        id : str
+        name : str, optional
+        settings : mapping
+            Some of ``Configuration``.
+        own_digits : bool, optional
+            Whether it learns from a person's own digits, too.
+
+        Raises
+        ------
+        ConfigurationError
+            If a setting cannot be used; nothing is changed then.
+        Conflict
+            If the run never began.
+        """
+        run = self._find(id)
+        if settings:
+            was_finished = run.status == "finished"
+            run.training.change(**settings)
+            if was_finished:
+                # More epochs alone do not start it.
+                run.steps_left = 0
+        if own_digits is not None:
+            run.switch_own_digits(own_digits)
+        run.name = run.name if name is None else name
+        run.mark_changed()
+        return run.snapshot()
+
+    def replace_weights(self, id: str, make: Callable[[Array], Array]) -> RunSnapshot:
+        """Replace a run's weights between two steps, which counts as a step.
+
+        Parameters
+        ----------
+        id : str
+        make : function of weights to weights
+            Given the weights that the run predicts with, which it must not change. If it raises,
+            nothing is changed.
+
+        Raises
+        ------
+        Conflict
+            If the run has diverged, failed or never begun.
+        ValueError
+            If the new weights are not as many finite numbers.
+        """
+        run = self._find(id)
+        _check_sound(run)
+        run.replace_weights(make)
+        return run.snapshot()
+
+    def delete(self, id: str) -> None:
+        """Forget a run; Conflict if it is the only one."""
+        run = self._find(id)
+        if len(self._runs) == 1:
+            raise Conflict("it is the only run; make another one first")
+        del self._runs[run.id]
+        run.close()
+        if self._current == run.id:
+            self._current = next(reversed(self._runs))
+
+    def use_reference(self, reference: Reference) -> None:
+        """Compare drawings with MNIST's digits, too, to tell which are no digits."""
+        self._reference = reference
+        for run in self._runs.values():
+            run.use_reference(reference)
+
+    def replace_own_digits(self, read: Callable[[], Examples]) -> None:
+        """Take a person's own digits as ``read`` returns them, in place of the former ones."""
+        self._own_digits = read()
+        for run in self._runs.values():
+            run.replace_own_digits(self._own_digits)
+
+    def state(self, id: str) -> dict[str, Any]:
+        """Copy everything that a run's future depends on, as ``Training.state`` does."""
+        return self._find(id).training.state()
+
     def open(self, mnist: Mnist) -> None:
-        """Let the runs begin: here are the images."""
+        """Let the runs begin with these images."""
         self._mnist = mnist
         for run in self._runs.values():
             run.open(mnist, self._config.threads, self._config.niceness)
 
-    def refer(self, reference: Reference) -> None:
-        """Let drawings be judged by what digits are made of, too."""
-        self._reference = reference
-        for run in self._runs.values():
-            run.refer(reference)
-
-    def renew_own(self, own: Examples) -> None:
-        """Take a person's digits in place of those that there were."""
-        self._own = own
-        for run in self._runs.values():
-            run.renew_own(own)
-
     def fail(self, error: str) -> None:
-        """End all of them for good, with the reason."""
+        """End those that would train or could be started, with the reason."""
         for run in self._runs.values():
-            run.fail(error)
+            if run.status in ("training", "paused"):
+                run.fail(error)
 
     def close(self) -> None:
         """End their threads."""
@@ -93,99 +218,8 @@ class Runs:
         pictures = {run.id: run.snapshot() for run in self._runs.values()}
         return LabSnapshot(self._current, MappingProxyType(pictures))
 
-    def create(self, plan: Plan, name: str | None, start: bool) -> Run:
-        """Make a run and let it be current; Conflict if as many are held as may be."""
-        if len(self._runs) >= self._config.max_runs:
-            raise Conflict(
-                f"{len(self._runs)} runs are held, which is the most; delete one that is not needed"
-            )
-        if self._mnist is None:
-            raise Conflict("there are no images to train on")
-        run = self._new(plan, name, inf if start else 0)
-        run.open(self._mnist, self._config.threads, self._config.niceness)
-        run.renew_own(self._own)
-        if self._reference is not None:
-            run.refer(self._reference)
-        self._runs[run.id] = run
-        self._current = run.id
-        return run
-
-    def proceed(self, id: str, steps: float = inf) -> Run:
-        """Let a run do so many steps; Conflict if it cannot."""
-        run = self._find(id)
-        if run.status == "finished":
-            raise Conflict(
-                f"run {run.id} finished its {_begun(run).configuration.epochs} epochs; "
-                "give it more epochs, or make a new run"
-            )
-        _check_sound(run)
-        run.steps_left = steps
-        run.touch()
-        return run
-
-    def pause(self, id: str) -> Run:
-        """Let a run rest."""
-        run = self._find(id)
-        run.steps_left = 0
-        run.touch()
-        return run
-
-    def step(self, id: str, count: int) -> Run:
-        """Let a run do some more steps and rest; the first of them are done before this returns."""
-        run = self._find(id)
-        pending = 0 if run.steps_left == inf else run.steps_left
-        self.proceed(id, pending + count)
-        until = perf_counter() + STEP_PATIENCE_S
-        while run.status == "training" and perf_counter() < until:
-            self._advance(run)
-        return run
-
-    def change(
-        self, id: str, name: str | None, settings: Mapping[str, Any], own_digits: bool | None
-    ) -> Run:
-        """Rename a run or change its settings; ConfigurationError, and nothing is changed."""
-        run = self._find(id)
-        if settings:
-            was_finished = run.status == "finished"
-            _begun(run).change(**settings)
-            if was_finished:
-                # More epochs do not start it by themselves.
-                run.steps_left = 0
-        if own_digits is not None:
-            _begun(run)
-            run.switch_own(own_digits)
-        run.name = run.name if name is None else name
-        run.touch()
-        return run
-
-    def move(self, id: str, moved: Callable[[Array], Array]) -> Run:
-        """Replace a run's weights by what is made of them; ValueError if they are not sound."""
-        run = self._find(id)
-        _check_sound(run)
-        _begun(run)
-        run.move(moved)
-        return run
-
-    def delete(self, id: str) -> Run:
-        """Forget a run; Conflict if it is the only one."""
-        run = self._find(id)
-        if len(self._runs) == 1:
-            raise Conflict("it is the only run; make another one first")
-        del self._runs[run.id]
-        run.close()
-        if self._current == run.id:
-            self._current = next(reversed(self._runs))
-        return run
-
-    def state(self, id: str) -> dict[str, Any]:
-        """Copy what a run's future depends on, as ``Training.state`` does."""
-        return _begun(self._find(id)).state()
-
     def _find(self, id: str) -> Run:
-        try:
-            return self._runs[self._current if id == "current" else id]
-        except KeyError:
-            raise _unknown(id, self._runs) from None
+        return look_up(self._runs, self._current, id)
 
     def _new(self, plan: Plan, name: str | None, steps_left: float) -> Run:
         self._made += 1
@@ -193,7 +227,7 @@ class Runs:
         return Run(secrets.token_hex(4), name or f"Run {self._made}", plan, steps_left)
 
     def _advance(self, run: Run) -> int:
-        """Do one step; a mistake in it fails that run alone."""
+        """Do one step and return how many images it took; an error in it fails that run alone."""
         try:
             return run.advance()
         except Exception as error:
@@ -202,22 +236,10 @@ class Runs:
             return 0
 
 
-def find(snapshot: LabSnapshot, id: str) -> RunSnapshot:
-    """Look a run up by its id, or ``current``; UnknownRun if there is none."""
-    try:
-        return snapshot.runs[snapshot.current if id == "current" else id]
-    except KeyError:
-        raise _unknown(id, snapshot.runs) from None
-
-
-def _unknown(id: str, known: Iterable[str]) -> UnknownRun:
-    return UnknownRun(f"there is no run {id!r}; there are current, {', '.join(known)}")
-
-
-def _begun(run: Run) -> Training:
-    if run.training is None:
-        raise Conflict(f"run {run.id} never began: {run.error}")
-    return run.training
+def _set_steps_left(run: Run, steps: float) -> RunSnapshot:
+    run.steps_left = steps
+    run.mark_changed()
+    return run.snapshot()
 
 
 def _check_sound(run: Run) -> None:

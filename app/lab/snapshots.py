@@ -1,18 +1,18 @@
-"""What the lab publishes: frozen pictures of its runs, safe to read from any thread."""
+"""What the lab publishes: frozen pictures of its runs, which any thread may read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, TypeVar
 
-from app.lab.errors import UnknownStep
-from app.lab.own_share import Before
+from app.lab.errors import UnknownRun, UnknownStep
+from app.lab.own_share import OwnBefore
 from model.arrays import Array
 from model.engine import Predictor
 from model.judgment import UNCALIBRATED, Calibration
 from model.network import Network
 from model.training import Configuration
 
+Found = TypeVar("Found")
 Status = Literal["training", "paused", "finished", "diverged", "failed"]
 
 
@@ -31,17 +31,17 @@ class Moment:
     Attributes
     ----------
     weights : array of shape (network.size,), float32, read-only
-    passing : bool
-        Whether it is the present of a run that trains, and so soon a past that nobody asks for.
+    is_training : bool
+        Whether this is the present of a run that trains, and so is soon replaced by another.
     calibration : Calibration
-        How its answers are to be judged.
+        How its scores become answers.
     """
 
     run: str
     step: int
     network: Network
     weights: Array
-    passing: bool
+    is_training: bool
     calibration: Calibration = UNCALIBRATED
 
 
@@ -49,42 +49,23 @@ class Moment:
 class RunSnapshot:
     """One run at one moment.
 
+    This is the list of what a run publishes. ``Run`` finds the value of each field by its name,
+    and so does the wire's ``RunSummary``, which shows some of them and describes those.
+
     Attributes
     ----------
-    version : int
-        Rises whenever anything else here changed.
-    epoch : float
-        Passes over the training images, with the fraction of the one under way.
-    images_per_second : float
-        Over about the last second of training; 0 while it does not train.
-    loss, train_accuracy : float or None
-        Of the latest step's batch; nats, and a fraction.
-    validation_accuracy : float or None
-        The latest that was measured, a fraction.
-    own_accuracy : float or None
-        The same of a person's own digits; None without any.
-    own_count : int
-        How many of those there are.
-    own_digits : bool
-        Whether the run learns from them.
-    own_before : Before or None
-        How it stood when that began.
-    learning_rate : float
-        Of the next step.
-    error : str or None
-        Why it diverged or failed.
     weights : array of shape (network.size,), float32, read-only
         To predict with.
-    history : array of shape (6, rows), float64, read-only
-        See ``History.columns``.
+    history : structured array of shape (rows,), read-only
+        See ``History.rows``.
     checkpoints : mapping of step to weights
-        The kept ones, rising; read-only.
+        The kept ones, in rising order; read-only.
     predictor : Predictor
-        Of this network, shared by all who ask.
+        Of this network, shared by all who predict.
     calibration : Calibration
-        How its answers are to be judged.
+        How the scores of ``weights`` become answers.
     calibrations : mapping of step to Calibration
-        How those of the kept checkpoints are; read-only.
+        The same for each of ``checkpoints``; read-only.
     """
 
     id: str
@@ -106,7 +87,7 @@ class RunSnapshot:
     own_accuracy: float | None
     own_count: int
     own_digits: bool
-    own_before: Before | None
+    own_before: OwnBefore | None
     learning_rate: float
     weights: Array
     history: Array
@@ -116,10 +97,18 @@ class RunSnapshot:
     calibrations: Mapping[int, Calibration]
 
     def moment(self, step: int | None = None) -> Moment:
-        """Return the network at a kept step, or as it is now; UnknownStep if that is not kept."""
+        """Return the network at a kept step, or the present one without a step.
+
+        Raises
+        ------
+        UnknownStep
+            If the step is not kept.
+        """
         if step is None:
-            passing = self.status == "training"
-            return Moment(self.id, self.step, self.network, self.weights, passing, self.calibration)
+            training = self.status == "training"
+            return Moment(
+                self.id, self.step, self.network, self.weights, training, self.calibration
+            )
         if step not in self.checkpoints:
             kept = ", ".join(map(str, self.checkpoints))
             raise UnknownStep(f"run {self.id} does not keep step {step}; it keeps {kept or 'none'}")
@@ -132,4 +121,16 @@ class LabSnapshot:
     """All runs at one moment, oldest first, and which of them is current."""
 
     current: str
-    runs: Mapping[str, RunSnapshot] = field(default_factory=lambda: MappingProxyType({}))
+    runs: Mapping[str, RunSnapshot]
+
+    def run(self, id: str) -> RunSnapshot:
+        """Look up a run by its id or by ``current``; UnknownRun if there is none."""
+        return look_up(self.runs, self.current, id)
+
+
+def look_up(runs: Mapping[str, Found], current: str, id: str) -> Found:
+    """Return the run of an id, or the current one for ``current``; UnknownRun if there is none."""
+    try:
+        return runs[current if id == "current" else id]
+    except KeyError:
+        raise UnknownRun(f"there is no run {id!r}; there are current, {', '.join(runs)}") from None

@@ -1,4 +1,4 @@
-"""The wire format, both directions. The OpenAPI description is made of these classes."""
+"""What the classes of the wire format have in common, and the answers of no particular route."""
 
 from typing import Any
 
@@ -8,25 +8,28 @@ LARGEST_STEP = 2**53 - 1
 
 
 class Request(BaseModel):
-    """What is sent: of exactly these types, with these fields and no others, all finite."""
+    """A JSON body of a request: exactly these fields and types, and all numbers finite."""
 
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
 
 class Query(BaseModel):
-    """What stands behind the question mark; text is turned into what is needed."""
+    """The query of a request, whose texts are converted to the fields' types."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
 class Answer(BaseModel):
-    """What is sent back; a number that is not finite is null."""
+    """The body of an answer, also made of other objects by their attributes.
 
-    model_config = ConfigDict(ser_json_inf_nan="null")
+    A number that is not finite is written as null.
+    """
+
+    model_config = ConfigDict(ser_json_inf_nan="null", from_attributes=True)
 
 
 def optional(extra: dict[str, Any] | None = None, **constraints: Any) -> Any:
-    """Make a field that may be left out but, when it is sent, is not null."""
+    """Make a field that may be left out, but that must not be null if it is sent."""
 
     def describe(schema: dict[str, Any]) -> None:
         schema.pop("default", None)
@@ -36,14 +39,14 @@ def optional(extra: dict[str, Any] | None = None, **constraints: Any) -> Any:
 
 
 class Fault(Answer):
-    """One thing that is wrong in a request."""
+    """One field of a request that is wrong."""
 
     pointer: str = Field(description="A JSON pointer into the body or the query.")
     detail: str
 
 
 class ProblemDetails(Answer):
-    """An error, as RFC 9457 has it."""
+    """An error, as RFC 9457 defines it."""
 
     type: str
     title: str
@@ -54,7 +57,10 @@ class ProblemDetails(Answer):
 
 class MomentQuery(Query):
     at: int | None = Field(
-        None, ge=0, le=LARGEST_STEP, description="A kept step, to read its weights; without, now."
+        None,
+        ge=0,
+        le=LARGEST_STEP,
+        description="A kept step, whose weights are used; without it, the present ones are.",
     )
 
 

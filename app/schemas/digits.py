@@ -1,22 +1,22 @@
-"""The wire format of a person's own digits, and of the way from a drawing to the input."""
+"""A person's own digits, and the stages of the normalization of a drawing."""
 
 from typing import Literal
 
 from pydantic import Field
 
-from app.lab import MOST
+from app.lab import MOST_DIGITS
 from app.schemas.base import Answer, Query
 from app.schemas.drawings import Drawing
 
 
 class LabeledDrawing(Drawing):
-    """A drawing, in exactly one of three forms, and what it was."""
+    """A drawing, in exactly one of three forms, and its label."""
 
     label: int = Field(ge=0, le=9)
 
 
 class KeptDigit(Answer):
-    """A digit that was kept, and how many there are with it."""
+    """A digit that was kept, and the number of all kept digits."""
 
     id: str
     label: int
@@ -25,9 +25,13 @@ class KeptDigit(Answer):
 
 class OwnDigitsQuery(Query):
     format: Literal["json", "jsonl"] = Field(
-        "json", description="jsonl is the file itself: label and strokes or pixels, a line each."
+        "json",
+        description="jsonl is a file to download: one JSON object per line, with label, and "
+        "strokes or pixels.",
     )
-    last: int = Field(MOST, ge=0, le=MOST, description="Only so many of the newest are listed.")
+    last: int = Field(
+        MOST_DIGITS, ge=0, le=MOST_DIGITS, description="List only this many of the newest."
+    )
 
 
 class OwnDigit(Answer):
@@ -37,15 +41,15 @@ class OwnDigit(Answer):
 
 
 class OwnDigits(Answer):
-    """What is kept, oldest first."""
+    """The kept digits, oldest first."""
 
     count: int
-    by_label: list[int] = Field(description="How many of each digit, 0 to 9.")
+    by_label: list[int] = Field(description="The number of each digit, 0 to 9.")
     digits: list[OwnDigit]
 
 
 class Stage(Answer):
-    """A picture of one step."""
+    """The picture after one stage."""
 
     name: Literal["drawing", "crop", "box", "width", "placed", "centered"]
     width: int
@@ -54,23 +58,23 @@ class Stage(Answer):
 
 
 class Measured(Answer):
-    """What the steps found in the drawing."""
+    """What the normalization measured of the drawing."""
 
     stroke_width: float | None = Field(
-        description="In pixels of the picture; null for strokes, which have none of their own."
+        description="Of the pen, in pixels of the picture; null for strokes, which have no width."
     )
     scale: float = Field(description="Pixels of the network's input per unit of the drawing.")
     center_of_mass: list[float] = Field(
-        description="[x, y] in pixels of the network's input, before it was moved to 14, 14."
+        description="[x, y] in pixels of the network's input, before it is moved to 14, 14."
     )
 
 
 class Normalized(Answer):
-    """Every step on the way to the network's input.
+    """Every normalization stage of a drawing.
 
-    ``drawing`` is the whole canvas and ``crop`` what is taken of it; ``box`` is that scaled and
-    ``width`` with the pen's width corrected; ``placed`` in the middle of 28 x 28, and ``centered``
-    by its center of mass: what the network sees.
+    ``drawing`` is the whole canvas and ``crop`` the part of it that is used; ``box`` is that part
+    scaled, and ``width`` the same with the width of the pen corrected; ``placed`` lies in the
+    middle of 28 x 28, and ``centered`` is moved by its center of mass: the network's input.
     """
 
     stages: list[Stage]

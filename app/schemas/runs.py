@@ -1,4 +1,4 @@
-"""Runs on the wire: making and changing them, and how they stand."""
+"""Runs: making them, changing them, and their state."""
 
 from typing import Annotated, Any
 
@@ -19,12 +19,12 @@ def _bounded(name: str) -> Any:
 
 
 def _chosen(name: str) -> Any:
-    # The choices are described here and checked by Configuration, which names them all.
+    # Only described here: Configuration checks it, and its error lists the choices.
     return optional({"enum": list(CHOICES[name])})
 
 
 class Settings(Request):
-    """The settings of training; one that is left out keeps its value."""
+    """Settings of training; one that is left out keeps its value."""
 
     optimizer: str = _chosen("optimizer")
     learning_rate: float = _bounded("learning_rate")
@@ -46,56 +46,59 @@ RunName = Annotated[str, Field(min_length=1, max_length=80)]
 
 
 class Fork(Request):
-    """A kept step of a run; without a step its newest weights."""
+    """A kept step of a run; without a step, its present weights."""
 
     run: str
     step: int | None = Field(None, ge=0, le=LARGEST_STEP)
 
 
 class NewRun(Request):
-    """A run to make; what is left out is as in the run that is forked, or as by default."""
+    """A run to make; what is left out is taken from the run that is forked, or is the default."""
 
     name: RunName | None = None
     network: str | Layers | None = Field(
-        None, description="A preset's name, or a specification: a list of layers."
+        None, description="The name of a preset, or a specification: a list of layers."
     )
     training: Settings = Field(default_factory=Settings)
     seed: int | None = Field(None, ge=0, le=LARGEST_SEED)
     fork: Fork | None = None
-    start: bool = Field(True, description="Whether it trains from now on.")
+    start: bool = Field(True, description="Whether it starts to train at once.")
     pretrained: bool = Field(
         False,
-        description="Load the network that comes with Nudge, which has finished learning; "
-        "of the other fields only the name is taken then.",
+        description="Load the trained network that comes with Nudge; of the other fields only the "
+        "name is used then.",
     )
 
 
 class Changes(Settings):
-    """What is changed from the next step on.
+    """What to change from the next step on.
 
-    A learning rate without a schedule makes the schedule constant.
+    A learning rate without a schedule also makes the schedule constant.
     """
 
     name: RunName = optional()
     own_digits: bool = optional(
-        description="Whether it learns from the digits that people kept, too."
+        description="Whether it also learns from the digits that people kept."
     )
 
 
 class Steps(Request):
-    """How many steps to do before the run rests."""
+    """How many steps to do before the run pauses."""
 
     count: int = Field(1, ge=1, le=MOST_STEPS_AT_ONCE)
 
 
 class StateQuery(Query):
     since: int | None = Field(
-        None, ge=-1, le=LARGEST_STEP, description="Only history after this step; without, all."
+        None,
+        ge=-1,
+        le=LARGEST_STEP,
+        description="Only the history after this step; without it, all.",
     )
 
 
 class History(Answer):
-    """Columns of equal length, oldest first; null where there is no value at that step."""
+    """Columns of equal length, oldest first; null where a step has no value."""
 
     step: list[int]
     loss: list[float | None]
@@ -106,47 +109,51 @@ class History(Answer):
 
 
 class Parent(Answer):
-    """The run, and its step, that the first weights came from."""
+    """The run and the step that the first weights came from."""
 
     run: str
     step: int
 
 
 class OwnBefore(Answer):
-    """How a run stood when it began to learn from the digits that people kept."""
+    """The state of a run when it began to learn from the digits that people kept."""
 
     step: int
-    own_accuracy: float | None = Field(description="Of the digits of now, by the weights of then.")
+    own_accuracy: float | None = Field(
+        description="Of the digits kept at present, with the weights of that step."
+    )
     validation_accuracy: float | None
 
 
 class RunSummary(Answer):
-    """How a run stands."""
+    """The state of a run without its history."""
+
+    # Filled by name from the run's snapshot and its configuration.
 
     id: str
     name: str
-    version: int = Field(description="Rises whenever anything here changed.")
+    version: int = Field(description="Increases whenever another field changes.")
     status: Status
     error: str | None = Field(description="Why it diverged or failed.")
-    network: str = Field(description='The preset\'s name, or "custom".')
+    network: str = Field(description='The name of the preset, or "custom".')
     parameters: int
     seed: int
     fork: Parent | None
     step: int
-    epoch: float
+    epoch: float = Field(description="Passes over the training images, including the fraction.")
     epochs: int
     images_seen: int
-    images_per_second: float = Field(description="Over about the last second of training.")
-    loss: float | None = Field(description="Mean cross-entropy of the latest batch, nats.")
+    images_per_second: float = Field(description="Over about the last second; 0 while it rests.")
+    loss: float | None = Field(description="Mean cross-entropy of the latest batch, in nats.")
     train_accuracy: float | None = Field(description="Fraction of the latest batch.")
-    validation_accuracy: float | None = Field(description="Fraction of the held-out 5,000 images.")
+    validation_accuracy: float | None = Field(description="Fraction of the 5,000 held-out images.")
     own_accuracy: float | None = Field(
-        description="Fraction of the digits that people kept; null where there are none."
+        description="Fraction of the digits that people kept; null if there are none."
     )
-    own_count: int = Field(description="How many those are.")
-    own_digits: bool = Field(description="Whether the run learns from them, too.")
-    own_before: OwnBefore | None = Field(description="How it stood when that began.")
-    learning_rate: float = Field(description="Of the next step, after the schedule.")
+    own_count: int = Field(description="The number of those digits.")
+    own_digits: bool = Field(description="Whether the run also learns from them.")
+    own_before: OwnBefore | None = Field(description="The state when that began.")
+    learning_rate: float = Field(description="Of the next step, with the schedule applied.")
     optimizer: str
     momentum: float
     batch_size: int
@@ -154,11 +161,11 @@ class RunSummary(Answer):
     schedule: str
     augmentation: str
     averaging: float
-    checkpoints: list[int] = Field(description="The steps whose weights are kept.")
+    checkpoints: list[int] = Field(description="The steps whose weights are kept, rising.")
 
 
 class RunState(RunSummary):
-    """How a run stands, and how it came there."""
+    """The state of a run and its history."""
 
     history: History
 
@@ -167,5 +174,5 @@ class RunList(Answer):
     """All runs, oldest first."""
 
     current: str
-    locked: bool = Field(description="Whether changing a run needs the teacher's key.")
+    locked: bool = Field(description="Whether changing a run requires the teacher's key.")
     runs: list[RunSummary]

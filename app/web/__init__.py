@@ -1,19 +1,16 @@
-"""HTTP as such: operations, problems, security, the page."""
+"""HTTP as such, whatever the routes are about.
+
+Reading order: ``operations`` (how a route declares what it takes and returns), ``openapi`` (the
+description made of that), ``problems`` (errors), ``security`` (who may do what), ``context`` (what
+routes reach of the application), ``pace`` (how often pages should poll), ``pages`` (the page and
+the health check).
+"""
 
 from app.web import openapi, pages, problems, security
-from app.web.context import (
-    config,
-    dead_shares,
-    evaluations,
-    lab,
-    moment_of,
-    own_digits,
-    run_of,
-    training_features,
-)
+from app.web.context import Services, moment_of, run_of, services
 from app.web.operations import JSON, Operation
 from app.web.pace import Pace
-from app.web.problems import Problem, at, of_configuration, of_specification
+from app.web.problems import Problem, invalid, of_configuration, of_specification
 from app.web.security import check_key, is_locked
 
 __all__ = [
@@ -21,21 +18,17 @@ __all__ = [
     "Operation",
     "Pace",
     "Problem",
-    "at",
+    "Services",
     "check_key",
-    "config",
-    "dead_shares",
-    "evaluations",
+    "invalid",
     "is_locked",
-    "lab",
     "moment_of",
     "of_configuration",
     "of_specification",
     "openapi",
-    "own_digits",
     "pages",
     "problems",
     "run_of",
     "security",
-    "training_features",
+    "services",
 ]

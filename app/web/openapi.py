@@ -1,4 +1,4 @@
-"""The OpenAPI description, made of the routes and of the classes that they read and write."""
+"""The OpenAPI description, made from the routes and the classes that they read and write."""
 
 import re
 from typing import Any
@@ -15,24 +15,24 @@ from app.web.problems import MEDIA_TYPE
 MEANINGS = {
     200: "Done.",
     201: "Made.",
-    202: "Taken; the state as it is then.",
-    204: "Done; there is nothing to say.",
-    304: "Nothing changed since the ETag.",
+    202: "Accepted; the state after that.",
+    204: "Done; there is no content.",
+    304: "Nothing has changed since the ETag.",
     400: "The body cannot be parsed.",
-    401: "The teacher's key is needed.",
-    403: "A page of another site asks.",
+    401: "The teacher's key is required.",
+    403: "The request comes from a page of another site.",
     404: "There is no such run or digit, or the run does not keep that step.",
-    409: "The run or the server is not in a state for this.",
+    409: "The run or the server is not in a state that allows this.",
     413: "Too many bytes, pixels or points.",
-    415: "A kind of body that is not taken.",
-    422: "Well formed, but wrong.",
-    500: "A mistake of the server.",
-    503: "The training thread or the images are not there.",
+    415: "The Content-Type of the body is not accepted.",
+    422: "The request is well formed but invalid.",
+    500: "An unexpected error of the server.",
+    503: "The training thread, the images or the kept digits are unavailable.",
 }
-# What stands in a path, by its name, and an example.
+# The parameters in paths: description and example.
 PARAMETERS = {
-    "run": ("An id, or current.", "current"),
-    "digit": ("An id.", "1f0c5d2a9b7e"),
+    "run": ("The id of a run, or current.", "current"),
+    "digit": ("The id of a kept digit.", "1f0c5d2a9b7e"),
 }
 REFERENCE = "#/components/schemas/{model}"
 PATH_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -44,7 +44,7 @@ def describe(app: Flask) -> dict[str, Any]:
     Raises
     ------
     LookupError
-        If a route was made without an Operation.
+        If a route was not made with an Operation.
     """
     routes = [
         (rule, method, _operation(app, rule))
@@ -71,7 +71,7 @@ def describe(app: Flask) -> dict[str, Any]:
         "info": {
             "title": "Nudge",
             "version": "1",
-            "summary": "Watch a convolutional network learn to read digits, and ask it.",
+            "summary": "Watch a convolutional network learn to read digits, and use it.",
         },
         "paths": dict(sorted(paths.items())),
         "components": {

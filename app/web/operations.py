@@ -1,4 +1,4 @@
-"""Routes of the API: what each takes and gives, declared once, read and described from there."""
+"""Routes of the API: each declares once what it takes and returns, to be read and described."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from app.web.problems import Problem, at, of_validation
+from app.web.problems import Problem, invalid, of_validation
 from app.web.security import check_key
 
 JSON = "application/json"
@@ -18,28 +18,28 @@ JSON = "application/json"
 
 @dataclass(frozen=True)
 class Operation:
-    """What a route takes and gives.
+    """What a route takes and returns; as a decorator it makes a view.
 
     Attributes
     ----------
     summary : str
     answer : class of Answer, optional
     answer_media : str, optional
-        Another kind of answer beside it.
+        Another media type that it may answer with.
     status : int
-        Of a request that went well.
+        Of a request that succeeded.
     query, body : class of BaseModel, optional
-        The view gets what was read as ``query`` and ``body``.
+        What was read is passed to the view as ``query`` and ``body``.
     media : tuple of str
-        Kinds of body that are taken as bytes, beside or instead of JSON.
+        Media types whose body is passed as bytes, besides or in place of JSON.
     needs_body : bool
-        Whether a missing body is an error; otherwise it counts as {}.
+        Whether a missing body is an error; otherwise it is read as {}.
     largest_body : int, optional
-        Bytes, where that is not the server's setting.
+        Bytes, if it is not the server's setting.
     needs_key : bool
-        Whether it is for those with the teacher's key, where one is set.
+        Whether the teacher's key is required, where one is set.
     problems : tuple of int
-        Statuses of the errors that are its own.
+        Statuses of its errors, besides those that its kind always has.
     """
 
     summary: str
@@ -55,7 +55,7 @@ class Operation:
     problems: tuple[int, ...] = ()
 
     def __call__(self, view: Callable[..., Any]) -> Callable[..., Response]:
-        """Make a Flask view of a function of plain arguments."""
+        """Make a Flask view of a function that takes what was read and returns an answer."""
 
         @wraps(view)
         def answered(**arguments: Any) -> Response:
@@ -86,21 +86,21 @@ class Operation:
         taken = ([JSON] if self.body else []) + [media for media in self.media if media]
         raise Problem(
             415,
-            f"the body's Content-Type is {kind or 'missing'}; taken here: {', '.join(taken)}",
+            f"the body's Content-Type is {kind or 'missing'}; accepted: {', '.join(taken)}",
         )
 
 
 def _content() -> bytes:
     content = request.get_data()
     limit = request.max_content_length
-    # A body whose length was not announced is cut off at the limit, without a word.
+    # Werkzeug cuts off a body of unannounced length at the limit without an error.
     if request.content_length is None and limit is not None and len(content) >= limit:
         raise RequestEntityTooLarge()
     return content
 
 
 def read_json(content: bytes, model: type[BaseModel]) -> BaseModel:
-    """Parse a body (400 if that cannot be done) and check it (422)."""
+    """Parse a body, which may be a Problem 400, and validate it, which may be a Problem 422."""
     try:
         value = from_json(content, allow_inf_nan=False)
     except ValueError as error:
@@ -114,7 +114,7 @@ def read_json(content: bytes, model: type[BaseModel]) -> BaseModel:
 def _read_query(model: type[BaseModel]) -> BaseModel:
     for name in request.args:
         if len(request.args.getlist(name)) > 1:
-            raise at(f"/{name}", "it is given more than once")
+            raise invalid(f"/{name}", "this is given more than once")
     try:
         return model.model_validate(request.args.to_dict())
     except ValidationError as error:

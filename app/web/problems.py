@@ -1,4 +1,4 @@
-"""Errors on the wire: every one under /api is a problem of RFC 9457, and its shape is made here."""
+"""Errors on the wire: each one under /api is a problem as RFC 9457 defines it, made here."""
 
 import json
 import logging
@@ -19,12 +19,12 @@ from model.training import ConfigurationError
 log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
-# More faults than a person reads are not listed.
-MOST_ERRORS = 20
+# How many wrong fields are listed; nobody reads more.
+MOST_LISTED_ERRORS = 20
 
 
 class Problem(Exception):
-    """An error with its answer.
+    """An error and its answer.
 
     Parameters
     ----------
@@ -32,8 +32,9 @@ class Problem(Exception):
     detail : str
         What was wrong, where, and what would be right.
     errors : sequence of (pointer, detail)
-        JSON pointers into the body, or into the query as an object, and what is wrong there.
+        JSON pointers into the body, or into the query taken as an object, and what is wrong there.
     headers : mapping
+        More headers of the answer.
     """
 
     def __init__(
@@ -58,56 +59,60 @@ class Problem(Exception):
             "detail": self.detail,
         }
         if self.errors:
-            body["errors"] = [{"pointer": at, "detail": detail} for at, detail in self.errors]
+            body["errors"] = [{"pointer": p, "detail": detail} for p, detail in self.errors]
         response = Response(json.dumps(body), self.status, mimetype=MEDIA_TYPE)
         response.headers.update(self.headers)
         return response
 
 
-def at(place: str, detail: str) -> Problem:
-    """Make the 422 of one field, at a JSON pointer."""
-    return Problem(422, f"{place[1:].replace('/', '.')}: {detail}", [(place, detail)])
+def invalid(pointer: str, detail: str) -> Problem:
+    """Make the 422 for the field at a JSON pointer."""
+    return Problem(422, f"{_dotted(pointer)}{detail}", [(pointer, detail)])
 
 
 def of_configuration(error: ConfigurationError, below: str = "") -> Problem:
-    """Say which setting cannot be used; ``below`` is the pointer to the settings."""
-    return at(f"{below}/{error.field}", error.reason)
+    """Make the 422 for a setting that cannot be used; ``below`` points to the settings."""
+    return invalid(f"{below}/{error.field}", error.reason)
 
 
 def of_specification(error: SpecificationError, below: str = "/network") -> Problem:
-    """Say which layer cannot be built."""
-    place = below if error.layer is None else f"{below}/{error.layer}"
-    return Problem(422, str(error), [(place, error.reason)])
+    """Make the 422 for a layer that cannot be built; ``below`` points to the specification."""
+    pointer = below if error.layer is None else f"{below}/{error.layer}"
+    return Problem(422, str(error), [(pointer, error.reason)])
 
 
 def of_validation(error: ValidationError) -> Problem:
-    """Say what pydantic found."""
+    """Make the 422 for what pydantic found wrong."""
     errors = [(_pointer(e["loc"]), _detail(e)) for e in error.errors(include_url=False)]
     more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-    place, detail = errors[0]
-    where = f"{place[1:].replace('/', '.')}: " if place else ""
-    return Problem(422, f"{where}{detail}{more}", errors[:MOST_ERRORS])
+    pointer, detail = errors[0]
+    return Problem(422, f"{_dotted(pointer)}{detail}{more}", errors[:MOST_LISTED_ERRORS])
 
 
 def _pointer(location: Sequence[str | int]) -> str:
     return "".join("/" + str(p).replace("~", "~0").replace("/", "~1") for p in location)
 
 
+def _dotted(pointer: str) -> str:
+    """Write a pointer as the beginning of a sentence."""
+    return f"{pointer[1:].replace('/', '.')}: " if pointer else ""
+
+
 def _detail(error: ErrorDetails) -> str:
     if error["type"] == "extra_forbidden":
         return "there is no such field"
     if error["type"] in ("model_type", "dict_type"):
-        return "an object is needed"
+        return "this must be an object"
     if error["type"] == "missing":
-        return "it is needed"
+        return "this field is required"
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
     return error["msg"]
 
 
 def register(app: Flask) -> None:
-    """Let every error under /api be answered with a problem, also Werkzeug's own."""
-    # Otherwise a test, or a debugger, would never see the answer to an unexpected error.
+    """Answer every error under /api with a problem, including Werkzeug's own."""
+    # Otherwise tests and debuggers would get the exception in place of its answer.
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.register_error_handler(Problem, Problem.response)
     app.register_error_handler(HTTPException, _of_http)
@@ -117,7 +122,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Unavailable, lambda e: Problem(503, str(e)).response())
     app.register_error_handler(TooLarge, lambda e: Problem(413, str(e)).response())
     app.register_error_handler(DrawingError, lambda e: Problem(422, str(e)).response())
-    app.register_error_handler(Exception, _of_bug)
+    app.register_error_handler(Exception, _of_unexpected)
 
 
 def _of_http(error: HTTPException) -> Response | HTTPException:
@@ -127,18 +132,18 @@ def _of_http(error: HTTPException) -> Response | HTTPException:
     if isinstance(error, RequestEntityTooLarge):
         detail = f"the body is larger than {request.max_content_length:,} bytes"
     elif error.code == 404:
-        detail = f"there is nothing at {request.path}; /api/openapi.json describes what there is"
+        detail = f"there is nothing at {request.path}; /api/openapi.json lists all routes"
     original = error.get_response()
     if not isinstance(error.code, int) or error.code < 400:
         return error
-    kept = {name: original.headers[name] for name in ("Allow",) if name in original.headers}
+    headers = {name: value for name, value in original.headers.items() if name == "Allow"}
     if error.code == 405:
-        detail = f"{request.method} is not done here; {kept.get('Allow', 'nothing')} is"
-    return Problem(error.code, detail, headers=kept).response()
+        detail = f"{request.method} is not allowed here; allowed are {headers.get('Allow', 'none')}"
+    return Problem(error.code, detail, headers=headers).response()
 
 
-def _of_bug(error: Exception) -> Response:
+def _of_unexpected(error: Exception) -> Response:
     log.exception("%s %s failed", request.method, request.path)
     return Problem(
-        500, "the server made a mistake; its log has the details. Training goes on."
+        500, "the server failed to answer because of an error in it; its log has the details"
     ).response()

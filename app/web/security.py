@@ -1,4 +1,4 @@
-"""Who may ask for what: hosts, origins, the teacher's key, and what browsers are told."""
+"""Who may do what: origins, sizes, the teacher's key, and the headers of every answer."""
 
 import hmac
 from urllib.parse import urlsplit
@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from app.web.context import services
 from app.web.problems import Problem
 
 HEADERS = {
@@ -19,23 +20,23 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-READING = ("GET", "HEAD", "OPTIONS")
-# Bytes of a refused body that are taken all the same.
-MOST_READ_AWAY = 50_000_000
+READING_METHODS = ("GET", "HEAD", "OPTIONS")
+# Of the body of a refused request, which is read all the same.
+MOST_DISCARDED_BYTES = 50_000_000
 
 
 def register(app: Flask) -> None:
-    """Check every request before its route, and give every answer the headers."""
+    """Check every request before its route, and add the headers to every answer."""
     app.before_request(_check_origin)
     app.before_request(_check_size)
-    app.after_request(_read_away)
+    app.after_request(_discard_body)
     app.after_request(_add_headers)
 
 
 def _check_origin() -> None:
-    """Refuse what another site's page makes a visitor's browser send."""
+    """Refuse changes that the page of another site lets a visitor's browser request."""
     origin = request.headers.get("Origin")
-    if request.method in READING or origin is None:
+    if request.method in READING_METHODS or origin is None:
         return
     try:
         host = urlsplit(origin).netloc
@@ -46,7 +47,7 @@ def _check_origin() -> None:
 
 
 def _check_size() -> None:
-    """Refuse a body that announces itself as too large, also where no route would read it."""
+    """Refuse a body whose announced length is too large, even if no route would read it."""
     view = current_app.view_functions.get(request.endpoint or "")
     operation = getattr(view, "operation", None)
     if operation is not None and operation.largest_body is not None:
@@ -56,14 +57,14 @@ def _check_size() -> None:
         raise RequestEntityTooLarge()
 
 
-def _read_away(response: Response) -> Response:
-    """Take what is left of the body of a request that was refused.
+def _discard_body(response: Response) -> Response:
+    """Read the rest of the body of a request that was refused.
 
-    Most clients listen only after they have sent everything: were the connection closed before,
-    they would see it break and never see why.
+    Most clients read the answer only after they have sent everything. If the connection were
+    closed before, they would get a broken connection in place of the reason.
     """
-    if response.status_code >= 400 and request.method not in READING:
-        left, source = MOST_READ_AWAY, request.environ["wsgi.input"]
+    if response.status_code >= 400 and request.method not in READING_METHODS:
+        left, source = MOST_DISCARDED_BYTES, request.environ["wsgi.input"]
         while left > 0 and (content := source.read(min(left, 65_536))):
             left -= len(content)
     return response
@@ -72,20 +73,20 @@ def _read_away(response: Response) -> Response:
 def _add_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
     if request.path.startswith("/api"):
-        # The browser keeps an answer for its ETag's sake, and asks each time.
+        # With an ETag the browser may store the answer, but must revalidate it each time.
         policy = "no-cache" if response.get_etag()[0] else "no-store"
         response.headers.setdefault("Cache-Control", policy)
     return response
 
 
 def is_locked() -> bool:
-    """Tell whether changing runs needs a key."""
-    return bool(current_app.extensions["config"].teacher_key)
+    """Return whether changing runs needs a key."""
+    return bool(services().config.teacher_key)
 
 
 def check_key() -> None:
-    """Let nobody past without the teacher's key, where one is set."""
-    key = current_app.extensions["config"].teacher_key
+    """Refuse a request without the teacher's key, where one is set."""
+    key = services().config.teacher_key
     if not key:
         return
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
@@ -93,7 +94,7 @@ def check_key() -> None:
         return
     raise Problem(
         401,
-        "changing runs needs the teacher's key here: send 'Authorization: Bearer KEY'"
-        + ("; the one that was sent is another" if given else ""),
+        "this needs the teacher's key: send 'Authorization: Bearer KEY'"
+        + ("; the key that was sent is wrong" if given else ""),
         headers={"WWW-Authenticate": 'Bearer realm="runs"'},
     )

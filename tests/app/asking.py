@@ -61,7 +61,7 @@ def step(client, count, run="current"):
 
 
 def snapshot(client):
-    return client.application.extensions["lab"].run("current")
+    return client.application.extensions["nudge"].lab.run("current")
 
 
 def inspect(client, route, query="", **more):

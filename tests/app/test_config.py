@@ -58,14 +58,14 @@ def test_every_setting_is_read():
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("port", "http", "a whole number from 0 to 65,535; unset, it is 8000"),
+        ("port", "http", "a whole number from 0 to 65,535; the default is 8000"),
         ("port", "70000", "a whole number from 0 to 65,535"),
         ("threads", "0", "a whole number from 1 to 64"),
         ("niceness", "-5", "a whole number from 0 to 19"),
-        ("training", "maybe", "it is on or off"),
+        ("training", "maybe", "it must be on or off"),
         ("network", "clasic", "there are default, classic"),
         ("network", '[{"type": "dens"}]', "layer 0: type 'dens' is none of"),
-        ("network", "[{", "not JSON"),
+        ("network", "[{", "not valid JSON"),
         ("teacher_key", "öffne dich", "printable ASCII"),
     ],
 )
@@ -77,7 +77,7 @@ def test_wrong_setting_is_refused_with_what_is_right(name, text, words):
 
 
 def test_unknown_setting_is_refused():
-    with pytest.raises(ConfigError, match="no setting 'colour'; there are host, port"):
+    with pytest.raises(ConfigError, match="no setting 'colour'; the settings are host, port"):
         create_app({"colour": "red"})
 
 

@@ -99,7 +99,7 @@ def test_a_drawing_that_is_none_is_refused(shared, name):
 
 
 def test_a_full_file_says_what_to_do(client, monkeypatch):
-    monkeypatch.setattr(own_digits, "MOST", 1)
+    monkeypatch.setattr(own_digits, "MOST_DIGITS", 1)
     keep(client)
     again = client.post("/api/digits", json={"strokes": SEVEN, "label": 7})
     assert "remove some first" in problem(again, 409)["detail"]
@@ -121,7 +121,8 @@ def own(columns):
     return dict(zip(columns["step"], columns["own_accuracy"], strict=True))
 
 
-def test_accuracy_on_them_is_measured_whenever_validation_is(client):
+def test_accuracy_on_them_is_measured_with_that_on_the_held_out_images(client, monkeypatch):
+    monkeypatch.setattr("app.lab.run.MEASURING_INTERVAL_S", np.inf)
     assert own(state(client)["history"]) == {0: None}
     keep(client)
     begun = state(client)
@@ -195,6 +196,20 @@ def test_new_runs_know_them(client):
     made = client.post("/api/runs", json={"network": SMALL, "start": False}).json
     assert made["own_count"] == 1
     assert made["own_accuracy"] in (0, 1)
+
+
+def test_a_file_that_cannot_be_read_is_said_and_left_alone(make_app, tmp_path):
+    (tmp_path / own_digits.FILE).mkdir()
+    client = make_app(state_dir=tmp_path).test_client()
+    for response in (
+        client.get("/api/digits"),
+        client.get("/api/digits?format=jsonl"),
+        client.post("/api/digits", json={"label": 7, "strokes": SEVEN}),
+        client.delete("/api/digits/1f0c5d2a9b7e"),
+        client.delete("/api/digits"),
+    ):
+        assert "my-digits.jsonl, cannot be read" in problem(response, 503)["detail"]
+    assert state(client)["own_count"] == 0
 
 
 def test_they_are_kept_where_nothing_trains(make_app, tmp_path):

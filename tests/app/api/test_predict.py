@@ -5,6 +5,7 @@ import threading
 import numpy as np
 import pytest
 
+from app.lab.runs import Runs
 from benchmarks.parts import nondigits
 from model.drawing import line_of_strokes, normalize
 from model.judgment.judgment import LEARNED_ACCURACY, UNCALIBRATED
@@ -77,7 +78,7 @@ def test_prediction_follows_the_network_while_it_trains(client):
 
 
 def test_no_digit_is_refused_once_the_network_has_learned(client):
-    lab = client.application.extensions["lab"]
+    lab = client.application.extensions["nudge"].lab
     block = {"pixels": nondigits.draw("block", 1).ravel().tolist()}
     assert client.post(PREDICT, json=block).json["digit"] is not None
     client.patch("/api/runs/current", json={"augmentation": "none", "averaging": 0.9})
@@ -101,10 +102,10 @@ def test_no_digit_is_refused_once_the_network_has_learned(client):
 
 
 def test_what_digits_are_made_of_is_told_to_runs_that_rest(client):
-    lab = client.application.extensions["lab"]
+    lab = client.application.extensions["nudge"].lab
     step(client, 1)
     before = lab.run("current")
-    lab.refer(fit_once())
+    lab.ask(Runs.use_reference, fit_once())
     after = lab.run("current")
     assert after.version == before.version
     assert after.calibration != UNCALIBRATED
@@ -152,9 +153,9 @@ def test_bad_drawing_gets_a_clear_problem(shared, name):
         (bomb(50), "image/png", 422, "ink"),
         (bomb(20_000), "image/png", 413, "20,000"),
         (webp_header(16_000, 12_000), "image/webp", 413, "16 million"),
-        (b"hello", "text/plain", 415, "text/plain; taken here: application/json, image/png"),
+        (b"hello", "text/plain", 415, "text/plain; accepted: application/json, image/png"),
         (picture(), "image/gif", 415, "image/gif"),
-        (b"{}", "application/x-www-form-urlencoded", 415, "taken here: application/json"),
+        (b"{}", "application/x-www-form-urlencoded", 415, "accepted: application/json"),
         (bytes(10_000_000), "application/json", 413, "larger than 2,000,000 bytes"),
         (bytes(10_000_000), "image/png", 413, "larger than 2,000,000 bytes"),
     ],

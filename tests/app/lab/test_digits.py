@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from app.lab import digits as own_digits
-from app.lab.digits import Full, OwnDigits, UnknownDigit
+from app.lab.digits import Conflict, OwnDigits, Unknown
+from app.lab.errors import Unavailable
 from model.drawing import line_of_strokes, normalize
 from model.drawing.errors import DrawingError
 
@@ -35,15 +36,14 @@ def test_nothing_is_kept_and_nothing_written_at_first(kept):
 def test_what_is_kept_is_found_again_with_the_same_ids(kept, tmp_path):
     seven = kept.add(7, {"strokes": SEVEN})
     one = kept.add(1, {"pixels": normalize(line_of_strokes(ONE)).ravel().tolist()})
-    assert lines(kept)[0] == {"label": 7, "strokes": SEVEN}
-    assert lines(kept)[1].keys() == {"label", "pixels"}
+    assert lines(kept)[0] == {"id": seven.id, "label": 7, "strokes": SEVEN}
+    assert lines(kept)[1].keys() == {"id", "label", "pixels"}
     again = OwnDigits(tmp_path / "state")
     assert [(d.id, d.label) for d in again.all()] == [(seven.id, 7), (one.id, 1)]
     examples = again.examples()
     assert examples.labels.tolist() == [7, 1]
     assert np.array_equal(examples.images[0], np.round(normalize(line_of_strokes(SEVEN)) * 255))
     assert np.abs(examples.images[1] / 255 - normalize(line_of_strokes(ONE))).max() < 0.01
-    assert again.text() == kept.path.read_text()
 
 
 def test_the_same_drawing_twice_is_two_digits(kept, tmp_path):
@@ -54,24 +54,60 @@ def test_the_same_drawing_twice_is_two_digits(kept, tmp_path):
     assert len({digit.id for digit in OwnDigits(tmp_path / "state").all()}) == 2
 
 
+def test_an_id_stays_the_same_whatever_is_removed_and_added(kept, tmp_path):
+    kept.remove(kept.add(7, {"strokes": SEVEN}).id)
+    ids = [kept.add(7, {"strokes": SEVEN}).id for _ in range(3)]
+    kept.remove(ids[0])
+    assert [digit.id for digit in OwnDigits(tmp_path / "state").all()] == ids[1:]
+
+
+def test_lines_without_an_id_are_given_one_for_good(kept, tmp_path):
+    line = json.dumps({"label": 7, "strokes": SEVEN}) + "\n"
+    kept.path.parent.mkdir()
+    kept.path.write_text(line * 3)
+    ids = [digit.id for digit in kept.all()]
+    assert len(set(ids)) == 3
+    assert [digit.id for digit in OwnDigits(tmp_path / "state").all()] == ids
+    kept.remove(ids[0])
+    assert [digit.id for digit in OwnDigits(tmp_path / "state").all()] == ids[1:]
+
+
+@pytest.mark.parametrize("id", ["twice", "", 7, None, ["a"]], ids=str)
+def test_no_two_have_the_same_id_whatever_the_file_says(kept, id):
+    kept.path.parent.mkdir()
+    kept.path.write_text((json.dumps({"id": id, "label": 7, "strokes": SEVEN}) + "\n") * 2)
+    first, second = (digit.id for digit in kept.all())
+    assert first
+    assert second
+    assert first != second
+    kept.remove(second)
+    assert [digit.id for digit in kept.all()] == [first]
+
+
+def test_ids_are_not_downloaded(kept):
+    kept.add(7, {"strokes": SEVEN})
+    assert json.loads(kept.text()) == {"label": 7, "strokes": SEVEN}
+
+
 @pytest.mark.parametrize(
-    ("strokes", "canvas"),
+    ("strokes", "canvas", "shares"),
     [
-        ([[[20, 20], [80, 20], [45, 90]]], [100, 100]),
-        ([[[-500, 7], [100, 7], [-250, 707]]], None),
-        ([[[2e-9, 2e-9], [8e-9, 2e-9], [4.5e-9, 9e-9]]], [1e-8, 1e-8]),
+        ([[[20, 20], [80, 20], [45, 90]]], [100, 100], SEVEN),
+        ([[[2e-9, 2e-9], [8e-9, 2e-9], [4.5e-9, 9e-9]]], [1e-8, 1e-8], SEVEN),
+        # Without a canvas there is a margin of a third around them.
+        (
+            [[[-500, 7], [100, 7], [-250, 707]]],
+            None,
+            [[[0.2429, 0.2], [0.7571, 0.2], [0.4571, 0.8]]],
+        ),
     ],
 )
-def test_strokes_are_kept_as_shares_of_their_canvas(kept, strokes, canvas):
+def test_strokes_are_kept_as_shares_of_their_canvas(kept, strokes, canvas, shares):
     digit = kept.add(7, {"strokes": strokes, "canvas": canvas})
     (line,) = lines(kept)
-    points = np.concatenate(line["strokes"])
-    assert points.min() >= 0
-    assert points.max() <= 1
-    if canvas:
-        assert points == pytest.approx(np.array(SEVEN[0]))
+    assert np.array(line["strokes"]) == pytest.approx(np.array(shares))
     # What the network sees of it is the same, but for what is lost by rounding.
-    assert np.abs(digit.image / 255 - normalize(line_of_strokes(strokes))).max() < 0.05
+    assert np.abs(digit.image / 255 - from_strokes(strokes)).max() < 0.05
 
 
 @pytest.mark.parametrize(
@@ -123,7 +159,7 @@ def test_one_can_be_forgotten_and_so_can_all(kept):
     kept.remove(seven.id)
     assert [digit.id for digit in kept.all()] == [one.id]
     assert [line["label"] for line in lines(kept)] == [1]
-    with pytest.raises(UnknownDigit, match=seven.id):
+    with pytest.raises(Unknown, match=seven.id):
         kept.remove(seven.id)
     kept.clear()
     assert kept.all() == []
@@ -131,10 +167,10 @@ def test_one_can_be_forgotten_and_so_can_all(kept):
 
 
 def test_no_more_than_the_most_are_kept(kept, monkeypatch):
-    monkeypatch.setattr(own_digits, "MOST", 2)
+    monkeypatch.setattr(own_digits, "MOST_DIGITS", 2)
     first = kept.add(7, {"strokes": SEVEN})
     kept.add(7, {"strokes": SEVEN})
-    with pytest.raises(Full, match="2 digits are kept, which is the most; remove some first"):
+    with pytest.raises(Conflict, match="2 digits are kept, which is the most; remove some first"):
         kept.add(7, {"strokes": SEVEN})
     kept.remove(first.id)
     kept.add(1, {"strokes": ONE})
@@ -149,10 +185,37 @@ def test_a_file_that_cannot_be_replaced_loses_nothing(kept, monkeypatch):
         raise OSError("no space")
 
     monkeypatch.setattr("app.lab.digits.os.replace", fail)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(Unavailable, match="cannot be written: no space"):
         kept.remove(seven.id)
     assert kept.path.read_bytes() == before
     assert [digit.id for digit in kept.all()] == [seven.id]
+
+
+def test_a_file_that_cannot_be_read_is_said_and_loses_nothing(kept, tmp_path, monkeypatch):
+    ids = [kept.add(7, {"strokes": SEVEN}).id for _ in range(4)]
+    before = kept.path.read_bytes()
+    again = OwnDigits(tmp_path / "state")
+
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("app.lab.digits.Path.read_text", refuse)
+        for ask in (
+            again.all,
+            again.examples,
+            again.text,
+            again.clear,
+            lambda: again.remove(ids[0]),
+            lambda: again.add(7, {"strokes": SEVEN}),
+        ):
+            with pytest.raises(
+                Unavailable, match=r"digits\.jsonl, cannot be read: Permission denied"
+            ):
+                ask()
+    assert kept.path.read_bytes() == before
+    # It is read as soon as that is possible.
+    assert [digit.id for digit in again.all()] == ids
 
 
 def test_many_may_keep_at_once(kept, tmp_path):

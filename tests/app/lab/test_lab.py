@@ -7,14 +7,13 @@ import pytest
 
 from app.config import Config
 from app.lab.errors import Conflict, Unavailable, UnknownRun, UnknownStep
-from app.lab.history import CAPACITY, WHOLE, History, rows_after
 from app.lab.lab import Lab
-from app.lab.rate import Rate
-from app.lab.run import Plan
+from app.lab.plan import Plan
+from app.lab.runs import Runs
 from model.network.network import Network
 from model.training.configuration import Configuration, ConfigurationError
 from model.training.training import Training
-from tests.conftest import SMALL
+from tests.conftest import SMALL, fit_once
 from tests.waiting import wait_for
 
 NETWORK = Network(SMALL)
@@ -54,7 +53,7 @@ def reach(lab, id, step):
 def step(lab, id, count):
     """Do steps and wait for all of them, also on a slow machine."""
     goal = lab.run(id).step + count
-    lab.step(id, count)
+    lab.ask(Runs.step, id, count)
     return reach(lab, id, goal)
 
 
@@ -75,7 +74,7 @@ def test_first_run_rests_where_training_is_off(lab):
     begun = wait_for(lambda: (s := lab.run("current")).checkpoints and s, "the first run")
     assert (begun.status, begun.step, begun.images_per_second) == ("paused", 0, 0)
     # What it read before the first step is known.
-    assert begun.history.shape == (6, 1)
+    assert len(begun.history) == 1
     assert 0 < begun.validation_accuracy < 0.5
 
 
@@ -84,14 +83,14 @@ def test_snapshots_never_change(lab):
     weights, history, kept = run.weights.copy(), run.history.copy(), list(run.checkpoints)
     step(lab, "current", 3)
     assert np.array_equal(run.weights, weights)
-    assert np.array_equal(run.history, history, equal_nan=True)
+    assert np.array_equal(run.history.view(float), history.view(float), equal_nan=True)
     assert list(run.checkpoints) == kept
     with pytest.raises(FrozenInstanceError):
         run.step = 9
     with pytest.raises(ValueError, match="read-only"):
         run.weights[0] = 1
     with pytest.raises(ValueError, match="read-only"):
-        run.history[0, 0] = 1
+        run.history["step"][0] = 1
     with pytest.raises(TypeError):
         run.checkpoints[0] = weights
 
@@ -99,8 +98,8 @@ def test_snapshots_never_change(lab):
 def test_paused_run_stays_where_it_is(make_lab):
     lab = make_lab(training=True)
     reach(lab, "current", 1)
-    paused = lab.pause("current")
-    again = lab.pause("current")
+    paused = lab.ask(Runs.pause, "current")
+    again = lab.ask(Runs.pause, "current")
     assert paused.status == again.status == "paused"
     # A command is done between two steps: had there been one, it would be counted by now.
     assert again.step == paused.step
@@ -112,12 +111,12 @@ def test_step_does_exactly_so_many(lab, count):
     second = step(lab, "current", count)
     assert (first.step, second.step) == (count, 2 * count)
     assert (first.status, second.status) == ("paused", "paused")
-    assert list(second.history[0]) == list(range(2 * count + 1))
+    assert list(second.history["step"]) == list(range(2 * count + 1))
 
 
 def test_steps_that_take_longer_go_on_after_the_answer(lab, monkeypatch):
     monkeypatch.setattr("app.lab.runs.STEP_PATIENCE_S", 0)
-    asked = lab.step("current", 20)
+    asked = lab.ask(Runs.step, "current", 20)
     assert asked.status == "training"
     assert asked.step < 20
     done = wait_for(lambda: (s := lab.run("current")).status == "paused" and s, "the steps")
@@ -127,9 +126,9 @@ def test_steps_that_take_longer_go_on_after_the_answer(lab, monkeypatch):
 def test_step_of_a_training_run_lets_it_rest(make_lab):
     lab = make_lab(training=True)
     reach(lab, "current", 1)
-    lab.step("current", 2)
+    lab.ask(Runs.step, "current", 2)
     rested = wait_for(lambda: (s := lab.run("current")).status == "paused" and s, "the rest")
-    assert lab.pause("current").step == rested.step
+    assert lab.ask(Runs.pause, "current").step == rested.step
 
 
 def test_resting_lab_waits_for_commands_without_turning(make_lab, monkeypatch):
@@ -138,48 +137,43 @@ def test_resting_lab_waits_for_commands_without_turning(make_lab, monkeypatch):
     monkeypatch.setattr(Lab, "_turn", lambda self: (turns.append(1), turn(self)))
     lab = make_lab()
     for _ in range(5):
-        lab.pause("current")
+        lab.ask(Runs.pause, "current")
     assert len(turns) <= 6
 
 
 def test_runs_train_in_lock_step_on_the_same_batches(lab):
-    first = lab.create(plan(seed=3))
-    second = lab.create(plan(seed=3))
-    step(lab, first.id, 5)
-    step(lab, second.id, 5)
-    lab.proceed(first.id)
-    lab.proceed(second.id)
-    reach(lab, second.id, 30)
-    runs = lab.snapshot.runs
-    assert abs(runs[first.id].step - runs[second.id].step) <= runs[first.id].step // 2
-    assert lab.snapshot.current == second.id
-    a, b = lab.pause(first.id), lab.pause(second.id)
-    both = min(a.history.shape[1], b.history.shape[1])
-    assert np.array_equal(a.history[:3, :both], b.history[:3, :both], equal_nan=True)
+    first, second = (lab.ask(Runs.create, plan(seed=3), start=False).id for _ in range(2))
+    assert lab.snapshot.current == second
+    lab.ask(lambda runs: [runs.start(first), runs.start(second)])
+    reach(lab, second, 30)
+    a, b = lab.ask(lambda runs: [runs.pause(first), runs.pause(second)])
+    assert a.step == b.step
+    for name in ("step", "loss", "train_accuracy"):
+        assert np.array_equal(a.history[name], b.history[name], equal_nan=True)
 
 
 def test_same_seed_gives_the_same_weights_whatever_happens_beside_it(lab):
-    alone = lab.create(plan(seed=5), start=False)
+    alone = lab.ask(Runs.create, plan(seed=5), start=False)
     alone = step(lab, alone.id, 12)
-    lab.create(plan(seed=6))
-    other = lab.create(plan(seed=5), start=False)
+    lab.ask(Runs.create, plan(seed=6))
+    other = lab.ask(Runs.create, plan(seed=5), start=False)
     other = step(lab, other.id, 12)
     assert np.array_equal(alone.weights, other.weights)
 
 
 def test_diverged_run_says_why_and_others_go_on(lab):
-    good = lab.create(plan())
-    bad = lab.create(plan(learning_rate=1e9, optimizer="sgd", schedule="constant"))
+    good = lab.ask(Runs.create, plan())
+    bad = lab.ask(Runs.create, plan(learning_rate=1e9, optimizer="sgd", schedule="constant"))
     bad = wait_for(lambda: (s := lab.run(bad.id)).status == "diverged" and s, "divergence")
     assert "loss is no longer a finite number" in bad.error
     reach(lab, good.id, lab.run(good.id).step + 5)
     with pytest.raises(Conflict, match="make a new run"):
-        lab.proceed(bad.id)
+        lab.ask(Runs.start, bad.id)
     assert lab.failure is None
 
 
 def test_mistake_in_one_run_fails_that_run_alone(lab, monkeypatch):
-    good, bad = lab.create(plan()), lab.create(plan(seed=1))
+    good, bad = lab.ask(Runs.create, plan()), lab.ask(Runs.create, plan(seed=1))
     advance = Training.advance
 
     def break_down(training):
@@ -194,16 +188,17 @@ def test_mistake_in_one_run_fails_that_run_alone(lab, monkeypatch):
     assert lab.failure is None
 
 
-def test_death_of_the_thread_is_told_and_refuses_commands(make_lab, monkeypatch):
+def test_death_of_the_thread_fails_the_runs_and_refuses_commands(make_lab, monkeypatch):
     def die(self):
         raise SystemError("it broke")
 
     monkeypatch.setattr(Lab, "_turn", die)
-    lab = make_lab()
-    wait_for(lambda: lab.failure, "the failure")
-    assert lab.failure == "the training thread ended: SystemError: it broke"
+    lab = make_lab(training=True)
+    failed = wait_for(lambda: (s := lab.run("current")).status == "failed" and s, "the failure")
+    assert lab.failure == failed.error == "the training thread ended: SystemError: it broke"
+    assert failed.images_per_second == 0
     with pytest.raises(Unavailable, match="it broke"):
-        lab.pause("current")
+        lab.ask(Runs.pause, "current")
     assert lab.run("current").network.size == NETWORK.size
 
 
@@ -213,63 +208,63 @@ def test_missing_images_fail_the_run_and_name_the_file(make_lab, tmp_path):
     assert "train-images-idx3-ubyte.gz is missing" in failed.error
     assert lab.failure == failed.error
     with pytest.raises(Unavailable, match=r"ubyte\.gz is missing"):
-        lab.create(plan())
+        lab.ask(Runs.create, plan())
     with pytest.raises(Unavailable, match=r"ubyte\.gz is missing"):
         lab.mnist()
 
 
 def test_finished_run_is_validated_and_can_be_given_more_epochs(lab):
-    run = lab.create(plan(epochs=1, batch_size=1024, learning_rate=0.02))
+    run = lab.ask(Runs.create, plan(epochs=1, batch_size=1024, learning_rate=0.02))
     done = wait_for(lambda: (s := lab.run(run.id)).status == "finished" and s, "the end")
     assert done.epoch == 1
-    assert done.history[0, -1] == done.step
-    assert done.history[3, -1] == done.validation_accuracy
+    assert done.history["step"][-1] == done.step
+    assert done.history["validation_accuracy"][-1] == done.validation_accuracy
     assert done.step in done.checkpoints
     with pytest.raises(Conflict, match="finished its 1 epochs; give it more"):
-        lab.proceed(run.id)
-    assert lab.change(run.id, None, {"epochs": 2}).status == "paused"
+        lab.ask(Runs.start, run.id)
+    assert lab.ask(Runs.change, run.id, settings={"epochs": 2}).status == "paused"
     assert step(lab, run.id, 1).step == done.step + 1
 
 
 def test_changes_count_from_the_next_step_on(lab):
-    run = lab.create(plan(), start=False)
-    changed = lab.change(run.id, "mine", {"learning_rate": 0.25, "batch_size": 32})
+    run = lab.ask(Runs.create, plan(), start=False)
+    changed = lab.ask(Runs.change, run.id, "mine", {"learning_rate": 0.25, "batch_size": 32})
     assert (changed.name, changed.learning_rate) == ("mine", 0.25)
     assert changed.configuration.schedule == "constant"
     stepped = step(lab, run.id, 1)
     assert stepped.images_seen == 32
-    assert stepped.history[4, -1] == 0.25
+    assert stepped.history["learning_rate"][-1] == 0.25
     with pytest.raises(ConfigurationError, match="momentum"):
-        lab.change(run.id, "other", {"momentum": 7})
+        lab.ask(Runs.change, run.id, "other", {"momentum": 7})
     assert lab.run(run.id).name == "mine"
 
 
-def test_run_is_moved_between_two_steps_and_reads_anew(lab):
+def test_weights_are_replaced_between_two_steps_and_measured(lab):
     before = step(lab, "current", 3)
     given = []
 
-    def moved(weights):
+    def make(weights):
         given.append(weights)
         return np.zeros_like(weights)
 
-    after = lab.move("current", moved)
+    after = lab.ask(Runs.replace_weights, "current", make)
     assert np.array_equal(given, [before.weights])
     assert not after.weights.any()
     assert (after.step, after.status, after.version > before.version) == (4, "paused", True)
-    assert after.history[:, -1] == pytest.approx(
-        [4, np.nan, np.nan, after.validation_accuracy, after.learning_rate, np.nan], nan_ok=True
+    assert after.history[-1].tolist() == pytest.approx(
+        (4, np.nan, np.nan, after.validation_accuracy, after.learning_rate, np.nan), nan_ok=True
     )
     assert after.validation_accuracy != before.validation_accuracy
 
 
-def test_run_is_not_moved_where_that_fails(lab):
+def test_weights_that_cannot_be_made_replace_nothing(lab):
     before = step(lab, "current", 1)
     with pytest.raises(ZeroDivisionError):
-        lab.move("current", lambda weights: 1 / 0)
+        lab.ask(Runs.replace_weights, "current", lambda weights: 1 / 0)
     with pytest.raises(ValueError, match="finite numbers"):
-        lab.move("current", lambda weights: weights + np.nan)
+        lab.ask(Runs.replace_weights, "current", lambda weights: weights + np.nan)
     with pytest.raises(UnknownRun):
-        lab.move("none", lambda weights: weights)
+        lab.ask(Runs.replace_weights, "none", lambda weights: weights)
     assert lab.run("current") is before
     assert lab.failure is None
 
@@ -281,16 +276,16 @@ def test_moments_are_the_present_and_the_kept_steps(lab):
     assert (first.step, first.weights is run.checkpoints[0]) == (0, True)
     with pytest.raises(UnknownStep, match="does not keep step 7; it keeps 0, 1, 2, 3"):
         run.moment(7)
-    assert not now.passing
-    training = lab.create(plan())
-    assert lab.run(training.id).moment().passing
-    assert not lab.run(training.id).moment(0).passing
+    assert not now.is_training
+    training = lab.ask(Runs.create, plan())
+    assert lab.run(training.id).moment().is_training
+    assert not lab.run(training.id).moment(0).is_training
 
 
 def test_fork_starts_from_the_weights_of_the_other_run(lab):
     source = step(lab, "current", 4)
     weights = source.checkpoints[2]
-    forked = lab.create(Plan(NETWORK, Configuration(), 1, weights=weights), start=False)
+    forked = lab.ask(Runs.create, Plan(NETWORK, Configuration(), 1, weights=weights), start=False)
     assert np.array_equal(forked.weights, weights)
     assert forked.step == 0
     assert not np.array_equal(step(lab, forked.id, 1).weights, weights)
@@ -299,10 +294,10 @@ def test_fork_starts_from_the_weights_of_the_other_run(lab):
 
 def test_state_goes_on_in_another_run_to_the_bit(lab):
     step(lab, "current", 3)
-    state = lab.state("current")
+    state = lab.ask(Runs.state, "current")
     network = Network(state["specification"])
     settings = Configuration.of(state["configuration"])
-    copy = lab.create(Plan(network, settings, state["seed"], state=state), start=False)
+    copy = lab.ask(Runs.create, Plan(network, settings, state["seed"], state=state), start=False)
     assert copy.step == 3
     original = next(iter(lab.snapshot.runs))
     assert np.array_equal(step(lab, original, 4).weights, step(lab, copy.id, 4).weights)
@@ -311,16 +306,19 @@ def test_state_goes_on_in_another_run_to_the_bit(lab):
 def test_only_so_many_runs_are_held_and_one_always_is(make_lab):
     lab = make_lab(max_runs=3)
     first = lab.run("current")
-    second, third = lab.create(plan(), start=False), lab.create(plan(), start=False)
+    second, third = (
+        lab.ask(Runs.create, plan(), start=False),
+        lab.ask(Runs.create, plan(), start=False),
+    )
     with pytest.raises(Conflict, match="3 runs are held, which is the most; delete one"):
-        lab.create(plan())
+        lab.ask(Runs.create, plan())
     assert [run.name for run in lab.snapshot.runs.values()] == ["Run 1", "Run 2", "Run 3"]
-    lab.delete(third.id)
+    lab.ask(Runs.delete, third.id)
     assert lab.snapshot.current == second.id
-    lab.delete(first.id)
+    lab.ask(Runs.delete, first.id)
     assert lab.snapshot.current == second.id
     with pytest.raises(Conflict, match="only run"):
-        lab.delete("current")
+        lab.ask(Runs.delete, "current")
     with pytest.raises(UnknownRun, match=f"no run '{third.id}'; there are current, {second.id}"):
         lab.run(third.id)
 
@@ -343,81 +341,24 @@ def test_stop_ends_the_threads_and_may_be_said_twice(make_lab):
     assert lab.failure == "the training thread was stopped"
 
 
-def test_validation_takes_a_small_share_of_the_time(lab):
-    run = lab.create(plan())
-    later = reach(lab, run.id, 200)
-    steps = later.history[0][~np.isnan(later.history[3])]
-    assert set(steps[:6]) == {0, 10, 20, 40, 80, 160}
+def measured_steps(run):
+    return run.history["step"][~np.isnan(run.history["validation_accuracy"])].tolist()
 
 
-def filled(rows):
-    history = History()
-    for step in range(rows):
-        validation = 0.5 if step % 100 == 0 else None
-        history.append(step, float(step), 0.25, validation, 0.1, validation and 2 * validation)
-    return history
+def test_beginning_is_measured_at_every_doubling(lab, monkeypatch):
+    monkeypatch.setattr("app.lab.run.MEASURING_INTERVAL_S", np.inf)
+    assert measured_steps(step(lab, "current", 170)) == [0, 10, 20, 40, 80, 160]
 
 
-def test_history_is_whole_until_it_is_full():
-    columns = filled(CAPACITY).columns()
-    assert columns.shape == (6, CAPACITY)
-    assert np.array_equal(columns[0], np.arange(CAPACITY))
-    assert np.isnan(columns[3, 1])
+def test_measuring_is_repeated_after_an_interval_if_it_costs_little(lab, monkeypatch):
+    monkeypatch.setattr("app.lab.run.MEASURING_INTERVAL_S", 0)
+    monkeypatch.setattr("app.lab.run.TRAINING_PER_MEASURING", 0)
+    assert measured_steps(step(lab, "current", 3)) == [0, 1, 2, 3]
+    monkeypatch.setattr("app.lab.run.TRAINING_PER_MEASURING", np.inf)
+    assert measured_steps(step(lab, "current", 3)) == [0, 1, 2, 3]
 
 
-@pytest.mark.parametrize("rows", [CAPACITY + 1, 9_000, 40_000])
-def test_history_is_bounded_and_keeps_its_beginning_its_means_and_its_validations(rows):
-    columns = filled(rows).columns()
-    steps, loss, train_accuracy, validation, _, own = columns
-    assert len(steps) <= CAPACITY
-    assert steps[-1] == rows - 1
-    assert np.array_equal(steps[:WHOLE], np.arange(WHOLE))
-    assert (np.diff(steps) > 0).all()
-    # A row is the mean of the steps since the row before.
-    before = np.concatenate([[-1], steps[:-1]])
-    assert np.allclose(loss, (before + 1 + steps) / 2)
-    assert np.allclose(train_accuracy, 0.25)
-    assert set(validation[~np.isnan(validation)]) == {0.5}
-    # Every stretch in which a validation was done has one.
-    reached = np.searchsorted(steps, np.arange(0, rows, 100))
-    assert not np.isnan(validation[reached]).any()
-    assert np.array_equal(own, 2 * validation, equal_nan=True)
-
-
-def test_history_leaves_steps_without_a_loss_out_of_its_means():
-    history = History()
-    for step in range(CAPACITY + 1):
-        loss = None if step % 3 == 0 else 2.0
-        history.append(step, loss, loss, None, 0.1)
-    columns = history.columns()
-    loss, gathered = columns[1, 1:], np.diff(columns[0]) > 1
-    assert gathered.any()
-    assert (loss[gathered] == 2.0).all()
-
-
-def test_history_that_was_read_stays_as_it_was():
-    history = filled(CAPACITY)
-    columns = history.columns()
-    before = columns.copy()
-    history.append(CAPACITY, 1.0, 1.0, 1.0, 1.0)
-    history.append(CAPACITY + 1, 1.0, 1.0, 1.0, 1.0)
-    assert np.array_equal(columns, before, equal_nan=True)
-
-
-@pytest.mark.parametrize(("since", "first"), [(-1, 0), (0, 1), (7, 8), (98, 99)])
-def test_rows_after_a_step(since, first):
-    assert rows_after(filled(100).columns(), since)[0, 0] == first
-
-
-def test_rows_after_the_last_step_are_none():
-    assert rows_after(filled(100).columns(), 99).shape == (6, 0)
-
-
-def test_rate_looks_back_about_a_second():
-    rate = Rate()
-    assert rate.value() == 0
-    for _ in range(100):
-        rate.add(10, 0.1)
-    for _ in range(11):
-        rate.add(40, 0.1)
-    assert rate.value() == pytest.approx(400)
+def test_reference_reaches_the_runs_that_are_made_later(lab):
+    lab.ask(Runs.use_reference, fit_once())
+    made = lab.ask(lambda runs: (runs.create(plan(), start=False), runs._find("current"))[1])
+    assert made._held_out._reference is fit_once()

@@ -34,7 +34,7 @@ def measured(client, clock):
 
     calls, may_end = [], threading.Event()
     may_end.set()
-    measurements = Measurements(client.application.extensions["lab"], count, 0, 10.0, 3)
+    measurements = Measurements(client.application.extensions["nudge"].lab, count, 0, 10.0, 3)
     measurements.calls, measurements.may_end = calls, may_end
     return measurements
 

@@ -1,6 +1,6 @@
 """Pages are told to ask less often, the more of them there are."""
 
-from app.web.pace import LONGEST_S, MOST_ANSWERS_PER_S, SHORTEST_S, Pace
+from app.web.pace import LONGEST_WAIT_S, MOST_ANSWERS_PER_S, SHORTEST_WAIT_S, Pace
 
 
 def simulate(pages, seconds):
@@ -19,7 +19,7 @@ def simulate(pages, seconds):
 
 def test_one_page_asks_as_often_as_may_be():
     waits, _ = simulate(1, 20)
-    assert waits == [SHORTEST_S]
+    assert waits == [SHORTEST_WAIT_S]
 
 
 def test_fifty_pages_together_ask_no_more_than_is_answered():
@@ -34,8 +34,8 @@ def test_pages_that_leave_are_forgotten_and_no_wait_is_endless():
     for _ in range(2000):
         now += 0.002
         longest = pace.after_s()
-    assert longest == LONGEST_S
+    assert longest == LONGEST_WAIT_S
     for _ in range(20):
         now += 1.0
         wait = pace.after_s()
-    assert wait == SHORTEST_S
+    assert wait == SHORTEST_WAIT_S

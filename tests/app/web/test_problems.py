@@ -1,8 +1,12 @@
 """What surrounds every route: the form of errors, headers, origins, hosts; the page itself."""
 
+import threading
+from io import BytesIO
+
 import pytest
 
 from tests.app.asking import problem
+from tests.conftest import lab_of
 
 
 @pytest.mark.parametrize("path", ["/api/nothing", "/api/runs/current/nothing", "/api/"])
@@ -12,7 +16,7 @@ def test_unknown_path_is_a_problem(shared, path):
 
 def test_wrong_method_is_a_problem_that_names_the_right_ones(shared):
     response = shared.put("/api/runs/current")
-    assert "PUT is not done here" in problem(response, 405)["detail"]
+    assert "PUT is not allowed" in problem(response, 405)["detail"]
     assert {"GET", "PATCH", "DELETE"} <= set(response.headers["Allow"].split(", "))
 
 
@@ -26,11 +30,15 @@ def test_mistake_of_the_server_is_a_problem_without_its_inside(shared, monkeypat
 
 
 def test_busy_thread_is_a_problem_that_says_so(client, monkeypatch):
+    is_busy, may_end = threading.Event(), threading.Event()
+    lab = lab_of(client.application)
+    busy = threading.Thread(target=lab.ask, args=(lambda _: is_busy.set() or may_end.wait(60),))
+    busy.start()
+    assert is_busy.wait(60)
     monkeypatch.setattr("app.lab.lab.COMMAND_TIMEOUT_S", 0)
-    for _ in range(20):
-        response = client.post("/api/runs/current/pause")
-        if response.status_code != 202:
-            break
+    response = client.post("/api/runs/current/pause")
+    may_end.set()
+    busy.join()
     assert "did not answer within" in problem(response, 503)["detail"]
 
 
@@ -80,8 +88,6 @@ def test_largest_body_is_a_setting(make_app):
 
 
 def test_chunks_without_a_length_are_counted_too(make_app):
-    from io import BytesIO
-
     client = make_app(max_body=1000).test_client()
     response = client.post(
         "/api/runs/current/predict",
@@ -115,7 +121,7 @@ def test_health_is_well_while_the_lab_lives_and_says_why_not(make_app):
     app = make_app()
     client = app.test_client()
     assert client.get("/healthz").json == {"status": "ok"}
-    app.extensions["lab"].stop()
+    lab_of(app).stop()
     response = client.get("/healthz")
     assert response.status_code == 503
     assert response.json == {"status": "failed", "reason": "the training thread was stopped"}

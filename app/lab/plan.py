@@ -1,0 +1,65 @@
+"""What a run is to be, before it has done anything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from app.lab.snapshots import Fork
+from model.arrays import Array
+from model.data import Mnist
+from model.network import Network
+from model.training import SCHEDULES, Configuration, Training, predicting_weights
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The beginning of a run.
+
+    Attributes
+    ----------
+    network : Network
+    configuration : Configuration
+    seed : int
+    weights : array of shape (network.size,), optional
+        To start from in place of fresh ones.
+    fork : Fork, optional
+        Where those weights came from.
+    state : mapping, optional
+        A loaded checkpoint to continue; network, configuration and seed are those of the state.
+    step, images_seen, epoch, learning_rate : numbers
+        What ``Training`` has under these names, as long as there is no training yet.
+    """
+
+    network: Network
+    configuration: Configuration
+    seed: int
+    weights: Array | None = None
+    fork: Fork | None = None
+    state: Mapping[str, Any] | None = None
+    step: ClassVar[int] = 0
+    images_seen: ClassVar[int] = 0
+    epoch: ClassVar[float] = 0.0
+
+    @property
+    def learning_rate(self) -> float:
+        settings = self.configuration
+        return settings.learning_rate * SCHEDULES[settings.schedule](0.0)
+
+    def first_weights(self) -> Array:
+        """Return the weights to predict with before the first step, read-only."""
+        if self.state is not None:
+            weights = predicting_weights(self.state)
+        elif self.weights is not None:
+            weights = self.weights
+        else:
+            weights = self.network.initial(self.seed)
+        weights.flags.writeable = False
+        return weights
+
+    def open(self, mnist: Mnist, threads: int, niceness: int) -> Training:
+        """Make the training itself; ValueError if the parts of the state do not fit together."""
+        if self.state is not None:
+            return Training.resume(self.state, mnist, threads, niceness)
+        return Training(
+            self.network, self.configuration, self.seed, mnist, threads, niceness, self.weights
+        )
