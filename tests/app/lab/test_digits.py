@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.lab import digits as own_digits
-from app.lab.digits import Full, OwnDigits, UnknownDigit
+from app.lab.digits import Conflict, OwnDigits, Unknown
 from app.lab.errors import Unavailable
 from model.drawing.errors import DrawingError
 from model.drawing.forms import from_strokes
@@ -159,7 +159,7 @@ def test_one_can_be_forgotten_and_so_can_all(kept):
     kept.remove(seven.id)
     assert [digit.id for digit in kept.all()] == [one.id]
     assert [line["label"] for line in lines(kept)] == [1]
-    with pytest.raises(UnknownDigit, match=seven.id):
+    with pytest.raises(Unknown, match=seven.id):
         kept.remove(seven.id)
     kept.clear()
     assert kept.all() == []
@@ -170,7 +170,7 @@ def test_no_more_than_the_most_are_kept(kept, monkeypatch):
     monkeypatch.setattr(own_digits, "MOST_DIGITS", 2)
     first = kept.add(7, {"strokes": SEVEN})
     kept.add(7, {"strokes": SEVEN})
-    with pytest.raises(Full, match="2 digits are kept, which is the most; remove some first"):
+    with pytest.raises(Conflict, match="2 digits are kept, which is the most; remove some first"):
         kept.add(7, {"strokes": SEVEN})
     kept.remove(first.id)
     kept.add(1, {"strokes": ONE})
