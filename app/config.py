@@ -16,19 +16,11 @@ class ConfigError(ValueError):
     """A setting that cannot be used; the text names it and says what would be right."""
 
 
-def _text(text: str) -> str:
-    return text
-
-
 def _key(text: str) -> str:
     # Clients encode other characters in different ways.
     if not (text.isascii() and text.isprintable()):
         raise ValueError("it must consist of printable ASCII characters")
     return text
-
-
-def _path(text: str) -> Path:
-    return Path(text)
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -73,65 +65,43 @@ def _network(text: str) -> str | Sequence[Mapping[str, Any]]:
     return chosen
 
 
-def _is(read: Callable[[str], Any], meaning: str) -> dict[str, Any]:
-    return {"read": read, "meaning": meaning}
+def _setting(default: Any, read: Callable[[str], Any], meaning: str) -> Any:
+    return field(default=default, metadata={"read": read, "meaning": meaning})
 
 
 @dataclass(frozen=True)
 class Config:
     """The settings; each is read from the variable ``NUDGE_`` followed by its name in capitals."""
 
-    host: str = field(default="127.0.0.1", metadata=_is(_text, "the address to listen on"))
-    port: int = field(
-        default=8000, metadata=_is(_whole(0, 65535), "the port to listen on; 0 chooses a free one")
+    host: str = _setting("127.0.0.1", str, "the address to listen on")
+    port: int = _setting(8000, _whole(0, 65535), "the port to listen on; 0 chooses a free one")
+    data_dir: Path = _setting(  # noqa: RUF009
+        ROOT / "data" / "mnist", Path, "the folder with the four MNIST files"
     )
-    data_dir: Path = field(
-        default=ROOT / "data" / "mnist", metadata=_is(_path, "the folder with the four MNIST files")
+    state_dir: Path = _setting(  # noqa: RUF009
+        ROOT / "var", Path, "the folder in which the server keeps files"
     )
-    state_dir: Path = field(
-        default=ROOT / "var", metadata=_is(_path, "the folder in which the server keeps files")
+    vendor_dir: Path = _setting(  # noqa: RUF009
+        ROOT / "node_modules" / "uplot" / "dist", Path, "the folder with uPlot's built files"
     )
-    vendor_dir: Path = field(
-        default=ROOT / "node_modules" / "uplot" / "dist",
-        metadata=_is(_path, "the folder with uPlot's built files"),
+    threads: int = _setting(min(2, CORES), _whole(1, 64), "number of threads that train")
+    niceness: int = _setting(
+        10, _whole(0, 19), "niceness of the training threads; at 19 they yield most to requests"
     )
-    threads: int = field(
-        default=min(2, CORES), metadata=_is(_whole(1, 64), "number of threads that train")
+    network: str | Sequence[Mapping[str, Any]] = _setting(
+        "default",
+        _network,
+        "network of the first run: the name of a preset or a specification in JSON",
     )
-    niceness: int = field(
-        default=10,
-        metadata=_is(
-            _whole(0, 19), "niceness of the training threads; at 19 they yield most to requests"
-        ),
+    seed: int = _setting(0, _whole(0, LARGEST_SEED), "seed of runs that are made without one")
+    training: bool = _setting(True, _switch, "whether the first run starts to train at once")
+    max_runs: int = _setting(8, _whole(1, 64), "most runs that exist at the same time")
+    max_body: int = _setting(
+        2000000, _whole(1000, 1000000000), "most bytes in the body of a request"
     )
-    network: str | Sequence[Mapping[str, Any]] = field(
-        default="default",
-        metadata=_is(
-            _network, "network of the first run: the name of a preset or a specification in JSON"
-        ),
-    )
-    seed: int = field(
-        default=0, metadata=_is(_whole(0, LARGEST_SEED), "seed of runs that are made without one")
-    )
-    training: bool = field(
-        default=True, metadata=_is(_switch, "whether the first run starts to train at once")
-    )
-    max_runs: int = field(
-        default=8, metadata=_is(_whole(1, 64), "most runs that exist at the same time")
-    )
-    max_body: int = field(
-        default=2000000,
-        metadata=_is(_whole(1000, 1000000000), "most bytes in the body of a request"),
-    )
-    teacher_key: str = field(
-        default="",
-        metadata=_is(_key, "the key required to change runs; empty requires none"),
-    )
-    hosts: tuple[str, ...] = field(
-        default=(),
-        metadata=_is(
-            _names, "host names that are answered, separated by commas; empty answers all"
-        ),
+    teacher_key: str = _setting("", _key, "the key required to change runs; empty requires none")
+    hosts: tuple[str, ...] = _setting(
+        (), _names, "host names that are answered, separated by commas; empty answers all"
     )
 
     @classmethod

@@ -8,8 +8,8 @@ from flask import Blueprint, Response
 
 from app import schemas
 from app.api.drawings import seen
-from app.lab import Full, Runs, Unavailable, UnknownDigit
-from app.web import Operation, Problem, services
+from app.lab import Runs, Unavailable
+from app.web import Operation, services
 
 blueprint = Blueprint("digits", __name__)
 
@@ -31,10 +31,7 @@ def keep(body: schemas.LabeledDrawing) -> schemas.KeptDigit:
     if "strokes" in body.model_fields_set:
         drawing = {"strokes": body.strokes, "canvas": body.canvas}
     own_digits = services().own_digits
-    try:
-        kept = own_digits.add(body.label, drawing)
-    except Full as error:
-        raise Problem(409, str(error)) from None
+    kept = own_digits.add(body.label, drawing)
     _update_runs()
     return schemas.KeptDigit(id=kept.id, label=kept.label, count=len(own_digits.all()))
 
@@ -71,10 +68,7 @@ def listing(query: schemas.OwnDigitsQuery) -> schemas.OwnDigits | Response:
 @blueprint.delete("/digits/<digit>")
 @Operation("Forget a digit that was kept", status=204, problems=(404, 503))
 def remove(digit: str) -> Response:
-    try:
-        services().own_digits.remove(digit)
-    except UnknownDigit as error:
-        raise Problem(404, str(error)) from None
+    services().own_digits.remove(digit)
     return _forgotten()
 
 

@@ -49,7 +49,8 @@ def listing() -> schemas.RunList:
 )
 def create(body: schemas.NewRun) -> Response:
     if body.pretrained:
-        run = services().lab.ask(Runs.create, _pretrained(), body.name or "expert", start=False)
+        plan = Plan.resuming(load(PRETRAINED))
+        run = services().lab.ask(Runs.create, plan, body.name or "expert", start=False)
     else:
         run = services().lab.ask(Runs.create, _plan(body), body.name, body.start)
     return created(run)
@@ -60,12 +61,6 @@ def created(run: RunSnapshot) -> Response:
     response = Response(states.state(run).model_dump_json(), 201, mimetype=JSON)
     response.headers["Location"] = url_for("api.runs.read", run=run.id)
     return response
-
-
-def _pretrained() -> Plan:
-    state = load(PRETRAINED)
-    network, settings = Network(state["specification"]), Configuration.of(state["configuration"])
-    return Plan(network, settings, state["seed"], state=state)
 
 
 def _plan(body: schemas.NewRun) -> Plan:

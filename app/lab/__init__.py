@@ -7,8 +7,8 @@ Then what stands beside the thread: ``measurements`` (of many images), ``digits`
 person's own digits), and ``preparation`` (what a server does once after its start).
 """
 
-from app.lab.digits import MOST_DIGITS, Full, OwnDigits, UnknownDigit
-from app.lab.errors import Conflict, Unavailable, UnknownRun, UnknownStep
+from app.lab.digits import MOST_DIGITS, OwnDigits
+from app.lab.errors import Conflict, Unavailable, Unknown
 from app.lab.history import COLUMNS, rows_after
 from app.lab.lab import Lab
 from app.lab.measurements import AllMeasurements
@@ -23,7 +23,6 @@ __all__ = [
     "AllMeasurements",
     "Conflict",
     "Fork",
-    "Full",
     "Lab",
     "Moment",
     "OwnDigits",
@@ -32,9 +31,7 @@ __all__ = [
     "Runs",
     "Status",
     "Unavailable",
-    "UnknownDigit",
-    "UnknownRun",
-    "UnknownStep",
+    "Unknown",
     "prepare",
     "rows_after",
 ]

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from app.lab.errors import Unavailable
+from app.lab.errors import Conflict, Unavailable, Unknown
 from model.arrays import Array
 from model.data import Examples
 from model.drawing import line_of_pixels, line_of_strokes, normalize
@@ -27,14 +27,6 @@ MOST_DIGITS = 2_000
 STROKE_DECIMALS, PIXEL_DECIMALS = 4, 3
 # Margin around strokes of an unknown canvas, as a share of their longer side.
 STROKE_MARGIN = 1 / 3
-
-
-class Full(Exception):
-    """No more digits can be kept; the text says what to do."""
-
-
-class UnknownDigit(LookupError):
-    """No kept digit has this id."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +105,7 @@ class OwnDigits:
 
         Raises
         ------
-        Full
+        Conflict
             If MOST_DIGITS are kept.
         DrawingError
             If there is nothing to see in it.
@@ -122,24 +114,27 @@ class OwnDigits:
         with self._lock:
             kept = self.all()
             if len(kept) >= MOST_DIGITS:
-                raise Full(f"{len(kept):,} digits are kept, which is the most; remove some first")
+                raise Conflict(
+                    f"{len(kept):,} digits are kept, which is the most; remove some first"
+                )
             digit = _read(_line(entry), {digit.id for digit in kept})
             with _file_errors(self.path, "written"):
                 self.path.parent.mkdir(parents=True, exist_ok=True)
                 with self.path.open("a+b") as file:
+                    file.seek(max(0, file.tell() - 1))
                     # A write that was cut off left a line without its end.
-                    ended = file.tell() == 0 or _last_byte(file) == b"\n"
-                    file.write(("" if ended else "\n").encode() + digit.line.encode() + b"\n")
+                    end = "\n" if file.read() not in (b"", b"\n") else ""
+                    file.write(f"{end}{digit.line}\n".encode())
             self._entries().append(digit)
             return digit
 
     def remove(self, id: str) -> None:
-        """Forget one; UnknownDigit if there is none of this id."""
+        """Forget one; Unknown if there is none of this id."""
         with self._lock:
             entries = self._entries()
             kept = [e for e in entries if not (isinstance(e, OwnDigit) and e.id == id)]
             if len(kept) == len(entries):
-                raise UnknownDigit(f"no digit that is kept has the id {id!r}")
+                raise Unknown(f"no digit that is kept has the id {id!r}")
             self._replace(kept)
 
     def clear(self) -> None:
@@ -155,12 +150,11 @@ class OwnDigits:
             for number, line in enumerate(self._read_lines(), 1):
                 try:
                     digit = _read(line, ids)
+                    ids.add(digit.id)
+                    known.append(digit)
                 except (ValueError, TypeError, KeyError, RecursionError) as error:
                     log.error("%s, line %d is skipped: %s", self.path, number, error)
                     known.append(line)
-                else:
-                    known.append(digit)
-                    ids.add(digit.id)
             self._known = known
         return self._known
 
@@ -192,12 +186,6 @@ def _file_errors(path: Path, done: str) -> Iterator[None]:
         raise Unavailable(
             f"the file of the kept digits, {path}, cannot be {done}: {error.strerror or error}"
         ) from error
-
-
-def _last_byte(file: Any) -> bytes:
-    file.seek(-1, os.SEEK_END)
-    last: bytes = file.read(1)
-    return last
 
 
 def _read(line: str, other_ids: set[str]) -> OwnDigit:

@@ -1,12 +1,8 @@
 """What can go wrong with a request to the lab."""
 
 
-class UnknownRun(LookupError):
-    """No run has this id; the text lists the runs that exist."""
-
-
-class UnknownStep(LookupError):
-    """The weights of this step are not kept; the text lists the steps that are."""
+class Unknown(LookupError):
+    """There is no such run or kept digit, or the run does not keep that step."""
 
 
 class Conflict(Exception):

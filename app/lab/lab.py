@@ -99,7 +99,7 @@ class Lab:
             raise Unavailable("the server is stopping") from None
 
     def run(self, id: str) -> RunSnapshot:
-        """Look up a run by its id or by ``current``; UnknownRun if there is none."""
+        """Look up a run by its id or by ``current``; Unknown if there is none."""
         return self.snapshot.run(id)
 
     def ask(

@@ -6,12 +6,12 @@ before is used.
 """
 
 import threading
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -85,10 +85,10 @@ class Measurements(Generic[Value]):
         self._most_kept = most_kept
         self._thread = ThreadPoolExecutor(1, measure.__name__, be_nice, (niceness,))
         self._lock = threading.Lock()
-        self._kept: OrderedDict[_Key, Future[Measured[Value]]] = OrderedDict()
-        # For each run that trains: the measurement in use and then the one under way, each with
-        # the time when it was begun.
-        self._lines: dict[str, deque[tuple[_Key, float]]] = {}
+        # Each with the time when it was begun.
+        self._kept: OrderedDict[_Key, tuple[float, Future[Measured[Value]]]] = OrderedDict()
+        # For each run that trains: the measurement in use and then the one under way.
+        self._recent: dict[str, list[_Key]] = {}
 
     def of(self, moment: Moment) -> Measured[Value]:
         """Measure a moment, or return what is known of it or, while it trains, of shortly before.
@@ -106,34 +106,36 @@ class Measurements(Generic[Value]):
     def _future(self, moment: Moment, mnist: Mnist) -> "Future[Measured[Value]]":
         key = (moment.run, moment.step)
         if key not in self._kept and moment.is_training:
-            key = self._recent(moment, mnist)
+            key = self._recent_key(moment, mnist)
         elif key not in self._kept:
             self._begin(moment, mnist)
         self._kept.move_to_end(key)
         while len(self._kept) > self._most_kept:
             self._kept.popitem(last=False)
-        return self._kept[key]
+        return self._kept[key][1]
 
-    def _recent(self, moment: Moment, mnist: Mnist) -> _Key:
+    def _recent_key(self, moment: Moment, mnist: Mnist) -> _Key:
         """Choose the measurement to use for a run that trains, and begin the next in time."""
-        line = self._lines.setdefault(moment.run, deque())
-        while line and self._is_over(line):
-            line.popleft()
-        if not line or (len(line) == 1 and monotonic() - line[0][1] > self._greatest_age_s / 2):
-            line.append((self._begin(moment, mnist), monotonic()))
-        return line[0][0]
-
-    def _is_over(self, line: "deque[tuple[_Key, float]]") -> bool:
-        key, begun_s = line[0]
-        if key not in self._kept:
-            return True
+        recent = [key for key in self._recent.get(moment.run, ()) if key in self._kept]
+        if len(recent) == 2 and self._is_done(recent[1]):
+            del recent[0]
         # However slow the machine is, no second one is begun before the first is done.
-        old = self._kept[key].done() and monotonic() - begun_s > self._greatest_age_s
-        return old or (len(line) > 1 and line[1][0] in self._kept and self._kept[line[1][0]].done())
+        if recent and self._is_done(recent[0]) and self._age_s(recent[0]) > self._greatest_age_s:
+            del recent[0]
+        if not recent or (len(recent) == 1 and self._age_s(recent[0]) > self._greatest_age_s / 2):
+            recent.append(self._begin(moment, mnist))
+        self._recent[moment.run] = recent
+        return recent[0]
+
+    def _is_done(self, key: _Key) -> bool:
+        return self._kept[key][1].done()
+
+    def _age_s(self, key: _Key) -> float:
+        return monotonic() - self._kept[key][0]
 
     def _begin(self, moment: Moment, mnist: Mnist) -> _Key:
         key = (moment.run, moment.step)
-        self._kept[key] = self._thread.submit(self._measured, moment, mnist)
+        self._kept[key] = monotonic(), self._thread.submit(self._measured, moment, mnist)
         return key
 
     def _measured(self, moment: Moment, mnist: Mnist) -> Measured[Value]:
@@ -142,17 +144,8 @@ class Measurements(Generic[Value]):
             return Measured(moment.step, self._measure(moment, mnist))
 
 
-@dataclass(frozen=True)
-class Features:
-    """The last hidden layer of training images.
-
-    Attributes
-    ----------
-    weights : array of shape (network.size,)
-        What they were computed with.
-    numbers : array of shape (units, images), float32
-        Of the first training images.
-    """
+class Features(NamedTuple):
+    """The last hidden layer of the first training images, (units, images), and the weights."""
 
     weights: Array
     numbers: Array

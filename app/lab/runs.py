@@ -28,7 +28,7 @@ class Runs:
     """The runs that are held, oldest first; the one that was made last is current.
 
     Not thread-safe. The methods down to ``state`` are the requests of ``Lab.ask``: each that takes
-    a run's id takes ``current`` too, and raises UnknownRun.
+    a run's id takes ``current`` too, and raises Unknown.
 
     Parameters
     ----------

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
-from app.lab.errors import UnknownRun, UnknownStep
+from app.lab.errors import Unknown
 from app.lab.own_share import OwnBefore
 from model.arrays import Array
 from model.engine import Predictor
@@ -101,7 +101,7 @@ class RunSnapshot:
 
         Raises
         ------
-        UnknownStep
+        Unknown
             If the step is not kept.
         """
         if step is None:
@@ -111,7 +111,7 @@ class RunSnapshot:
             )
         if step not in self.checkpoints:
             kept = ", ".join(map(str, self.checkpoints))
-            raise UnknownStep(f"run {self.id} does not keep step {step}; it keeps {kept or 'none'}")
+            raise Unknown(f"run {self.id} does not keep step {step}; it keeps {kept or 'none'}")
         weights, calibration = self.checkpoints[step], self.calibrations[step]
         return Moment(self.id, step, self.network, weights, False, calibration)
 
@@ -124,13 +124,13 @@ class LabSnapshot:
     runs: Mapping[str, RunSnapshot]
 
     def run(self, id: str) -> RunSnapshot:
-        """Look up a run by its id or by ``current``; UnknownRun if there is none."""
+        """Look up a run by its id or by ``current``; Unknown if there is none."""
         return look_up(self.runs, self.current, id)
 
 
 def look_up(runs: Mapping[str, Found], current: str, id: str) -> Found:
-    """Return the run of an id, or the current one for ``current``; UnknownRun if there is none."""
+    """Return the run of an id, or the current one for ``current``; Unknown if there is none."""
     try:
         return runs[current if id == "current" else id]
     except KeyError:
-        raise UnknownRun(f"there is no run {id!r}; there are current, {', '.join(runs)}") from None
+        raise Unknown(f"there is no run {id!r}; there are current, {', '.join(runs)}") from None

@@ -25,10 +25,10 @@ def services() -> Services:
 
 
 def run_of(id: str) -> RunSnapshot:
-    """Look up a run by its id or by ``current``; UnknownRun, which is a 404, if there is none."""
+    """Look up a run by its id or by ``current``; Unknown if there is none."""
     return services().lab.run(id)
 
 
 def moment_of(id: str, step: int | None) -> Moment:
-    """Look up a run's network at a kept step, or the present one; UnknownRun or UnknownStep."""
+    """Look up a run's network at a kept step, or the present one; Unknown if there is none."""
     return run_of(id).moment(step)

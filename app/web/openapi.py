@@ -60,7 +60,8 @@ def describe(app: Flask) -> dict[str, Any]:
     }
     ordered = sorted(models | {ProblemDetails}, key=lambda model: model.__name__)
     _, definitions = models_json_schema(
-        [(model, _mode(model)) for model in ordered], ref_template=REFERENCE
+        [(m, "serialization" if issubclass(m, Answer) else "validation") for m in ordered],
+        ref_template=REFERENCE,
     )
     paths: dict[str, Any] = {}
     for rule, method, operation in routes:
@@ -88,13 +89,9 @@ def _operation(app: Flask, rule: Rule) -> Operation:
     return operation
 
 
-def _mode(model: type[BaseModel]) -> Any:
-    return "serialization" if issubclass(model, Answer) else "validation"
-
-
 def _describe(rule: Rule, method: str, operation: Operation) -> dict[str, Any]:
     description: dict[str, Any] = {
-        "operationId": f"{rule.endpoint.removeprefix('api.')}",
+        "operationId": rule.endpoint.removeprefix("api."),
         "summary": operation.summary,
         "parameters": _path_parameters(rule) + _query_parameters(operation),
         "responses": _responses(operation, method),
@@ -132,11 +129,9 @@ def _query_parameters(operation: Operation) -> list[dict[str, Any]]:
 
 
 def _request_body(operation: Operation) -> dict[str, Any]:
-    content = {}
+    content: dict[str, Any] = {media or "application/octet-stream": {} for media in operation.media}
     if operation.body is not None:
         content[JSON] = _schema(operation.body)
-    for media in operation.media:
-        content[media or "application/octet-stream"] = {}
     return {"required": operation.needs_body or operation.body is None, "content": content}
 
 
@@ -159,15 +154,13 @@ def _responses(operation: Operation, method: str) -> dict[str, Any]:
 
 
 def _answer(operation: Operation) -> dict[str, Any]:
-    answer: dict[str, Any] = {"description": MEANINGS[operation.status]}
     content: dict[str, Any] = {}
     if operation.answer is not None:
         content[JSON] = _schema(operation.answer)
     if operation.answer_media is not None:
         content[operation.answer_media] = {}
-    if content:
-        answer["content"] = content
-    return answer
+    description = {"description": MEANINGS[operation.status]}
+    return description | ({"content": content} if content else {})
 
 
 def _schema(model: type[BaseModel]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from app.lab import Conflict, Unavailable, UnknownRun, UnknownStep
+from app.lab import Conflict, Unavailable, Unknown
 from model.drawing import DrawingError, TooLarge
 from model.network import SpecificationError
 from model.training import ConfigurationError
@@ -21,6 +22,14 @@ log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 # How many wrong fields are listed; nobody reads more.
 MOST_LISTED_ERRORS = 20
+# Of errors whose text says everything.
+STATUSES: dict[type[Exception], int] = {
+    Unknown: 404,
+    Conflict: 409,
+    TooLarge: 413,
+    DrawingError: 422,
+    Unavailable: 503,
+}
 
 
 class Problem(Exception):
@@ -116,13 +125,13 @@ def register(app: Flask) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.register_error_handler(Problem, Problem.response)
     app.register_error_handler(HTTPException, _of_http)
-    app.register_error_handler(UnknownRun, lambda e: Problem(404, str(e)).response())
-    app.register_error_handler(UnknownStep, lambda e: Problem(404, str(e)).response())
-    app.register_error_handler(Conflict, lambda e: Problem(409, str(e)).response())
-    app.register_error_handler(Unavailable, lambda e: Problem(503, str(e)).response())
-    app.register_error_handler(TooLarge, lambda e: Problem(413, str(e)).response())
-    app.register_error_handler(DrawingError, lambda e: Problem(422, str(e)).response())
+    for kind, status in STATUSES.items():
+        app.register_error_handler(kind, partial(_of_known, status))
     app.register_error_handler(Exception, _of_unexpected)
+
+
+def _of_known(status: int, error: Exception) -> Response:
+    return Problem(status, str(error)).response()
 
 
 def _of_http(error: HTTPException) -> Response | HTTPException:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.config import Config
-from app.lab.errors import Conflict, Unavailable, UnknownRun, UnknownStep
+from app.lab.errors import Conflict, Unavailable, Unknown
 from app.lab.lab import Lab
 from app.lab.plan import Plan
 from app.lab.runs import Runs
@@ -263,7 +263,7 @@ def test_weights_that_cannot_be_made_replace_nothing(lab):
         lab.ask(Runs.replace_weights, "current", lambda weights: 1 / 0)
     with pytest.raises(ValueError, match="finite numbers"):
         lab.ask(Runs.replace_weights, "current", lambda weights: weights + np.nan)
-    with pytest.raises(UnknownRun):
+    with pytest.raises(Unknown):
         lab.ask(Runs.replace_weights, "none", lambda weights: weights)
     assert lab.run("current") is before
     assert lab.failure is None
@@ -274,7 +274,7 @@ def test_moments_are_the_present_and_the_kept_steps(lab):
     now, first = run.moment(), run.moment(0)
     assert (now.run, now.step, now.weights is run.weights) == (run.id, 3, True)
     assert (first.step, first.weights is run.checkpoints[0]) == (0, True)
-    with pytest.raises(UnknownStep, match="does not keep step 7; it keeps 0, 1, 2, 3"):
+    with pytest.raises(Unknown, match="does not keep step 7; it keeps 0, 1, 2, 3"):
         run.moment(7)
     assert not now.is_training
     training = lab.ask(Runs.create, plan())
@@ -295,9 +295,7 @@ def test_fork_starts_from_the_weights_of_the_other_run(lab):
 def test_state_goes_on_in_another_run_to_the_bit(lab):
     step(lab, "current", 3)
     state = lab.ask(Runs.state, "current")
-    network = Network(state["specification"])
-    settings = Configuration.of(state["configuration"])
-    copy = lab.ask(Runs.create, Plan(network, settings, state["seed"], state=state), start=False)
+    copy = lab.ask(Runs.create, Plan.resuming(state), start=False)
     assert copy.step == 3
     original = next(iter(lab.snapshot.runs))
     assert np.array_equal(step(lab, original, 4).weights, step(lab, copy.id, 4).weights)
@@ -319,7 +317,7 @@ def test_only_so_many_runs_are_held_and_one_always_is(make_lab):
     assert lab.snapshot.current == second.id
     with pytest.raises(Conflict, match="only run"):
         lab.ask(Runs.delete, "current")
-    with pytest.raises(UnknownRun, match=f"no run '{third.id}'; there are current, {second.id}"):
+    with pytest.raises(Unknown, match=f"no run '{third.id}'; there are current, {second.id}"):
         lab.run(third.id)
 
 
