@@ -15,14 +15,12 @@ from model.drawing.line import Line
 from model.drawing.normalization import SIDE
 from model.drawing.pictures import open_picture
 from model.drawing.raster import Pixels
-from model.drawing.strokes import SMALLEST, Strokes
+from model.drawing.strokes import Strokes
 
 MOST_STROKES = 500
 MOST_POINTS = 20_000
 # Differences of coordinates beyond this could overflow.
 LARGEST = 1e100
-# The longer side of the canvas is at least this share of the largest coordinate.
-LEAST_CANVAS_SHARE = 1e-6
 
 Canvas = tuple[float, float]
 
@@ -64,17 +62,11 @@ def line_of_strokes(
                     f"stroke {i}, point {j} is {point!r}; a point is [x, y], two finite numbers "
                     f"between -{LARGEST:g} and {LARGEST:g}"
                 )
-    lines = [np.array(stroke, np.float64) for stroke in strokes if len(stroke)]
-    largest = max(SMALLEST, *(float(np.abs(line).max()) for line in lines))
-    least = LEAST_CANVAS_SHARE * largest
-    if canvas is not None and not (
-        len(canvas) == 2 and all(map(_is_extent, canvas)) and max(canvas) >= least
-    ):
+    if canvas is not None and not (len(canvas) == 2 and all(map(_is_extent, canvas))):
         raise DrawingError(
-            f"the canvas is {canvas!r}; it must be [width, height], both above 0 and below "
-            f"{LARGEST:g}, and for coordinates up to {largest:g} one of them at least {least:g}"
+            f"the canvas is {canvas!r}; it must be [width, height], above 0 and below {LARGEST:g}"
         )
-    return Strokes(lines, canvas)
+    return Strokes([np.array(stroke, np.float64) for stroke in strokes if len(stroke)], canvas)
 
 
 def line_of_picture(picture: bytes | str | Image.Image) -> Line:

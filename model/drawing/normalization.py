@@ -154,10 +154,10 @@ def _frame(line: Line, normalization: Normalization, width: float | None) -> Fra
 
 def _frame_and_width(line: Line, normalization: Normalization) -> tuple[Frame, float | None]:
     """Choose the frame that is drawn, and the width of the pen in pixels; None for its own."""
-    width = normalization.stroke_width
-    if width is not None:
-        width = line.pen_width(width, _frame(line, normalization, width).scale)
-    return _frame(line, normalization, width), width
+    wanted = normalization.stroke_width
+    frame = _frame(line, normalization, wanted)
+    width = wanted if wanted is None else line.pen_width(wanted, frame.scale)
+    return (frame if width == wanted else _frame(line, normalization, width)), width
 
 
 def _placed(line: Line, frame: Frame, width: float | None, offset: Array | float = 0.0) -> Array:
@@ -165,11 +165,9 @@ def _placed(line: Line, frame: Frame, width: float | None, offset: Array | float
     middle = frame.middle
     if line.keeps_pixels(frame.scale):
         middle = np.floor(middle) + 0.5
-    x, y = (
-        center + (np.arange(SIDE) - MIDDLE) / frame.scale
-        for center in middle + offset / frame.scale
-    )
-    seen = line.ink(x, y, frame.scale, width)
+    x, y = middle + offset / frame.scale
+    offsets = (np.arange(SIDE) - MIDDLE) / frame.scale
+    seen = line.ink(x + offsets, y + offsets, frame.scale, width)
     if seen.max() < LEAST_INK:
         raise EmptyDrawing(f"there is no ink in the network's {SIDE} x {SIDE} pixels")
     return seen

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from model.arrays import Array
+from model.drawing.errors import DrawingError
 from model.drawing.line import Line, profile
 
 # The width of a pen on the page's pad, as a share of the pad: 20 px of 280.
@@ -14,6 +15,8 @@ PEN_SHARE = 1 / 14
 SPACING = 1 / 50
 # Coordinates are divided by the largest of them, or by this, so that no arithmetic overflows.
 SMALLEST = 1e-100
+# The longer side of the canvas is at least this share of the largest coordinate.
+LEAST_CANVAS_SHARE = 1e-6
 # Strokes smaller than this share of their coordinates or their canvas are a dot.
 DOT_SHARE = 1e-12
 # Distances are computed for this many segments at a time, which bounds the memory.
@@ -30,10 +33,21 @@ class Strokes(Line):
     canvas : (W, H), optional
         What the strokes were drawn on, from (0, 0), in their unit. By default it is the square
         around their middle in which they have a margin of a fifth of its side.
+
+    Raises
+    ------
+    DrawingError
+        If the canvas is much smaller than the coordinates.
     """
 
     def __init__(self, strokes: Sequence[Array], canvas: tuple[float, float] | None = None) -> None:
         largest = max(SMALLEST, *(float(np.abs(line).max()) for line in strokes))
+        least = LEAST_CANVAS_SHARE * largest
+        if canvas is not None and max(canvas) < least:
+            raise DrawingError(
+                f"the canvas is {canvas!r}, too small for coordinates up to {largest:g}; its "
+                f"longer side must be at least {least:g}"
+            )
         strokes = [line / largest for line in strokes]
         points = np.concatenate(strokes)
         low, high = points.min(axis=0), points.max(axis=0)
