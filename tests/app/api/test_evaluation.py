@@ -31,7 +31,7 @@ def test_evaluation_counts_all_test_images(client, mnist):
 def test_evaluation_of_one_step_is_made_once(client, monkeypatch):
     calls = []
     monkeypatch.setattr(
-        "app.lab.evaluations.evaluate", lambda *given: (calls.append(1), evaluate(*given))[1]
+        "app.lab.measurements.evaluate", lambda *given: (calls.append(1), evaluate(*given))[1]
     )
     first = client.get("/api/runs/current/evaluation").json
     assert client.get("/api/runs/current/evaluation").json == first

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.lab.measurements import MOST_FEATURES, PASSING_IMAGES
+from app.lab.measurements import IMAGES_WHILE_TRAINING, MOST_FEATURES
 from model import inspection
 from tests.app.asking import IMAGE, inspect, snapshot, step
 
@@ -39,5 +39,5 @@ def test_large_features_are_those_of_the_first_images(client, mnist):
 def test_fewer_images_are_searched_while_a_run_trains(make_app):
     client = make_app(training=True).test_client()
     found = inspect(client, "neighbors", "k=100")
-    assert found["images"] == PASSING_IMAGES
-    assert all(n["index"] < PASSING_IMAGES for n in found["neighbors"])
+    assert found["images"] == IMAGES_WHILE_TRAINING
+    assert all(n["index"] < IMAGES_WHILE_TRAINING for n in found["neighbors"])

@@ -107,7 +107,7 @@ def test_strokes_are_kept_as_shares_of_their_canvas(kept, strokes, canvas, share
     (line,) = lines(kept)
     assert np.array(line["strokes"]) == pytest.approx(np.array(shares))
     # What the network sees of it is the same, but for what is lost by rounding.
-    assert np.abs(digit.image / 255 - from_strokes(strokes)).max() < 0.05
+    assert np.abs(digit.image / 255 - normalize(line_of_strokes(strokes))).max() < 0.05
 
 
 @pytest.mark.parametrize(

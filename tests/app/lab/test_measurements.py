@@ -54,31 +54,31 @@ def test_same_step_is_measured_once(measured):
 
 def test_past_is_measured_itself_and_is_not_taken_for_the_present(measured):
     measured.of(moment(5))
-    assert measured.of(moment(2, is_training=False)).moment.step == 2
-    assert measured.of(moment(9)).moment.step == 5
+    assert measured.of(moment(2, is_training=False)).step == 2
+    assert measured.of(moment(9)).step == 5
     assert measured.calls == [5, 2]
 
 
 def test_training_run_is_measured_anew_beside_those_who_ask(measured, clock):
-    assert measured.of(moment(1)).moment.step == 1
+    assert measured.of(moment(1)).step == 1
     clock.now = 4
-    assert measured.of(moment(2)).moment.step == 1
+    assert measured.of(moment(2)).step == 1
     assert measured.calls == [1]
     clock.now = 6
     measured.may_end.clear()
-    assert measured.of(moment(3)).moment.step == 1
+    assert measured.of(moment(3)).step == 1
     wait_for(lambda: measured.calls == [1, 3], "the next measurement")
     # While that is under way nobody waits and no other is begun.
-    assert measured.of(moment(4)).moment.step == 1
+    assert measured.of(moment(4)).step == 1
     measured.may_end.set()
-    wait_for(lambda: measured.of(moment(5)).moment.step == 3, "its end")
+    wait_for(lambda: measured.of(moment(5)).step == 3, "its end")
     assert measured.calls == [1, 3]
 
 
 def test_old_measurement_of_a_training_run_is_not_used(measured, clock):
     measured.of(moment(1))
     clock.now = 11
-    assert measured.of(moment(2)).moment.step == 2
+    assert measured.of(moment(2)).step == 2
 
 
 def test_few_measurements_are_kept(measured):
