@@ -50,13 +50,28 @@ def flourish(images: Array, labels: Array) -> tuple[Array, Array]:
 
 
 def _center(images: Array) -> None:
-    """Bring the centers of mass back to pixel index 14, by whole pixels, in place."""
-    places = np.arange(SIDE, dtype=np.float32)
+    """Shift the centers of mass to pixel index 14, by whole pixels, in place.
+
+    A shift that would move ink over the edge of the image ends at the edge.
+
+    Parameters
+    ----------
+    images : array of shape (N, 28, 28), uint8
+        Each with some ink.
+    """
     mass = images.sum(axis=(1, 2), dtype=np.float32)
-    off = [np.rint(14 - images.sum(axis=axis) @ places / mass).astype(int) for axis in (2, 1)]
-    for down, right in set(zip(*off, strict=True)):
-        alike = np.flatnonzero((off[0] == down) & (off[1] == right))
-        # What is rolled over the edge is paper: the digits have a margin of four pixels.
+    shifts = []
+    for axis in (1, 2):
+        # Rows, or columns: the ink in each, (N, 28), and the paper before the first and after
+        # the last that has any.
+        profile = images.sum(axis=3 - axis, dtype=np.float32)
+        before = (profile > 0).argmax(axis=1)
+        after = (profile[:, ::-1] > 0).argmax(axis=1)
+        shift = np.rint(14 - profile @ np.arange(SIDE, dtype=np.float32) / mass).astype(int)
+        shifts.append(np.clip(shift, -before, after))
+    for down, right in set(zip(*shifts, strict=True)):
+        alike = np.flatnonzero((shifts[0] == down) & (shifts[1] == right))
+        # Only paper is rolled over the edge.
         images[alike] = np.roll(images[alike], (down, right), (1, 2))
 
 
