@@ -62,7 +62,7 @@ class OwnShare:
             return
         self.measure(training)
         if self.mixing:
-            training.mix(own)
+            training.use_own_digits(own)
         if self.before is not None:
             read = self._read(training, self._weights_before)
             self.before = Before(self.before.step, read, self.before.validation_accuracy)
@@ -77,7 +77,7 @@ class OwnShare:
         if mixing == self.mixing:
             return
         self.mixing = mixing
-        training.mix(self._own if mixing else NONE)
+        training.use_own_digits(self._own if mixing else NONE)
         self._weights_before = training.weights() if mixing else None
         accuracy = self.measure(training)
         self.before = Before(training.step, accuracy, validation_accuracy) if mixing else None

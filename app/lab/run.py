@@ -169,7 +169,7 @@ class Run:
     def move(self, moved: Callable[[Array], Array]) -> None:
         """Replace the numbers to predict with by what is made of them, and look how they read."""
         assert self.training is not None
-        self.training.move(moved(self.training.weights()))
+        self.training.replace_weights(moved(self.training.weights()))
         self._look()
         self.touch()
 

@@ -7,7 +7,6 @@ change does not depend on how the batch is cut into shards or which thread fills
 """
 
 from itertools import pairwise
-from typing import Protocol
 
 import numpy as np
 
@@ -30,9 +29,9 @@ SHIFT_PIXELS = 0.8
 BEND_PIXELS = 0.6
 THICKENING = 0.5  # share of a dilation or an erosion by one pixel
 # Share of the images whose gaps of up to two pixels are filled, as a thick pen fills them.
-BLOTTED_SHARE = 1 / 12
+BLOTTED_SHARE = 0.1
 # Share of the images that are replaced by their twin, among those that have one.
-TWIN_SHARE = 0.35
+TWIN_SHARE = 0.45
 # Bends are smooth: a KNOTS x KNOTS grid of displacements, interpolated by cubic B-splines.
 KNOTS = 7
 
@@ -206,62 +205,47 @@ def source_places(maps: Array, bends: Array) -> Array:
     return flat.reshape(len(flat), -1)
 
 
-class Augmentation(Protocol):
-    """What makes the batches of a training set.
+class Augmentation:
+    """Makes the batches of a training set; this one leaves the images as they are.
 
     Parameters
     ----------
     examples : Examples
     """
 
-    def __init__(self, examples: Examples) -> None: ...
-
-    def mix(self, own: Examples) -> None:
-        """Let batches hold further images, too; they are numbered after the others."""
-        ...
-
-    def batch(self, indices: Array, rng: np.random.Generator) -> Selection:
-        """Make the batch of the images at some indices."""
-        ...
-
-
-class Plain:
-    """Takes the images as they are; see ``Augmentation``."""
-
     def __init__(self, examples: Examples) -> None:
         self._examples = examples
         self._pool = Pool(examples)
 
-    def mix(self, own: Examples) -> None:
-        self._pool = Pool(self._examples, own)
+    def use_own_digits(self, own_digits: Examples) -> None:
+        """Let batches hold a person's own digits, too; they are numbered after the others."""
+        self._pool = Pool(self._examples, own_digits)
 
     def batch(self, indices: Array, rng: np.random.Generator) -> Selection:
+        """Make the batch of the images at some indices, integers of shape (N,)."""
         return Selection(self._pool, indices)
 
 
-class Handwriting:
-    """Changes every image, and lets some be replaced by their twins with a flourish.
-
-    See ``Augmentation``.
-    """
+class Handwriting(Augmentation):
+    """Changes every image, and replaces some by their differently written twins."""
 
     def __init__(self, examples: Examples) -> None:
-        self._examples = examples
-        twins, owners = flourish(examples.images, examples.labels)
-        self._twins, self._owners = Examples(twins, examples.labels[owners]), owners
-        self.mix(Examples(examples.images[:0], examples.labels[:0]))
+        super().__init__(examples)
+        twins, self._owners = flourish(examples.images, examples.labels)
+        self._twins = Examples(twins, examples.labels[self._owners])
+        self.use_own_digits(Examples(examples.images[:0], examples.labels[:0]))
 
-    def mix(self, own: Examples) -> None:
-        self._pool = Pool(self._examples, own, self._twins)
+    def use_own_digits(self, own_digits: Examples) -> None:
+        self._pool = Pool(self._examples, own_digits, self._twins)
         # Where in the pool the twin of each image is; its own place for one that has none.
-        first = self._pool.starts[2]
-        self._twin = np.arange(first)
-        self._twin[self._owners] = np.arange(first, len(self._pool))
+        first_twin = self._pool.starts[2]
+        self._twin_of = np.arange(first_twin)
+        self._twin_of[self._owners] = np.arange(first_twin, len(self._pool))
 
     def batch(self, indices: Array, rng: np.random.Generator) -> Selection:
-        flourished = rng.random(len(indices)) < TWIN_SHARE
-        chosen = np.where(flourished, self._twin[indices], indices)
+        replaced = rng.random(len(indices)) < TWIN_SHARE
+        chosen = np.where(replaced, self._twin_of[indices], indices)
         return ChangedSelection(self._pool, chosen, rng)
 
 
-AUGMENTATIONS: dict[str, type[Augmentation]] = {"none": Plain, "handwriting": Handwriting}
+AUGMENTATIONS: dict[str, type[Augmentation]] = {"none": Augmentation, "handwriting": Handwriting}

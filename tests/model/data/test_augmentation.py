@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from model.data import augmentation
-from model.data.augmentation import GROUP, KNOTS, Handwriting, Plain, source_places, thicken, warp
+from model.data.augmentation import (
+    GROUP,
+    KNOTS,
+    Augmentation,
+    Handwriting,
+    source_places,
+    thicken,
+    warp,
+)
 from model.data.flourishes import FLOURISHES, _center, flourish
 from model.data.mnist import Examples
 from model.drawing.masks import components
@@ -41,7 +49,9 @@ def still(monkeypatch):
 def test_without_any_change_the_images_stay_as_they_are(some, still):
     indices = np.arange(5, 5 + 2 * GROUP + 3)
     x, labels = filled(Handwriting(some).batch(indices, np.random.default_rng(0)), 0, len(indices))
-    expected, _ = filled(Plain(some).batch(indices, np.random.default_rng(0)), 0, len(indices))
+    expected, _ = filled(
+        Augmentation(some).batch(indices, np.random.default_rng(0)), 0, len(indices)
+    )
     np.testing.assert_array_equal(x, expected)
     np.testing.assert_array_equal(labels, some.labels[indices])
 
@@ -240,9 +250,9 @@ def test_a_share_of_the_batch_is_replaced_by_twins(some, monkeypatch, still):
 
 def test_a_person_s_own_digits_are_numbered_after_the_others(some, still):
     own = Examples(255 - some.images[:3], np.array([7, 8, 9], np.uint8))
-    for make in (Plain, Handwriting):
+    for make in (Augmentation, Handwriting):
         changing = make(some)
-        changing.mix(own)
+        changing.use_own_digits(own)
         batch = changing.batch(np.array([2001, 4, 2002, 2000]), np.random.default_rng(0))
         x, labels = filled(batch, 0, 4)
         seen = np.rint(x[0] * 255).astype(np.uint8).transpose(2, 0, 1)
