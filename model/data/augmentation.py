@@ -1,9 +1,9 @@
 """Batches whose images are changed at random, as handwriting varies.
 
-Each time an image is met, its strokes are made thicker or thinner, and it is turned, slanted,
-stretched, shifted and bent; sometimes narrow gaps are filled, or a differently written twin is
-taken in its place. The random numbers of a whole batch are drawn when it is made, so an image's
-change does not depend on how the batch is cut into shards or which thread fills them.
+In each epoch an image's strokes are made thicker or thinner, and it is turned, slanted, stretched,
+shifted and bent; some have narrow gaps filled, or are replaced by a differently written twin.
+The random numbers of a batch are drawn when it is made, so that the changes do not depend on how
+it is cut into shards or which thread fills them.
 """
 
 from itertools import pairwise
@@ -18,7 +18,8 @@ from model.data.mnist import Examples
 SIDE = 28
 # Images have a border of one pixel of paper, where pixels outside of the image are looked up.
 FRAMED_SIDE = SIDE + 2
-# Images that share one displacement of their pixels.
+# Images that share one displacement: their values at a pixel lie side by side in memory, so that
+# they are looked up at once.
 GROUP = 16
 # Standard deviations of the normal distributions that changes are drawn from. Chosen by the
 # held-out images and by real pen digits; docs/handwriting.md has the table.
@@ -37,11 +38,12 @@ KNOTS = 7
 
 
 def _spline(pixels: int, knots: int) -> Array:
-    """Weights of each knot at each pixel, (pixels, knots), rows summing to 1."""
+    """Compute the weight of each knot at each pixel, (pixels, knots); rows sum to 1."""
     places = np.linspace(1, knots - 2, pixels)[:, None]
-    far = np.abs(places - np.arange(knots))
-    inner = 2 / 3 - far**2 + far**3 / 2
-    weights = np.where(far < 1, inner, np.where(far < 2, (2 - far) ** 3 / 6, 0))
+    distance = np.abs(places - np.arange(knots))
+    inner = 2 / 3 - distance**2 + distance**3 / 2
+    outer = np.maximum(2 - distance, 0) ** 3 / 6
+    weights = np.where(distance < 1, inner, outer)
     return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
 
 
@@ -132,9 +134,6 @@ def thicken(images: Array, amounts: Array) -> None:
 def warp(images: Array, edges: list[int], places: Array) -> None:
     """Replace every pixel by the one at another place, rounded to half pixels, in place.
 
-    Images are innermost, so that a pixel of a whole group is looked up by copying neighbors in
-    memory.
-
     Parameters
     ----------
     images : array of shape (28, 28, N), float32
@@ -157,7 +156,7 @@ def warp(images: Array, edges: list[int], places: Array) -> None:
 
 
 def _interpolate(halves: Array) -> None:
-    """Fill the values half a pixel to the right, half a pixel down, and both."""
+    """Fill in the values half a pixel to the right, half a pixel down, and both."""
     whole, right, down, both = (halves[:, i, j] for i in (0, 1) for j in (0, 1))
     np.add(whole[:, :, :-1], whole[:, :, 1:], out=right[:, :, :-1])
     np.add(whole[:, :-1], whole[:, 1:], out=down[:, :-1])
@@ -231,8 +230,8 @@ class Handwriting(Augmentation):
 
     def __init__(self, examples: Examples) -> None:
         super().__init__(examples)
-        twins, self._owners = flourish(examples.images, examples.labels)
-        self._twins = Examples(twins, examples.labels[self._owners])
+        twins, self._originals = flourish(examples.images, examples.labels)
+        self._twins = Examples(twins, examples.labels[self._originals])
         self.use_own_digits(Examples(examples.images[:0], examples.labels[:0]))
 
     def use_own_digits(self, own_digits: Examples) -> None:
@@ -240,7 +239,7 @@ class Handwriting(Augmentation):
         # Where in the pool the twin of each image is; its own place for one that has none.
         first_twin = self._pool.starts[2]
         self._twin_of = np.arange(first_twin)
-        self._twin_of[self._owners] = np.arange(first_twin, len(self._pool))
+        self._twin_of[self._originals] = np.arange(first_twin, len(self._pool))
 
     def batch(self, indices: Array, rng: np.random.Generator) -> Selection:
         replaced = rng.random(len(indices)) < TWIN_SHARE

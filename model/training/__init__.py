@@ -23,7 +23,8 @@ from model.training.configuration import (
 )
 from model.training.ladder import Ladder
 from model.training.schedules import SCHEDULES
-from model.training.training import Diverged, Training, train
+from model.training.steps import Diverged
+from model.training.training import Training, train
 
 __all__ = [
     "BOUNDS",

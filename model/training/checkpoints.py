@@ -26,23 +26,14 @@ from model.training.optimizers import OPTIMIZERS
 PRETRAINED = Path(__file__).parent.parent / "pretrained.npz"
 FORMAT = "nudge checkpoint 1"
 ARRAYS = ("weights", "average", "slots")
-# Bytes of all arrays: those of the largest network allowed, with Adam's two slots, in float32.
-MOST_BYTES = 4 * 4 * 2_100_000
-# Bytes of the header, four for each character; 40 layers take about 30,000.
+# Bytes of the largest array, Adam's two slots for the largest network allowed, in float32; of
+# the header, at four for each character, of which 40 layers take about 8,000; and of a file.
+MOST_BYTES = 4 * 2 * 2_100_000
 MOST_HEADER_BYTES = 1_000_000
-LARGEST_FILE = MOST_BYTES + MOST_HEADER_BYTES
+LARGEST_FILE = 2 * MOST_BYTES + MOST_HEADER_BYTES
+NUMBERS = ("seed", "step", "images_seen", "epoch", "offset", "optimizer_steps")
 # The largest whole number that every reader of JSON keeps exactly.
-LARGEST_COUNT = 2**53 - 1
-LARGEST = {
-    "seed": LARGEST_SEED,
-    "step": LARGEST_COUNT,
-    "images_seen": LARGEST_COUNT,
-    "epoch": LARGEST_COUNT,
-    "offset": LARGEST_COUNT,
-    "optimizer_steps": LARGEST_COUNT,
-}
-
-
+LARGEST_NUMBER = 2**53 - 1
 # What reading a damaged archive, array or JSON text raises.
 UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, tokenize.TokenError),
@@ -75,10 +66,8 @@ def load(file: str | Path | BinaryIO) -> dict[str, Any]:
     """
     try:
         with zipfile.ZipFile(file) as archive:
-            members = {name: _member(archive, name) for name in ("header", *ARRAYS)}
-            _check_sizes(members)
-            header = str(_read(archive, members["header"], "U"))
-            arrays = {name: _read(archive, members[name], "f4") for name in ARRAYS}
+            header = str(_read(archive, "header", "U"))
+            arrays = {name: _read(archive, name, "f4") for name in ARRAYS}
         state = json.loads(header)
     except CheckpointError:
         raise
@@ -93,6 +82,7 @@ def load(file: str | Path | BinaryIO) -> dict[str, Any]:
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
+    """Find an array in the archive, if it can be read and does not unpack to too much."""
     try:
         member = archive.getinfo(f"{name}.npy")
     except KeyError as error:
@@ -100,32 +90,18 @@ def _member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     if member.flag_bits & 1:
         raise CheckpointError(f"{name} is encrypted; a checkpoint is not")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise CheckpointError(
-            f"{name} is compressed by method {member.compress_type}; "
-            "a checkpoint is stored (0) or deflated (8)"
-        )
+        raise CheckpointError(f"{name} is compressed by method {member.compress_type}, not 0 or 8")
+    most = MOST_BYTES if name in ARRAYS else MOST_HEADER_BYTES
+    if member.file_size > most:
+        raise CheckpointError(f"{name} unpacks to {member.file_size:,} bytes, over {most:,}")
     return member
 
 
-def _check_sizes(members: Mapping[str, zipfile.ZipInfo]) -> None:
-    header = members["header"].file_size
-    if header > MOST_HEADER_BYTES:
-        raise CheckpointError(
-            f"its header unpacks to {header:,} bytes; at most {MOST_HEADER_BYTES:,} are allowed"
-        )
-    unpacked = sum(members[name].file_size for name in ARRAYS)
-    if unpacked > MOST_BYTES:
-        raise CheckpointError(
-            f"it unpacks to {unpacked:,} bytes; a checkpoint has at most {MOST_BYTES:,}"
-        )
-
-
-def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, kind: str) -> Array:
-    """Read one array, "f4" or "U"; a member never unpacks to more bytes than it claims."""
-    name = member.filename.removesuffix(".npy")
+def _read(archive: zipfile.ZipFile, name: str, kind: str) -> Array:
+    """Read an array of dtype "f4" or "U"; its member unpacks to no more than it claims."""
+    member = _member(archive, name)
     with archive.open(member) as file:
-        version = npy.read_magic(file)
-        if version != (1, 0):
+        if (version := npy.read_magic(file)) != (1, 0):
             raise CheckpointError(f"{name} is in version {version} of NumPy's format, not (1, 0)")
         shape, fortran_order, dtype = npy.read_array_header_1_0(file)
         if not np.issubdtype(dtype, kind) or not dtype.isnative or fortran_order:
@@ -142,26 +118,22 @@ def _checked(header: Any, arrays: dict[str, Array]) -> dict[str, Any]:
         raise CheckpointError(f"its header does not say {FORMAT!r}")
     # Files of runs that never changed their optimizer may leave it out.
     header.setdefault("optimizer_steps", header.get("step"))
-    for name, largest in LARGEST.items():
-        value = header.get(name)
-        if type(value) is not int or not 0 <= value <= largest:
-            raise CheckpointError(f"{name} is {value!r}, not a whole number from 0 to {largest}")
+    for name in NUMBERS:
+        value, most = header.get(name), LARGEST_SEED if name == "seed" else LARGEST_NUMBER
+        if type(value) is not int or not 0 <= value <= most:
+            raise CheckpointError(f"{name} is {value!r}, not a whole number from 0 to {most}")
     for name, kind in (("configuration", dict), ("specification", list)):
         if not isinstance(header.get(name), kind):
             raise CheckpointError(f"its header has no {name}")
-    optimizer = OPTIMIZERS[Configuration.of(header["configuration"]).optimizer]
+    slots = OPTIMIZERS[Configuration.of(header["configuration"]).optimizer].slots
     network = Network(header["specification"])
-    shapes = {
-        "weights": (network.size,),
-        "average": (network.size,),
-        "slots": (optimizer.slots, network.parameter_count),
-    }
-    for name, shape in shapes.items():
-        if arrays[name].shape != shape:
+    shapes = ((network.size,), (network.size,), (slots, network.parameter_count))
+    for (name, array), shape in zip(arrays.items(), shapes, strict=True):
+        if array.shape != shape:
             raise CheckpointError(
-                f"{name} has the shape {arrays[name].shape}; its network and optimizer need {shape}"
+                f"{name} has shape {array.shape}; its network and optimizer need {shape}"
             )
-        if not np.isfinite(arrays[name]).all():
+        if not np.isfinite(array).all():
             raise CheckpointError(f"{name} holds numbers that are not finite")
     return header | arrays
 

@@ -4,9 +4,6 @@ import numpy as np
 
 from model.arrays import Array
 
-# At least the first, the newest, and one between them.
-FEWEST = 3
-
 
 class Ladder:
     """Checkpoints of a run, from its beginning to the present: dense early, sparse later.
@@ -48,6 +45,6 @@ class Ladder:
             del self._weights[self.steps[crowded]]
 
     def _is_too_large(self) -> bool:
-        bytes_kept = sum(weights.nbytes for weights in self._weights.values())
         count = len(self._weights)
-        return count > self.capacity or (count > FEWEST and bytes_kept > self.most_bytes)
+        bytes_kept = sum(weights.nbytes for weights in self._weights.values())
+        return count > self.capacity or (count > 3 and bytes_kept > self.most_bytes)

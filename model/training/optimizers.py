@@ -4,7 +4,6 @@ An optimizer works in place on flat vectors and keeps no state itself, so that a
 and resumed exactly; what it remembers between steps is in its *slots*.
 """
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -42,7 +41,7 @@ class Optimizer:
         cls,
         weights: Array,
         gradient: Array,
-        slots: Sequence[Array],
+        slots: Array,
         step: int,
         learning_rate: float,
         settings: "Configuration",
@@ -54,7 +53,7 @@ class Optimizer:
         weights : array of shape (n,), float32
         gradient : array of shape (n,), float32
             Of the loss; overwritten.
-        slots : sequence of ``cls.slots`` arrays of shape (n,), float32
+        slots : array of shape (cls.slots, n), float32
         step : int
             Steps since the slots were zeros, this one included: 1 for the first.
         learning_rate : float
@@ -71,9 +70,7 @@ class Optimizer:
         weights -= gradient
 
     @staticmethod
-    def _direct(
-        gradient: Array, slots: Sequence[Array], step: int, settings: "Configuration"
-    ) -> float:
+    def _direct(gradient: Array, slots: Array, step: int, settings: "Configuration") -> float:
         """Turn gradient into the direction, in place; return what it is still to be divided by."""
         return 1.0
 
@@ -91,9 +88,7 @@ class Momentum(Optimizer):
     slots = 1
 
     @staticmethod
-    def _direct(
-        gradient: Array, slots: Sequence[Array], step: int, settings: "Configuration"
-    ) -> float:
+    def _direct(gradient: Array, slots: Array, step: int, settings: "Configuration") -> float:
         (velocity,) = slots
         velocity *= np.float32(settings.momentum)
         velocity += gradient
@@ -112,9 +107,7 @@ class Nesterov(Optimizer):
     slots = 1
 
     @staticmethod
-    def _direct(
-        gradient: Array, slots: Sequence[Array], step: int, settings: "Configuration"
-    ) -> float:
+    def _direct(gradient: Array, slots: Array, step: int, settings: "Configuration") -> float:
         (velocity,) = slots
         velocity *= np.float32(settings.momentum)
         velocity += gradient
@@ -133,9 +126,7 @@ class Adam(Optimizer):
     slots = 2
 
     @staticmethod
-    def _direct(
-        gradient: Array, slots: Sequence[Array], step: int, settings: "Configuration"
-    ) -> float:
+    def _direct(gradient: Array, slots: Array, step: int, settings: "Configuration") -> float:
         mean, square = slots
         mean += np.float32(1 - settings.momentum) * (gradient - mean)
         gradient *= gradient

@@ -1,7 +1,7 @@
 """A run: one network that learns from one set of images, a step at a time."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -13,55 +13,16 @@ from model.network import Network
 from model.training.configuration import Configuration
 from model.training.sampling import Sampler
 from model.training.schedules import SCHEDULES
+from model.training.steps import Diverged, Step
 from model.training.weights import Weights
 
 
-class Diverged(ArithmeticError):
-    """The loss became infinite or not a number.
-
-    Attributes
-    ----------
-    step : int
-        The step whose loss was not finite. The weights are as they were before it.
-    """
-
-    def __init__(self, step: int, learning_rate: float) -> None:
-        most = min(learning_rate / 10, Configuration.learning_rate)
-        super().__init__(
-            f"the loss of step {step} is not a finite number; "
-            f"start again with a learning rate of at most {most:.3g}"
-        )
-        self.step = step
-
-
-@dataclass(frozen=True)
-class Step:
-    """What one step measured on its batch, before it changed the weights.
-
-    Attributes
-    ----------
-    step : int
-        Counted from 1.
-    loss : float
-        Mean cross-entropy, nats.
-    train_accuracy : float
-        Fraction of the batch that was read correctly.
-    learning_rate : float
-    """
-
-    step: int
-    loss: float
-    train_accuracy: float
-    learning_rate: float
-
-
 class Training:
-    """The whole state of one run.
+    """The whole state of one run; not thread-safe.
 
     The same network, configuration and seed give the same weights to the bit, however many
     threads there are and whether or not the run was saved and resumed in between: batches and
-    everything random depend on the seed and the count of epochs and steps alone. It is not
-    thread-safe; one thread owns it.
+    everything random depend on the seed and the count of epochs and steps alone.
 
     Parameters
     ----------
@@ -181,7 +142,10 @@ class Training:
         ValueError
             If it has another shape or holds a number that is not finite; nothing is changed then.
         """
-        self._weights.replace(weights)
+        if np.shape(weights) != (self.network.size,) or not np.isfinite(weights).all():
+            raise ValueError(f"weights are {self.network.size} finite numbers")
+        self._weights.current[...] = weights
+        self._weights.average[...] = weights
         self.step += 1
 
     def use_own_digits(self, own_digits: Examples) -> None:
@@ -245,7 +209,11 @@ class Training:
             "images_seen": self.images_seen,
             "epoch": self._sampler.epoch,
             "offset": self._sampler.offset,
-        } | self._weights.state()
+            "optimizer_steps": self._weights.optimizer_steps,
+            "weights": self._weights.current.copy(),
+            "average": self._weights.average.copy(),
+            "slots": self._weights.slots.copy(),
+        }
 
     @classmethod
     def resume(
@@ -268,7 +236,9 @@ class Training:
         training = cls(
             network, configuration, state["seed"], mnist, threads, niceness, state["weights"]
         )
-        training._weights.restore(state)
+        training._weights.average[...] = state["average"]
+        training._weights.slots[...] = state["slots"]
+        training._weights.optimizer_steps = state["optimizer_steps"]
         training.step, training.images_seen = state["step"], state["images_seen"]
         training._sampler.go_to(state["epoch"], state["offset"])
         return training
