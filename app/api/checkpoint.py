@@ -17,6 +17,10 @@ from model.network import Network
 blueprint = Blueprint("checkpoints", __name__)
 
 FILE = "application/octet-stream"
+# What begins each entry of a ZIP archive's directory, and more of them than a checkpoint has.
+# The zipfile module makes an object of every entry, before any can be looked at.
+ENTRY = b"PK\x01\x02"
+MOST_ENTRIES = 100
 # What the formats that cannot be loaded again hold of a run's state, beside its weights.
 DESCRIPTION = ("step", "seed", "specification", "configuration")
 
@@ -67,7 +71,7 @@ def download(run: str, query: schemas.CheckpointQuery) -> Response:
 )
 def load(run: str, body: bytes) -> Response:
     run_of(run)
-    if not is_zipfile(BytesIO(body)):
+    if not is_zipfile(BytesIO(body)) or body.count(ENTRY) > MOST_ENTRIES:
         raise Problem(400, "the body is not a checkpoint: it is no .npz file, or a truncated one")
     try:
         state = training.load(BytesIO(body))

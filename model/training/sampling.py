@@ -7,7 +7,7 @@ from model.data import AUGMENTATIONS, Examples, Selection
 
 # Share of a batch that is a person's own digits, when they are mixed in. They are few: a larger
 # share would let the network memorize them and read other digits worse.
-OWN_SHARE = 1 / 16
+OWN_DIGITS_SHARE = 1 / 16
 
 
 class Sampler:
@@ -70,6 +70,6 @@ class Sampler:
             self.go_to(self.epoch + 1, 0)
 
     def _with_own_digits(self, indices: Array, rng: np.random.Generator) -> Array:
-        replaced = rng.random(len(indices)) < OWN_SHARE
+        replaced = rng.random(len(indices)) < OWN_DIGITS_SHARE
         own = rng.integers(len(self._own_digits.labels), size=len(indices))
         return np.where(replaced, len(self) + own, indices)

@@ -108,6 +108,14 @@ def huge_array():
     return file.getvalue()
 
 
+def archive_of_many():
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        for number in range(101):
+            archive.writestr(str(number), b"")
+    return file.getvalue()
+
+
 def file_with_bytes(client, replaced, by):
     content = client.get(CHECKPOINT).data
     assert replaced in content
@@ -121,6 +129,7 @@ def file_with_bytes(client, replaced, by):
         (lambda client: b"hello", 400, "not a checkpoint"),
         (lambda client: client.get(f"{CHECKPOINT}?format=onnx").data, 400, "not a checkpoint"),
         (lambda client: client.get(CHECKPOINT).data[:-100], 400, "not a checkpoint"),
+        (lambda client: archive_of_many(), 400, "not a checkpoint: it is no .npz"),
         (lambda client: bytes(40_000_000), 413, "larger than"),
         (lambda client: file_with(client, weights=np.zeros(3, np.float32)), 422, "(3,)"),
         (lambda client: file_with(client, slots=np.zeros((9, 3), np.float32)), 422, "slots"),
