@@ -1,6 +1,6 @@
 """Training a network: settings, batches, update rules, steps, and checkpoints of runs.
 
-Read ``configuration`` for the settings of a run, then ``training``, which does its steps with
+Read ``configuration`` for the settings of a run, then ``training``, whose steps (``steps``) use
 ``sampling`` (which images a batch holds), ``weights`` (the numbers that change), ``optimizers``
 and ``schedules``. ``checkpoints`` saves and loads a run; ``ladder`` keeps some of its past.
 """

@@ -9,7 +9,7 @@ from model.data import AUGMENTATIONS
 from model.training.optimizers import OPTIMIZERS
 from model.training.schedules import SCHEDULES
 
-# Generators take larger seeds, but JSON and the page do not keep every digit of those.
+# Of 32 bits, which every generator, reader of JSON and form field takes exactly.
 LARGEST_SEED = 2**32 - 1
 
 
