@@ -15,6 +15,8 @@ from model.engine import Engine
 from model.judgment import Judgment, Reader, accuracy, evaluate
 from model.network import PRESETS, Network, SpecificationError
 from model.training import (
+    LARGEST_SEED,
+    MEANINGS,
     CheckpointError,
     Configuration,
     ConfigurationError,
@@ -26,8 +28,9 @@ from model.training import (
     train,
 )
 
-BAR_WIDTH = 24
-REDRAW_S = 0.2
+BAR_COLUMNS = 24
+REDRAW_INTERVAL_S = 0.2
+MOST_THREADS = 1024
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,21 +58,22 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m model", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
 
-    training = commands.add_parser("train", help="train a network and say how well it reads")
+    training = commands.add_parser("train", help="train a network and print its accuracy")
     training.add_argument("--network", default="default", choices=sorted(PRESETS))
-    training.add_argument("--seed", type=_whole_from(0), default=0)
-    training.add_argument("--threads", type=_whole_from(1), default=2)
+    training.add_argument("--seed", type=_whole(0, LARGEST_SEED), default=0)
+    training.add_argument("--threads", type=_whole(1, MOST_THREADS), default=2)
     training.add_argument("--data", type=Path, default=DEFAULT_DIRECTORY)
-    training.add_argument("--save", type=Path, metavar="FILE", help="where the checkpoint goes")
+    training.add_argument("--save", type=Path, metavar="FILE", help="write the checkpoint to it")
     defaults = Configuration()
     for name, value in vars(defaults).items():
         flag = "--" + name.replace("_", "-")
-        training.add_argument(flag, dest=name, type=type(value), help=f"default: {value}")
+        meaning = f"{MEANINGS[name]} (default: {value})"
+        training.add_argument(flag, dest=name, type=type(value), help=meaning)
     training.set_defaults(run=_train)
 
     evaluation = commands.add_parser("evaluate", help="read the 10,000 test images")
     evaluation.add_argument("file", type=Path, help="a checkpoint")
-    evaluation.add_argument("--threads", type=_whole_from(1), default=2)
+    evaluation.add_argument("--threads", type=_whole(1, MOST_THREADS), default=2)
     evaluation.add_argument("--data", type=Path, default=DEFAULT_DIRECTORY)
     evaluation.set_defaults(run=_evaluate)
 
@@ -81,23 +85,27 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _whole_from(least: int) -> Callable[[str], int]:
-    """Make the reader of an option that takes a whole number, at least ``least``."""
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    """Make the reader of an option that takes a whole number from low to high."""
 
     def read(text: str) -> int:
-        if not text.isdecimal() or int(text) < least:
-            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least}")
+        # The length first: Python refuses to read numbers of thousands of digits.
+        is_whole = text.isdecimal() and len(text) <= len(str(high))
+        if not is_whole or not low <= int(text) <= high:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {low} to {high}")
         return int(text)
 
     return read
 
 
 def _train(options: argparse.Namespace) -> None:
-    if options.save and not options.save.parent.is_dir():
-        # Said now, not after minutes of training.
-        raise NotADirectoryError(f"{options.save.parent}, where --save points, is no folder")
-    chosen = {name: getattr(options, name) for name in vars(Configuration())}
-    given = {name: value for name, value in chosen.items() if value is not None}
+    if options.save:
+        # Checked before minutes of training.
+        if not options.save.parent.is_dir():
+            raise NotADirectoryError(f"{options.save.parent}, the folder of --save, does not exist")
+        if options.save.is_dir():
+            raise IsADirectoryError(f"{options.save}, the file of --save, is a folder")
+    given = {name: vars(options)[name] for name in MEANINGS if vars(options)[name] is not None}
     mnist = load_mnist(options.data)
     training = Training(
         Network(options.network), Configuration.of(given), options.seed, mnist, options.threads
@@ -106,11 +114,11 @@ def _train(options: argparse.Namespace) -> None:
     for step in train(training):
         bar.show(step.loss, step.train_accuracy)
     bar.end()
-    checker = Engine(training.network, options.threads)
-    validation = accuracy(checker, training.weights(), mnist.validation)
-    test = accuracy(checker, training.weights(), mnist.test)
+    engine = Engine(training.network, options.threads)
+    held_out = accuracy(engine, training.weights(), mnist.validation)
+    test = accuracy(engine, training.weights(), mnist.test)
     print(
-        f"validation {validation:.2%}   test {test:.2%}   {training.network.parameter_count:,} "
+        f"held-out {held_out:.2%}   test {test:.2%}   {training.network.parameter_count:,} "
         f"parameters   seed {training.seed}"
     )
     if options.save:
@@ -119,7 +127,7 @@ def _train(options: argparse.Namespace) -> None:
 
 
 class _ProgressBar:
-    """One line on a terminal, redrawn; on anything else one line an epoch."""
+    """Progress on standard error: one line redrawn on a terminal, otherwise one line an epoch."""
 
     def __init__(self, training: Training) -> None:
         self._training = training
@@ -129,13 +137,13 @@ class _ProgressBar:
         self._accuracy = 0.0
 
     def show(self, loss: float, train_accuracy: float) -> None:
-        # About the last fifty batches; a single one says little.
+        # Moving averages over about fifty batches: those of one batch vary widely.
         kept = 0.98 if self._loss == self._loss else 0.0
         self._loss = kept * self._loss + (1 - kept) * loss if kept else loss
         self._accuracy = kept * self._accuracy + (1 - kept) * train_accuracy
         now = time.monotonic()
         if sys.stderr.isatty():
-            if now - self._drawn >= REDRAW_S:
+            if now - self._drawn >= REDRAW_INTERVAL_S:
                 self._drawn = now
                 print(f"\r{self._line(now)}", end="", file=sys.stderr, flush=True)
         elif int(self._training.epoch) > self._epoch:
@@ -148,10 +156,10 @@ class _ProgressBar:
 
     def _line(self, now: float) -> str:
         training, epochs = self._training, self._training.configuration.epochs
-        filled = round(BAR_WIDTH * min(training.epoch / epochs, 1))
+        filled = round(BAR_COLUMNS * min(training.epoch / epochs, 1))
         elapsed = now - self._started
         return (
-            f"{'#' * filled}{'.' * (BAR_WIDTH - filled)} epoch {training.epoch:6.2f}/{epochs}  "
+            f"{'#' * filled}{'.' * (BAR_COLUMNS - filled)} epoch {training.epoch:6.2f}/{epochs}  "
             f"loss {self._loss:.4f}  train {self._accuracy:7.2%}  {elapsed:6.1f} s  "
             f"{training.images_seen / max(elapsed, 1e-9):7,.0f} images/s"
         )

@@ -62,7 +62,7 @@ class OwnShare:
             return
         self.measure(training)
         if self.own_digits:
-            training.mix(examples)
+            training.use_own_digits(examples)
         if self.own_before is not None:
             accuracy = self._accuracy(training, self._weights_before)
             before = self.own_before
@@ -80,7 +80,7 @@ class OwnShare:
         if own_digits == self.own_digits:
             return
         self.own_digits = own_digits
-        training.mix(self._examples if own_digits else NO_DIGITS)
+        training.use_own_digits(self._examples if own_digits else NO_DIGITS)
         self._weights_before = training.weights() if own_digits else None
         accuracy = self.measure(training)
         self.own_before = (

@@ -154,7 +154,7 @@ class Run:
 
     def replace_weights(self, make: Callable[[Array], Array]) -> None:
         """Replace the weights to predict with by what ``make`` makes of them, and measure."""
-        self.training.move(make(self.training.weights()))
+        self.training.replace_weights(make(self.training.weights()))
         self._record_without_batch()
 
     def use_reference(self, reference: Reference) -> None:

@@ -1,11 +1,12 @@
-"""Batches whose images are changed as hands change them: turned, slanted, bent, thick and thin.
+"""Batches whose images are changed at random, as handwriting varies.
 
-One displacement of the pixels is drawn for a group of sixteen images and carried out for all
-sixteen at once: with the images innermost, looking up a pixel is then copying sixteen neighbors
-in memory. An image meets another change and other company in every epoch.
+In each epoch an image's strokes are made thicker or thinner, and it is turned, slanted, stretched,
+shifted and bent; some have narrow gaps filled, or are replaced by a differently written twin.
+The random numbers of a batch are drawn when it is made, so that the changes do not depend on how
+it is cut into shards or which thread fills them.
 """
 
-from typing import Protocol
+from itertools import pairwise
 
 import numpy as np
 
@@ -15,31 +16,34 @@ from model.data.flourishes import flourish
 from model.data.mnist import Examples
 
 SIDE = 28
-# A frame of paper all around, where pixels from outside of the image are looked up.
-FRAMED = SIDE + 2
+# Images have a border of one pixel of paper, where pixels outside of the image are looked up.
+FRAMED_SIDE = SIDE + 2
+# Images that share one displacement: their values at a pixel lie side by side in memory, so that
+# they are looked up at once.
 GROUP = 16
-# Deviations of the normal distributions that changes are drawn from; lengths in pixels. Chosen
-# on the validation images and on real pen digits; docs/handwriting.md has the table.
-TURN = 0.14  # radians
-SLANT = 0.16
-STRETCH = 0.09
-SHIFT = 0.8
-BEND = 0.6
-THICKEN = 0.5
-# One image in so many has its small loops and notches filled, as a thick pen fills them.
-BLOTTED = 12
-# How often a digit that can have a flourish gets one.
-FLOURISHED = 0.35
-# Bends are smooth: a coarse grid of displacements, drawn out to all pixels by cubic B-splines.
+# Standard deviations of the normal distributions that changes are drawn from. Chosen by the
+# held-out images and by real pen digits; docs/handwriting.md has the table.
+TURN_RADIANS = 0.14
+SLANT_PER_ROW = 0.16  # shift in columns for each row from the center
+STRETCH_LOG = 0.09  # natural logarithm of the factor along each axis
+SHIFT_PIXELS = 0.8
+BEND_PIXELS = 0.6
+THICKENING = 0.5  # share of a dilation or an erosion by one pixel
+# Share of the images whose gaps of up to two pixels are filled, as a thick pen fills them.
+BLOTTED_SHARE = 0.1
+# Share of the images that are replaced by their twin, among those that have one.
+TWIN_SHARE = 0.45
+# Bends are smooth: a KNOTS x KNOTS grid of displacements, interpolated by cubic B-splines.
 KNOTS = 7
 
 
 def _spline(pixels: int, knots: int) -> Array:
-    """Weights of each knot at each pixel, (pixels, knots), rows summing to 1."""
+    """Compute the weight of each knot at each pixel, (pixels, knots); rows sum to 1."""
     places = np.linspace(1, knots - 2, pixels)[:, None]
-    far = np.abs(places - np.arange(knots))
-    inner = 2 / 3 - far**2 + far**3 / 2
-    weights = np.where(far < 1, inner, np.where(far < 2, (2 - far) ** 3 / 6, 0))
+    distance = np.abs(places - np.arange(knots))
+    inner = 2 / 3 - distance**2 + distance**3 / 2
+    outer = np.maximum(2 - distance, 0) ** 3 / 6
+    weights = np.where(distance < 1, inner, outer)
     return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
 
 
@@ -48,104 +52,111 @@ CENTERED = np.arange(SIDE, dtype=np.float32) - np.float32(14)
 
 
 class ChangedSelection(Selection):
-    """A selection whose images are changed at random, the same for the same generator.
+    """A selection whose images are changed at random; the same generator gives the same changes.
+
+    Each image has random numbers of its own for its thickness and for whether its gaps are
+    filled. Displacements are slower to compute: places 0 to 15 of the batch share one, places
+    16 to 31 the next, and so on.
 
     Parameters
     ----------
-    pool, indices
-        As for ``Selection``.
+    pool : Pool
+    indices : integers of shape (N,)
     rng : Generator
-        Drawn from once; what is filled then has a source of its own, so that the result does not
-        depend on which thread fills it.
+        All random numbers of the batch are drawn from it here.
     """
 
     def __init__(self, pool: Pool, indices: Array, rng: np.random.Generator) -> None:
         super().__init__(pool, indices)
-        self._key = int(rng.integers(2**63))
+        N = len(indices)
+        groups = -(-N // GROUP)
+        self._blotted = rng.random(N) < BLOTTED_SHARE
+        self._thickening = np.float32(THICKENING) * rng.standard_normal(N, np.float32)
+        self._maps = rng.standard_normal((6, groups))
+        self._bends = rng.standard_normal((groups, 2, KNOTS, KNOTS), np.float32)
 
     def fill(self, start: int, stop: int, x: Array) -> Array:
         """Write images start to stop into x, (1, 28, 28, stop - start), 0..1; return labels."""
         labels = super().fill(start, stop, x)
-        rng = np.random.Generator(np.random.Philox(key=self._key, counter=start))
-        blot(x[0])
-        thicken(x[0], rng)
-        warp(x[0], rng)
+        images = x[0]
+        blot(images, self._blotted[start:stop])
+        thicken(images, self._thickening[start:stop])
+        groups = slice(start // GROUP, -(-stop // GROUP))
+        places = source_places(self._maps[:, groups], self._bends[groups])
+        edges = [start, *range((groups.start + 1) * GROUP, stop, GROUP), stop]
+        warp(images, [edge - start for edge in edges], places)
         return labels
 
 
-def blot(images: Array) -> None:
-    """Let ink run together where it nearly meets, in every twelfth image, in place.
+def blot(images: Array, chosen: Array) -> None:
+    """Fill narrow gaps between strokes of the chosen images, in place.
 
-    The closing with a pixel and its four neighbors: the most of each, then the least.
+    A gray-level closing with a pixel and its four neighbors: the maximum, then the minimum.
 
     Parameters
     ----------
     images : array of shape (28, 28, N), float32, 0 to 1
+    chosen : booleans of shape (N,)
     """
-    # Which images these are is random already: batches are drawn in random order.
-    some = images[:, :, ::BLOTTED]
+    blotted = images[:, :, chosen]
     for choose in (np.maximum, np.minimum):
-        before = some.copy()
-        choose(some[1:], before[:-1], out=some[1:])
-        choose(some[:-1], before[1:], out=some[:-1])
-        choose(some[:, 1:], before[:, :-1], out=some[:, 1:])
-        choose(some[:, :-1], before[:, 1:], out=some[:, :-1])
+        before = blotted.copy()
+        choose(blotted[1:], before[:-1], out=blotted[1:])
+        choose(blotted[:-1], before[1:], out=blotted[:-1])
+        choose(blotted[:, 1:], before[:, :-1], out=blotted[:, 1:])
+        choose(blotted[:, :-1], before[:, 1:], out=blotted[:, :-1])
+    images[:, :, chosen] = blotted
 
 
-def thicken(images: Array, rng: np.random.Generator) -> None:
-    """Make the strokes of half the images up to a pixel wider, of the others thinner, in place.
+def thicken(images: Array, amounts: Array) -> None:
+    """Make strokes up to a pixel wider or narrower, in place.
 
-    A pixel becomes the most (or the least) of itself and its neighbors below and to the right,
-    by a share that is random for every image; gray-level dilation and erosion.
+    Moves every pixel toward the maximum (for a positive amount) or the minimum (for a negative
+    one) of itself and its neighbors below, to the right, and diagonally between: gray-level
+    dilation and erosion.
 
     Parameters
     ----------
     images : array of shape (28, 28, N), float32, 0 to 1
-    rng : Generator
+    amounts : array of shape (N,), float32
+        How far to go, as a share of the difference; at most 1 either way counts.
     """
-    N = images.shape[2]
-    extreme = np.empty_like(images)
-    # Which images come first is random already: batches are drawn in random order.
-    for choose, half in ((np.maximum, slice(0, N // 2)), (np.minimum, slice(N // 2, N))):
-        own, most = images[:, :, half], extreme[:, :, half]
-        choose(own[:-1], own[1:], out=most[:-1])
-        most[-1] = own[-1]
-        choose(most[:, :-1], most[:, 1:], out=most[:, :-1])
-    extreme -= images
-    extreme *= np.minimum(np.abs(rng.standard_normal(N, np.float32)) * np.float32(THICKEN), 1)
+    # The minimum of some values is minus the maximum of their negatives: one pass does both.
+    signed = images * np.copysign(np.float32(1), amounts)
+    extreme = signed.copy()
+    np.maximum(signed[:-1], signed[1:], out=extreme[:-1])
+    np.maximum(extreme[:, :-1], extreme[:, 1:], out=extreme[:, :-1])
+    extreme -= signed
+    extreme *= np.clip(amounts, -1, 1)
     images += extreme
 
 
-def warp(images: Array, rng: np.random.Generator) -> None:
-    """Look up every pixel at a displaced place, rounded to half pixels, in place.
-
-    The displacement is an affine map about the center of mass and a smooth random bend
-    (Simard, Steinkraus, Platt, "Best Practices for Convolutional Neural Networks", 2003).
+def warp(images: Array, edges: list[int], places: Array) -> None:
+    """Replace every pixel by the one at another place, rounded to half pixels, in place.
 
     Parameters
     ----------
     images : array of shape (28, 28, N), float32
-    rng : Generator
+    edges : list of int
+        Where each group of at most 16 images begins, and at the end N.
+    places : array of shape (len(edges) - 1, 784), intp
+        What ``source_places`` returned, a row for each group.
     """
-    N = images.shape[2]
-    groups = -(-N // GROUP)
-    halves = np.zeros((groups, 2, 2, FRAMED, FRAMED, GROUP), np.float32)
-    for group in range(groups):
-        own = images[:, :, group * GROUP : (group + 1) * GROUP]
-        halves[group, 0, 0, 1:-1, 1:-1, : own.shape[2]] = own
+    halves = np.zeros((len(places), 2, 2, FRAMED_SIDE, FRAMED_SIDE, GROUP), np.float32)
+    bounds = list(pairwise(edges))
+    for half, (first, end) in zip(halves, bounds, strict=True):
+        half[0, 0, 1:-1, 1:-1, : end - first] = images[:, :, first:end]
     _interpolate(halves)
-    flat = halves.reshape(groups, 4 * FRAMED * FRAMED, GROUP)
-    places = _places(groups, rng)
+    flat = halves.reshape(len(places), 4 * FRAMED_SIDE * FRAMED_SIDE, GROUP)
     found = np.empty((SIDE * SIDE, GROUP), np.float32)
-    for group in range(groups):
-        # Every place lies within: "clip" only spares the check and a buffer.
-        flat[group].take(places[group], axis=0, out=found, mode="clip")
-        own = images[:, :, group * GROUP : (group + 1) * GROUP]
-        own[...] = found.reshape(SIDE, SIDE, GROUP)[:, :, : own.shape[2]]
+    for pixels, place, (first, end) in zip(flat, places, bounds, strict=True):
+        # Every place lies within: "clip" only avoids a check and a buffer.
+        pixels.take(place, axis=0, out=found, mode="clip")
+        images[:, :, first:end] = found.reshape(SIDE, SIDE, GROUP)[:, :, : end - first]
 
 
 def _interpolate(halves: Array) -> None:
-    """Fill the values half a pixel to the right, half a pixel down, and both."""
+    """Fill in the values half a pixel to the right, half a pixel down, and both."""
     whole, right, down, both = (halves[:, i, j] for i in (0, 1) for j in (0, 1))
     np.add(whole[:, :, :-1], whole[:, :, 1:], out=right[:, :, :-1])
     np.add(whole[:, :-1], whole[:, 1:], out=down[:, :-1])
@@ -155,89 +166,85 @@ def _interpolate(halves: Array) -> None:
     both *= np.float32(0.25)
 
 
-def _places(groups: int, rng: np.random.Generator) -> Array:
-    """Draw where each of the 784 pixels comes from, as an index into a group's halves.
+def source_places(maps: Array, bends: Array) -> Array:
+    """Compute where each of the 784 pixels comes from, as an index into a group's halves.
+
+    The displacement is an affine map about the center of mass and a smooth bend
+    (Simard, Steinkraus, Platt, "Best Practices for Convolutional Neural Networks", 2003).
+
+    Parameters
+    ----------
+    maps : array of shape (6, groups)
+        Standard normal numbers for turn, slant, stretch and shift (both y, x).
+    bends : array of shape (groups, 2, KNOTS, KNOTS), float32
+        Standard normal numbers.
 
     Returns
     -------
     places : array of shape (groups, 784), intp
     """
-    turn, slant, stretch_y, stretch_x, shift_y, shift_x = rng.standard_normal((6, groups))
-    cosine, sine = np.cos(TURN * turn), np.sin(TURN * turn)
+    turn, slant, stretch_y, stretch_x, shift_y, shift_x = maps
+    cosine, sine = np.cos(TURN_RADIANS * turn), np.sin(TURN_RADIANS * turn)
     turned = np.array([[cosine, -sine], [sine, cosine]]).transpose(2, 0, 1)
-    turned[:, :, 0] += turned[:, :, 1] * (SLANT * slant)[:, None]
-    turned *= np.exp(STRETCH * np.array([stretch_y, stretch_x])).T[:, None, :]
+    turned[:, :, 0] += turned[:, :, 1] * (SLANT_PER_ROW * slant)[:, None]
+    turned *= np.exp(STRETCH_LOG * np.array([stretch_y, stretch_x])).T[:, None, :]
     matrix = turned.astype(np.float32)[..., None, None]
-    bends = rng.standard_normal((groups, 2, KNOTS, KNOTS), np.float32)
-    places = np.float32(2 * BEND) * (SPLINE @ bends @ SPLINE.T)
-    # 14 is the center of mass, 1 the frame.
-    shifts = np.array([shift_y, shift_x]).T * SHIFT + 15
+    places = np.float32(2 * BEND_PIXELS) * (SPLINE @ bends @ SPLINE.T)
+    # 14 is the center of mass, 1 the border.
+    shifts = np.array([shift_y, shift_x]).T * SHIFT_PIXELS + 15
     places += shifts.astype(np.float32)[..., None, None]
     places += matrix[:, :, 0] * CENTERED[:, None]
     places += matrix[:, :, 1] * CENTERED
     places *= 2
-    doubled = np.rint(np.clip(places, 0, 2 * FRAMED - 2, out=places), out=places).astype(np.intp)
+    np.rint(np.clip(places, 0, 2 * FRAMED_SIDE - 2, out=places), out=places)
+    doubled = places.astype(np.intp)
     y, x = doubled[:, 0], doubled[:, 1]
     half = (y & 1) * 2 + (x & 1)
-    return ((half * FRAMED + (y >> 1)) * FRAMED + (x >> 1)).reshape(groups, -1)
+    flat: Array = (half * FRAMED_SIDE + (y >> 1)) * FRAMED_SIDE + (x >> 1)
+    return flat.reshape(len(flat), -1)
 
 
-class Augmentation(Protocol):
-    """What makes the batches of a training set.
+class Augmentation:
+    """Makes the batches of a training set; this one leaves the images as they are.
 
     Parameters
     ----------
     examples : Examples
     """
 
-    def __init__(self, examples: Examples) -> None: ...
-
-    def mix(self, own: Examples) -> None:
-        """Let batches hold further images, too; they are numbered after the others."""
-        ...
-
-    def batch(self, indices: Array, rng: np.random.Generator) -> Selection:
-        """Make the batch of the images at some indices."""
-        ...
-
-
-class Plain:
-    """Takes the images as they are; see ``Augmentation``."""
-
     def __init__(self, examples: Examples) -> None:
         self._examples = examples
         self._pool = Pool(examples)
 
-    def mix(self, own: Examples) -> None:
-        self._pool = Pool(self._examples, own)
+    def use_own_digits(self, own_digits: Examples) -> None:
+        """Let batches hold a person's own digits, too; they are numbered after the others."""
+        self._pool = Pool(self._examples, own_digits)
 
     def batch(self, indices: Array, rng: np.random.Generator) -> Selection:
+        """Make the batch of the images at some indices, integers of shape (N,)."""
         return Selection(self._pool, indices)
 
 
-class Handwriting:
-    """Changes every image, and lets some be replaced by their twins with a flourish.
-
-    See ``Augmentation``.
-    """
+class Handwriting(Augmentation):
+    """Changes every image, and replaces some by their differently written twins."""
 
     def __init__(self, examples: Examples) -> None:
-        self._examples = examples
-        twins, owners = flourish(examples.images, examples.labels)
-        self._twins, self._owners = Examples(twins, examples.labels[owners]), owners
-        self.mix(Examples(examples.images[:0], examples.labels[:0]))
+        super().__init__(examples)
+        twins, self._originals = flourish(examples.images, examples.labels)
+        self._twins = Examples(twins, examples.labels[self._originals])
+        self.use_own_digits(Examples(examples.images[:0], examples.labels[:0]))
 
-    def mix(self, own: Examples) -> None:
-        self._pool = Pool(self._examples, own, self._twins)
+    def use_own_digits(self, own_digits: Examples) -> None:
+        self._pool = Pool(self._examples, own_digits, self._twins)
         # Where in the pool the twin of each image is; its own place for one that has none.
-        first = self._pool.starts[2]
-        self._twin = np.arange(first)
-        self._twin[self._owners] = np.arange(first, len(self._pool))
+        first_twin = self._pool.starts[2]
+        self._twin_of = np.arange(first_twin)
+        self._twin_of[self._originals] = np.arange(first_twin, len(self._pool))
 
     def batch(self, indices: Array, rng: np.random.Generator) -> Selection:
-        flourished = rng.random(len(indices)) < FLOURISHED
-        chosen = np.where(flourished, self._twin[indices], indices)
+        replaced = rng.random(len(indices)) < TWIN_SHARE
+        chosen = np.where(replaced, self._twin_of[indices], indices)
         return ChangedSelection(self._pool, chosen, rng)
 
 
-AUGMENTATIONS: dict[str, type[Augmentation]] = {"none": Plain, "handwriting": Handwriting}
+AUGMENTATIONS: dict[str, type[Augmentation]] = {"none": Augmentation, "handwriting": Handwriting}

@@ -1,4 +1,4 @@
-"""Batches: some images of a set, cut out and laid batch-innermost for the network."""
+"""Batches: images taken from a set and laid out for the network, batch innermost."""
 
 from itertools import pairwise
 
@@ -11,17 +11,16 @@ PIXELS = 28 * 28
 
 
 class Pool:
-    """Images out of several sets, numbered through without being copied together.
+    """Images of several sets, numbered consecutively without being copied together.
 
     Parameters
     ----------
     parts : Examples
-        The first set's images come first.
+        The images of the first set have the lowest numbers.
 
     Attributes
     ----------
     labels : array of shape (count,), uint8
-        Of all of them.
     starts : list of int
         The number of each part's first image, and at the end the count.
     """
@@ -35,23 +34,23 @@ class Pool:
         return self.starts[-1]
 
     def rows(self, indices: Array) -> Array:
-        """Cut images out: (len(indices), 784), uint8, a copy."""
+        """Copy the images of some numbers: (len(indices), 784), uint8."""
         rows = self._flat[0].take(indices, axis=0, mode="clip")
         for part, (start, end) in zip(self._flat[1:], pairwise(self.starts[1:]), strict=True):
-            own = np.flatnonzero((indices >= start) & (indices < end))
-            if len(own):
-                rows[own] = part.take(indices[own] - start, axis=0)
+            places = np.flatnonzero((indices >= start) & (indices < end))
+            if len(places):
+                rows[places] = part.take(indices[places] - start, axis=0)
         return rows
 
 
 class Selection:
-    """The images of a pool at some indices, as they are.
+    """Images of a pool, unchanged: a ``Batch`` of the engine.
 
     Parameters
     ----------
     pool : Pool
     indices : integers of shape (N,), optional
-        By default all of them, in order.
+        Numbers of the images; by default all of them, in order.
     """
 
     def __init__(self, pool: Pool, indices: Array | None = None) -> None:

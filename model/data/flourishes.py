@@ -1,8 +1,11 @@
-"""Ways of writing that MNIST hardly has: flags, feet, bars and hooks, small loops, narrow 4s.
+"""Twins of training images, in ways of writing that are rare in MNIST.
 
-A 1 with a flag is taken for a 7, a 7 with a bar for a 2, a 9 with a hook for a 3, a narrow open 4
-for a 6 by a network that has seen few of them. So every training image of these digits has a twin
-with such a stroke, or one written anew. Each function works on a few images at once.
+A network that has seen few of them takes a 1 with a flag for a 7, a 7 with a bar for a 2, a 9
+with a hook for a 3, and a narrow open 4 for a 6. So every training image of these digits has a
+twin: the same digit with such a stroke added, or one drawn from nothing.
+
+Images are arrays of shape (28, 28, count), float32, 0 to 1; points are pairs of a row and a
+column, arrays of shape (count,), in pixels.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,16 +16,16 @@ import numpy as np
 from model.arrays import Array
 
 SIDE = 28
-INK = 0.3
-# Images done at a time: enough to be quick, few enough to stay in the cache.
-CHUNK = 64
+# Gray value, 0 to 1, above which a pixel counts as ink.
+INK_THRESHOLD = 0.3
+# Images drawn at a time: many enough to be fast, few enough to stay in the cache.
+IMAGES_AT_ONCE = 64
 ROWS, COLUMNS = np.mgrid[0:SIDE, 0:SIDE].astype(np.float32)[..., None]
-Places = tuple[Array, Array]
-Vary = Callable[[float, float], Array]
+Point = tuple[Array, Array]
 
 
 def flourish(images: Array, labels: Array) -> tuple[Array, Array]:
-    """Draw the twins of all digits that can have a flourish; always the same ones.
+    """Draw the twins of all digits that can have one; the same images give the same twins.
 
     Parameters
     ----------
@@ -32,36 +35,52 @@ def flourish(images: Array, labels: Array) -> tuple[Array, Array]:
     Returns
     -------
     twins : array of shape (T, 28, 28), uint8
-    owners : array of shape (T,), intp
-        The index of the image that each twin was drawn from.
+    originals : array of shape (T,), intp
+        The index of each twin's original.
     """
-    drawn, owners = [images[:0]], [np.arange(0)]
+    twins, originals = [images[:0]], [np.arange(0)]
     for digit, draw in FLOURISHES.items():
         rng = np.random.default_rng(digit)
         chosen = np.flatnonzero(labels == digit)
-        owners.append(chosen)
-        for first in range(0, len(chosen), CHUNK):
-            some = images[chosen[first : first + CHUNK]].transpose(1, 2, 0) * np.float32(1 / 255)
+        originals.append(chosen)
+        for first in range(0, len(chosen), IMAGES_AT_ONCE):
+            some = images[chosen[first : first + IMAGES_AT_ONCE]].transpose(1, 2, 0)
+            some = some * np.float32(1 / 255)
             draw(some, rng)
-            drawn.append(np.rint(some * 255).astype(np.uint8).transpose(2, 0, 1))
-    twins = np.concatenate(drawn)
-    _center(twins)
-    return twins, np.concatenate(owners)
+            twins.append(np.rint(some * 255).astype(np.uint8).transpose(2, 0, 1))
+    drawn = np.concatenate(twins)
+    _center(drawn)
+    return drawn, np.concatenate(originals)
 
 
 def _center(images: Array) -> None:
-    """Bring the centers of mass back to pixel index 14, by whole pixels, in place."""
-    places = np.arange(SIDE, dtype=np.float32)
+    """Shift the centers of mass to pixel index 14, by whole pixels, in place.
+
+    A shift that would move ink over the edge of the image ends at the edge.
+
+    Parameters
+    ----------
+    images : array of shape (N, 28, 28), uint8
+        Each with some ink.
+    """
     mass = images.sum(axis=(1, 2), dtype=np.float32)
-    off = [np.rint(14 - images.sum(axis=axis) @ places / mass).astype(int) for axis in (2, 1)]
-    for down, right in set(zip(*off, strict=True)):
-        alike = np.flatnonzero((off[0] == down) & (off[1] == right))
-        # What is rolled over the edge is paper: the digits have a margin of four pixels.
+    shifts = []
+    for axis in (1, 2):
+        # Rows, or columns: the ink in each, (N, 28), and the paper before the first and after
+        # the last that has any.
+        profile = images.sum(axis=3 - axis, dtype=np.float32)
+        before = (profile > 0).argmax(axis=1)
+        after = (profile[:, ::-1] > 0).argmax(axis=1)
+        shift = np.rint(14 - profile @ np.arange(SIDE, dtype=np.float32) / mass).astype(int)
+        shifts.append(np.clip(shift, -before, after))
+    for down, right in set(zip(*shifts, strict=True)):
+        alike = np.flatnonzero((shifts[0] == down) & (shifts[1] == right))
+        # Only paper is rolled over the edge.
         images[alike] = np.roll(images[alike], (down, right), (1, 2))
 
 
 def _flag_and_foot(images: Array, rng: np.random.Generator) -> None:
-    """Give a 1 a stroke that falls from its top to the left, or a foot, or both."""
+    """Add a stroke from the top of a 1 down to the left and, to one in five, a foot."""
     count = images.shape[2]
     y, x = _end(images, top=True)
     reach = rng.uniform(2, 12, count)
@@ -76,9 +95,9 @@ def _flag_and_foot(images: Array, rng: np.random.Generator) -> None:
 
 
 def _narrow(images: Array, rng: np.random.Generator) -> None:
-    """Write half of the 4s anew: down, to the right, and a stem that begins below the top."""
+    """Draw half of the 4s anew: down, to the right, and a stem that begins below the top."""
     anew = np.flatnonzero(rng.random(images.shape[2]) < 0.5)
-    vary = _spread(rng, len(anew))
+    vary = _uniform(rng, len(anew))
     top = vary(4, 5), vary(11, 16)
     knee = vary(13, 18), top[1] - vary(0, 5)
     end = knee[0] + vary(-2.5, 1), np.maximum(knee[1] + vary(3.5, 7), top[1] + vary(1, 5))
@@ -91,7 +110,7 @@ def _narrow(images: Array, rng: np.random.Generator) -> None:
 
 
 def _bar(images: Array, rng: np.random.Generator) -> None:
-    """Give a 7 a stroke across its stem."""
+    """Add a stroke across the stem of a 7."""
     count = images.shape[2]
     top, _ = _end(images, top=True)
     bottom, _ = _end(images, top=False)
@@ -103,7 +122,7 @@ def _bar(images: Array, rng: np.random.Generator) -> None:
 
 
 def _hook(images: Array, rng: np.random.Generator) -> None:
-    """Let half of the 9s end in a curve to the left; write the others anew, with a small loop."""
+    """Add a curve to the left to the end of half of the 9s; draw the others with a small loop."""
     looped = rng.random(images.shape[2]) < 0.5
     for chosen, draw in ((~looped, _hooked), (looped, _small_looped)):
         some = images[:, :, chosen]
@@ -121,7 +140,7 @@ def _hooked(images: Array, rng: np.random.Generator) -> None:
 
 
 def _small_looped(images: Array, rng: np.random.Generator) -> None:
-    vary = _spread(rng, images.shape[2])
+    vary = _uniform(rng, images.shape[2])
     y, x, height, width = vary(6.5, 8.5), vary(12, 15), vary(1.8, 4), vary(1.8, 4.5)
     begin = vary(-0.3, 1.2)
     loop = [
@@ -143,28 +162,28 @@ FLOURISHES: dict[int, Callable[[Array, np.random.Generator], None]] = {
 }
 
 
-def _spread(rng: np.random.Generator, count: int) -> Vary:
-    """Return what draws ``count`` numbers between two bounds."""
+def _uniform(rng: np.random.Generator, count: int) -> Callable[[float, float], Array]:
+    """Return a function that draws ``count`` numbers between two bounds."""
     return lambda low, high: rng.uniform(low, high, count)
 
 
-def _end(images: Array, top: bool) -> Places:
-    """Find the uppermost or lowest ink: its row and its middle, float arrays of shape (count,)."""
-    inked = (images > INK).any(axis=1)
+def _end(images: Array, top: bool) -> Point:
+    """Find the middle of the highest or lowest row that has ink."""
+    inked = (images > INK_THRESHOLD).any(axis=1)
     row = inked.argmax(axis=0) if top else SIDE - 1 - np.flip(inked, axis=0).argmax(axis=0)
     return row.astype(np.float64), _ink_middle(images, row)
 
 
 def _ink_middle(images: Array, row: Array) -> Array:
-    """Mean column of the ink in one row of each image; the paper's middle where there is none."""
+    """Return the mean column of the ink in one row of each image; 14 where there is none."""
     ink = images[row, :, np.arange(len(row))].astype(np.float64)
     total = ink.sum(axis=1)
     middle = (ink @ np.arange(SIDE)) / np.maximum(total, 1e-9)
     return np.where(total > 0, middle, SIDE / 2)
 
 
-def _draw(images: Array, points: Sequence[Places], rng: np.random.Generator) -> None:
-    """Ink the pixels near a line from point to point, of another width in each image, in place."""
+def _draw(images: Array, points: Sequence[Point], rng: np.random.Generator) -> None:
+    """Draw a line from point to point, of a random width in each image, in place."""
     width = rng.uniform(1.8, 3.2, (images.shape[2],)).astype(np.float32)
     for start, end in pairwise(points):
         y, x = (value.astype(np.float32) for value in start)
@@ -172,5 +191,5 @@ def _draw(images: Array, points: Sequence[Places], rng: np.random.Generator) -> 
         length = np.maximum(along_y**2 + along_x**2, np.float32(1e-6))
         down, right = ROWS - y, COLUMNS - x
         share = np.clip((down * along_y + right * along_x) / length, 0, 1)
-        far = np.sqrt((down - share * along_y) ** 2 + (right - share * along_x) ** 2)
-        np.maximum(images, np.clip(width / 2 + np.float32(0.5) - far, 0, 1), out=images)
+        distance = np.sqrt((down - share * along_y) ** 2 + (right - share * along_x) ** 2)
+        np.maximum(images, np.clip(width / 2 + np.float32(0.5) - distance, 0, 1), out=images)

@@ -1,4 +1,4 @@
-"""MNIST from its four files: read, checked, split, read-only."""
+"""MNIST, read from its four files, checked, and split; all arrays are read-only."""
 
 import gzip
 import hashlib
@@ -22,12 +22,12 @@ CHECKSUMS = {
     "t10k-images-idx3-ubyte": "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
     "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
-VALIDATION_COUNT = 5_000
+HELD_OUT_COUNT = 5_000
 UNSIGNED_BYTE = 0x08
 
 
 class DataError(Exception):
-    """A data file that is missing, damaged or another; the text names it and says what is right."""
+    """A data file that is missing, damaged, or not the published one; the text names it."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,13 @@ class Examples:
 class Mnist:
     """The 60,000 training images, the last 5,000 of them held out, and the 10,000 test images.
 
-    ``validation`` is what is watched while training and what choices are made by; ``test`` is
-    looked at afterwards and decides nothing.
+    Attributes
+    ----------
+    train : Examples
+    validation : Examples
+        The held-out images: measured while a run trains, and used for choosing settings.
+    test : Examples
+        Only for the final measurement; no choice depends on them.
     """
 
     train: Examples
@@ -66,15 +71,15 @@ def load_mnist(directory: Path = DEFAULT_DIRECTORY) -> Mnist:
     DataError
         If a file is missing, is not gzip or IDX, or is not the published one.
     """
-    # Decompression and hashing let go of the interpreter's lock: the two large files overlap.
+    # Decompression and hashing release the interpreter's lock, so that files are read in parallel.
     with ThreadPoolExecutor(2) as pool:
         arrays = dict(
             zip(CHECKSUMS, pool.map(lambda n: _read(directory, n), CHECKSUMS), strict=True)
         )
     images, labels = arrays["train-images-idx3-ubyte"], arrays["train-labels-idx1-ubyte"]
     return Mnist(
-        train=Examples(images[:-VALIDATION_COUNT], labels[:-VALIDATION_COUNT]),
-        validation=Examples(images[-VALIDATION_COUNT:], labels[-VALIDATION_COUNT:]),
+        train=Examples(images[:-HELD_OUT_COUNT], labels[:-HELD_OUT_COUNT]),
+        validation=Examples(images[-HELD_OUT_COUNT:], labels[-HELD_OUT_COUNT:]),
         test=Examples(arrays["t10k-images-idx3-ubyte"], arrays["t10k-labels-idx1-ubyte"]),
     )
 
@@ -100,13 +105,13 @@ def _read(directory: Path, name: str) -> Array:
 
 
 def read_idx(content: bytes, source: str) -> Array:
-    """Read an array of bytes in IDX form: 0, 0, type, rank, the sides big-endian, the numbers.
+    """Read an IDX file of bytes: 0, 0, type, rank, the big-endian shape, the numbers.
 
     Parameters
     ----------
     content : bytes
     source : str
-        What error messages call it.
+        The file's name in error messages.
 
     Returns
     -------
@@ -116,7 +121,7 @@ def read_idx(content: bytes, source: str) -> Array:
     Raises
     ------
     DataError
-        If the head or the length is not right.
+        If the header or the length is wrong.
     """
     if len(content) < 4 or content[:3] != bytes([0, 0, UNSIGNED_BYTE]):
         raise DataError(
@@ -126,11 +131,11 @@ def read_idx(content: bytes, source: str) -> Array:
     rank = content[3]
     start = 4 + 4 * rank
     if len(content) < start:
-        raise DataError(f"{source} ends within its head of {start} bytes")
-    sides = struct.unpack_from(f">{rank}I", content, 4)
-    if len(content) != start + prod(sides):
+        raise DataError(f"{source} ends within its header of {start} bytes")
+    shape = struct.unpack_from(f">{rank}I", content, 4)
+    if len(content) != start + prod(shape):
         raise DataError(
-            f"{source} holds {len(content) - start:,} numbers where its head announces "
-            f"{' x '.join(map(str, sides))}"
+            f"{source} holds {len(content) - start:,} numbers where its header says "
+            f"{' x '.join(map(str, shape))}"
         )
-    return np.frombuffer(content, np.uint8, offset=start).reshape(sides)
+    return np.frombuffer(content, np.uint8, offset=start).reshape(shape)

@@ -1,35 +1,57 @@
-"""Runs on disk."""
+"""Runs as files: ``.npz`` archives of three arrays and a header of JSON text.
+
+A file may come from anybody. What its parts claim to hold is checked before it is read, so that
+a small file cannot make the reader allocate much.
+"""
 
 import json
+import tokenize
 import zipfile
+import zlib
 from collections.abc import Mapping
+from contextlib import nullcontext
+from math import prod
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
+from numpy.lib import format as npy
 
 from model.arrays import Array
 from model.network import Network
-from model.training.configuration import Configuration
+from model.training.configuration import LARGEST_SEED, Configuration
+from model.training.optimizers import OPTIMIZERS
 
-# A network that has learned for as long as the default recipe says; README tells how it is made.
+# The default network, trained by the default recipe; README.md says how it is made.
 PRETRAINED = Path(__file__).parent.parent / "pretrained.npz"
 FORMAT = "nudge checkpoint 1"
 ARRAYS = ("weights", "average", "slots")
-# A checkpoint of the largest network allowed, with Adam's two slots, in float32.
-MOST_BYTES = 4 * 4 * 2_100_000
-NUMBERS = ("seed", "step", "images_seen", "epoch", "offset")
+# Bytes of the largest array, Adam's two slots for the largest network allowed, in float32; of
+# the header, at four for each character, of which 40 layers take about 8,000; and of a file.
+MOST_BYTES = 4 * 2 * 2_100_000
+MOST_HEADER_BYTES = 1_000_000
+LARGEST_FILE = 2 * MOST_BYTES + MOST_HEADER_BYTES
+NUMBERS = ("seed", "step", "images_seen", "epoch", "offset", "optimizer_steps")
+# The largest whole number that every reader of JSON keeps exactly.
+LARGEST_NUMBER = 2**53 - 1
+# What reading a damaged archive, array or JSON text raises.
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, tokenize.TokenError),
+    *(ValueError, EOFError, RuntimeError, TypeError),
+)
 
 
 class CheckpointError(ValueError):
-    """A file that is no checkpoint, or a damaged one; the text says what is wrong."""
+    """A file that is not a checkpoint, or a damaged one; the text says what is wrong."""
 
 
 def save(file: str | Path | BinaryIO, state: Mapping[str, Any]) -> None:
-    """Write what ``Training.state`` gave as an ``.npz``: the arrays, and the rest as JSON text."""
+    """Write what ``Training.state`` returned; a path is used exactly as it is given."""
     plain = {name: value for name, value in state.items() if name not in ARRAYS}
     arrays = {name: state[name] for name in ARRAYS}
-    np.savez(file, header=np.array(json.dumps({"format": FORMAT} | plain)), **arrays)
+    # NumPy appends ".npz" to a path without it, but not to the name of an open file.
+    with open(file, "wb") if isinstance(file, str | Path) else nullcontext(file) as opened:
+        np.savez(opened, header=np.array(json.dumps({"format": FORMAT} | plain)), **arrays)
 
 
 def load(file: str | Path | BinaryIO) -> dict[str, Any]:
@@ -38,50 +60,92 @@ def load(file: str | Path | BinaryIO) -> dict[str, Any]:
     Raises
     ------
     CheckpointError
-        If the file is not one, with what is wrong.
+        If the file is not a checkpoint, or damaged.
     OSError
         If it cannot be read.
     """
     try:
         with zipfile.ZipFile(file) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > MOST_BYTES:
-            raise CheckpointError(
-                f"it unpacks to {unpacked:,} bytes; a checkpoint has at most {MOST_BYTES:,}"
-            )
-        if not isinstance(file, str | Path):
-            file.seek(0)
-        with np.load(file, allow_pickle=False) as archive:
-            state = json.loads(str(archive["header"]))
-            state.update({name: archive[name] for name in ARRAYS})
-        _check(state)
-    except (zipfile.BadZipFile, KeyError, EOFError, TypeError, json.JSONDecodeError) as error:
+            header = str(_read(archive, "header", "U"))
+            arrays = {name: _read(archive, name, "f4") for name in ARRAYS}
+        state = json.loads(header)
+    except CheckpointError:
+        raise
+    except RecursionError:
+        raise CheckpointError("its header is nested too deeply") from None
+    except UNREADABLE as error:
         raise CheckpointError(f"it is not a checkpoint of Nudge ({error})") from error
+    try:
+        return _checked(state, arrays)
     except ValueError as error:
         raise CheckpointError(str(error)) from error
-    return state
 
 
-def _check(state: dict[str, Any]) -> None:
-    if state.pop("format", None) != FORMAT:
+def _member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
+    """Find an array in the archive, if it can be read and does not unpack to too much."""
+    try:
+        member = archive.getinfo(f"{name}.npy")
+    except KeyError as error:
+        raise CheckpointError(f"it is not a checkpoint of Nudge ({error})") from None
+    if member.flag_bits & 1:
+        raise CheckpointError(f"{name} is encrypted; a checkpoint is not")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise CheckpointError(f"{name} is compressed by method {member.compress_type}, not 0 or 8")
+    most = MOST_BYTES if name in ARRAYS else MOST_HEADER_BYTES
+    if member.file_size > most:
+        raise CheckpointError(f"{name} unpacks to {member.file_size:,} bytes, over {most:,}")
+    return member
+
+
+def _read(archive: zipfile.ZipFile, name: str, kind: str) -> Array:
+    """Read an array of dtype "f4" or "U"; its member unpacks to no more than it claims."""
+    member = _member(archive, name)
+    with archive.open(member) as file:
+        if (version := npy.read_magic(file)) != (1, 0):
+            raise CheckpointError(f"{name} is in version {version} of NumPy's format, not (1, 0)")
+        shape, fortran_order, dtype = npy.read_array_header_1_0(file)
+        if not np.issubdtype(dtype, kind) or not dtype.isnative or fortran_order:
+            raise CheckpointError(f"{name} holds {dtype}, not {np.dtype(kind)} in native order")
+        claimed, held = prod(shape) * dtype.itemsize, member.file_size - file.tell()
+        if claimed != held:
+            raise CheckpointError(f"{name} claims {claimed:,} bytes and holds {held:,}")
+        return np.frombuffer(file.read(), dtype).reshape(shape)
+
+
+def _checked(header: Any, arrays: dict[str, Array]) -> dict[str, Any]:
+    """Return the state that header and arrays make, if each part of it can be used."""
+    if not isinstance(header, dict) or header.pop("format", None) != FORMAT:
         raise CheckpointError(f"its header does not say {FORMAT!r}")
+    # Files of runs that never changed their optimizer may leave it out.
+    header.setdefault("optimizer_steps", header.get("step"))
     for name in NUMBERS:
-        if not isinstance(state.get(name), int) or state[name] < 0:
-            raise CheckpointError(f"{name} is {state.get(name)!r}, not a whole number from 0")
-    Configuration.of(state["configuration"])
-    size = Network(state["specification"]).size
-    for name in ("weights", "average"):
-        array = state[name]
-        if array.dtype != np.float32 or array.shape != (size,):
+        value, most = header.get(name), LARGEST_SEED if name == "seed" else LARGEST_NUMBER
+        if type(value) is not int or not 0 <= value <= most:
+            raise CheckpointError(f"{name} is {value!r}, not a whole number from 0 to {most}")
+    for name, kind in (("configuration", dict), ("specification", list)):
+        if not isinstance(header.get(name), kind):
+            raise CheckpointError(f"its header has no {name}")
+    slots = OPTIMIZERS[Configuration.of(header["configuration"]).optimizer].slots
+    network = Network(header["specification"])
+    shapes = ((network.size,), (network.size,), (slots, network.parameter_count))
+    for (name, array), shape in zip(arrays.items(), shapes, strict=True):
+        if array.shape != shape:
             raise CheckpointError(
-                f"{name} holds {array.shape} {array.dtype}; its network needs ({size},) float32"
+                f"{name} has shape {array.shape}; its network and optimizer need {shape}"
             )
         if not np.isfinite(array).all():
             raise CheckpointError(f"{name} holds numbers that are not finite")
+    return header | arrays
 
 
 def predicting_weights(state: Mapping[str, Any]) -> Array:
-    """Choose the numbers of a loaded state to predict with; as ``Training.weights`` does."""
-    averaging = state["configuration"]["averaging"]
+    """Choose the weights of a loaded state that predict, as ``Training.weights`` does.
+
+    Returns
+    -------
+    weights : array of shape (network.size,), float32
+        Not a copy.
+    """
+    averaging = state["configuration"].get("averaging", Configuration.averaging)
     weights: Array = state["average"] if averaging else state["weights"]
     return weights

@@ -6,36 +6,45 @@ from model.arrays import Array
 
 
 class Ladder:
-    """Checkpoints of a run, from its beginning to now: close together early, sparse later.
+    """Checkpoints of a run, from its beginning to the present: dense early, sparse later.
 
-    When more than ``capacity`` would be kept, the one whose neighbors are nearest to each other,
-    as a ratio of steps, is let go. The first and the newest always stay.
+    When there are more than ``capacity``, or they take more than ``most_bytes``, the one whose
+    neighbors are nearest to each other, as a ratio of steps, is dropped. The first and the newest
+    always stay, and there are never fewer than three for the sake of bytes.
 
     Parameters
     ----------
     capacity : int
         How many are kept, at least 3.
+    most_bytes : int
+        How much memory their weights take.
     """
 
-    def __init__(self, capacity: int = 60) -> None:
+    def __init__(self, capacity: int = 60, most_bytes: int = 64_000_000) -> None:
         self.capacity = capacity
-        self._rungs: dict[int, Array] = {}
+        self.most_bytes = most_bytes
+        self._weights: dict[int, Array] = {}
 
     @property
     def steps(self) -> tuple[int, ...]:
-        """The kept steps, rising."""
-        return tuple(self._rungs)
+        """The kept steps, ascending."""
+        return tuple(self._weights)
 
     def at(self, step: int) -> Array:
         """Return the kept weights of a step, read-only; KeyError if it was not kept."""
-        return self._rungs[step]
+        return self._weights[step]
 
     def offer(self, step: int, weights: Array) -> None:
-        """Keep read-only weights as the newest; steps that do not rise are ignored."""
-        if self._rungs and step <= self.steps[-1]:
+        """Keep read-only weights as the newest; a step that is not after the last is ignored."""
+        if self._weights and step <= self.steps[-1]:
             return
-        self._rungs[step] = weights
-        if len(self._rungs) > self.capacity:
+        self._weights[step] = weights
+        while self._is_too_large():
             kept = np.log1p(np.array(self.steps, float))
             crowded = int(np.argmin(kept[2:] - kept[:-2])) + 1
-            del self._rungs[self.steps[crowded]]
+            del self._weights[self.steps[crowded]]
+
+    def _is_too_large(self) -> bool:
+        count = len(self._weights)
+        bytes_kept = sum(weights.nbytes for weights in self._weights.values())
+        return count > self.capacity or (count > 3 and bytes_kept > self.most_bytes)

@@ -1,62 +1,84 @@
-"""How a gradient becomes a nudge of the weights.
+"""How a gradient changes the weights: the update rules.
 
-Every optimizer works in place on flat vectors of the same length: ``weights``, ``gradient``
-(which it may overwrite) and as many ``slots``, its memory, as it asks for. ``step`` counts from 1.
-Weight decay is added to the gradient, as PyTorch does; AdamW shrinks the weights themselves.
+An optimizer works in place on flat vectors and keeps no state itself, so that a run can be saved
+and resumed exactly; what it remembers between steps is in its *slots*.
 """
 
-from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
 from model.arrays import Array
 
+if TYPE_CHECKING:
+    from model.training.configuration import Configuration
+
+# Adam's decay rate of the squared gradient's mean and its guard against division by zero, as in
+# the paper; the decay rate of the gradient's mean is the setting "momentum".
+BETA_2 = 0.999
+EPSILON = 1e-8
+
 
 class Optimizer:
-    """One update rule; it keeps nothing itself, so that a run can be saved and resumed exactly."""
+    """One update rule: ``w -= learning_rate * direction``, the gradient's direction by default.
+
+    Attributes
+    ----------
+    name : str
+    slots : int
+        How many vectors it keeps from step to step. They begin as zeros.
+    decays_weights : bool
+        Whether weight decay shrinks the weights themselves. Otherwise it is added to the
+        gradient, as in PyTorch.
+    """
 
     name: ClassVar[str]
-    slots: ClassVar[int]
+    slots: ClassVar[int] = 0
+    decays_weights: ClassVar[bool] = False
 
-    @staticmethod
+    @classmethod
     def update(
+        cls,
         weights: Array,
         gradient: Array,
-        slots: Sequence[Array],
+        slots: Array,
         step: int,
         learning_rate: float,
-        momentum: float,
-        weight_decay: float,
+        settings: "Configuration",
     ) -> None:
-        """Change weights and slots in place; gradient is free to be used as scratch."""
-        raise TypeError("an optimizer defines update")
+        """Change weights and slots in place by one step.
 
+        Parameters
+        ----------
+        weights : array of shape (n,), float32
+        gradient : array of shape (n,), float32
+            Of the loss; overwritten.
+        slots : array of shape (cls.slots, n), float32
+        step : int
+            Steps since the slots were zeros, this one included: 1 for the first.
+        learning_rate : float
+            Of this step. ``settings.learning_rate`` is not used.
+        settings : Configuration
+        """
+        decay = settings.weight_decay
+        if cls.decays_weights:
+            weights *= np.float32(1 - learning_rate * decay)
+        elif decay:
+            gradient += np.float32(decay) * weights
+        divisor = cls._direct(gradient, slots, step, settings)
+        gradient *= np.float32(learning_rate / divisor)
+        weights -= gradient
 
-def _add_decay(weights: Array, gradient: Array, weight_decay: float) -> None:
-    if weight_decay:
-        gradient += np.float32(weight_decay) * weights
+    @staticmethod
+    def _direct(gradient: Array, slots: Array, step: int, settings: "Configuration") -> float:
+        """Turn gradient into the direction, in place; return what it is still to be divided by."""
+        return 1.0
 
 
 class SGD(Optimizer):
     """``w -= rate g``."""
 
     name = "sgd"
-    slots = 0
-
-    @staticmethod
-    def update(
-        weights: Array,
-        gradient: Array,
-        slots: Sequence[Array],
-        step: int,
-        learning_rate: float,
-        momentum: float,
-        weight_decay: float,
-    ) -> None:
-        _add_decay(weights, gradient, weight_decay)
-        gradient *= np.float32(learning_rate)
-        weights -= gradient
 
 
 class Momentum(Optimizer):
@@ -66,21 +88,12 @@ class Momentum(Optimizer):
     slots = 1
 
     @staticmethod
-    def update(
-        weights: Array,
-        gradient: Array,
-        slots: Sequence[Array],
-        step: int,
-        learning_rate: float,
-        momentum: float,
-        weight_decay: float,
-    ) -> None:
+    def _direct(gradient: Array, slots: Array, step: int, settings: "Configuration") -> float:
         (velocity,) = slots
-        _add_decay(weights, gradient, weight_decay)
-        velocity *= np.float32(momentum)
+        velocity *= np.float32(settings.momentum)
         velocity += gradient
-        np.multiply(velocity, np.float32(learning_rate), out=gradient)
-        weights -= gradient
+        gradient[...] = velocity
+        return 1.0
 
 
 class Nesterov(Optimizer):
@@ -94,32 +107,16 @@ class Nesterov(Optimizer):
     slots = 1
 
     @staticmethod
-    def update(
-        weights: Array,
-        gradient: Array,
-        slots: Sequence[Array],
-        step: int,
-        learning_rate: float,
-        momentum: float,
-        weight_decay: float,
-    ) -> None:
+    def _direct(gradient: Array, slots: Array, step: int, settings: "Configuration") -> float:
         (velocity,) = slots
-        _add_decay(weights, gradient, weight_decay)
-        velocity *= np.float32(momentum)
+        velocity *= np.float32(settings.momentum)
         velocity += gradient
-        gradient += np.float32(momentum) * velocity
-        gradient *= np.float32(learning_rate)
-        weights -= gradient
-
-
-# Adam's second memory is much longer than the first, and its guard against division by zero is
-# as in the paper; only the first memory is the user's "momentum".
-BETA_2 = 0.999
-EPSILON = 1e-8
+        gradient += np.float32(settings.momentum) * velocity
+        return 1.0
 
 
 class Adam(Optimizer):
-    """Steps of about the learning rate in every direction, whatever the gradient's size.
+    """Steps of about the learning rate in every coordinate, whatever the gradient's size.
 
     Kingma, Ba, "Adam: A Method for Stochastic Optimization" (2015), algorithm 1: both moments are
     divided by their bias correction.
@@ -129,49 +126,26 @@ class Adam(Optimizer):
     slots = 2
 
     @staticmethod
-    def update(
-        weights: Array,
-        gradient: Array,
-        slots: Sequence[Array],
-        step: int,
-        learning_rate: float,
-        momentum: float,
-        weight_decay: float,
-    ) -> None:
+    def _direct(gradient: Array, slots: Array, step: int, settings: "Configuration") -> float:
         mean, square = slots
-        _add_decay(weights, gradient, weight_decay)
-        mean += np.float32(1 - momentum) * (gradient - mean)
+        mean += np.float32(1 - settings.momentum) * (gradient - mean)
         gradient *= gradient
         square += np.float32(1 - BETA_2) * (gradient - square)
         np.sqrt(square, out=gradient)
         gradient *= np.float32(1 / np.sqrt(1 - BETA_2**step))
         gradient += np.float32(EPSILON)
         np.divide(mean, gradient, out=gradient)
-        gradient *= np.float32(learning_rate / (1 - momentum**step))
-        weights -= gradient
+        return float(1 - settings.momentum**step)
 
 
-class AdamW(Optimizer):
+class AdamW(Adam):
     """Adam with the weights shrunk by ``rate decay w``, apart from the gradient's moments.
 
     Loshchilov, Hutter, "Decoupled Weight Decay Regularization" (2019), algorithm 2.
     """
 
     name = "adamw"
-    slots = 2
-
-    @staticmethod
-    def update(
-        weights: Array,
-        gradient: Array,
-        slots: Sequence[Array],
-        step: int,
-        learning_rate: float,
-        momentum: float,
-        weight_decay: float,
-    ) -> None:
-        weights *= np.float32(1 - learning_rate * weight_decay)
-        Adam.update(weights, gradient, slots, step, learning_rate, momentum, 0.0)
+    decays_weights = True
 
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {

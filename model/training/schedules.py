@@ -1,37 +1,37 @@
-"""How the learning rate changes over a run: a factor for the progress, from 0 to 1."""
+"""How the learning rate changes over a run: the factor at a progress from 0 to 1."""
 
 from collections.abc import Callable
 from math import cos, pi
 
-# The one-cycle rises from a 25th over the first part and falls to a 10,000th of that.
-RISE = 0.2
-START = 1 / 25
-END = START / 1e4
+# One cycle: the factors at its start and end, and the share of the run in which it rises to 1.
+START_FACTOR = 1 / 25
+END_FACTOR = START_FACTOR / 1e4
+RISE_SHARE = 0.2
 
 
 def constant(progress: float) -> float:
-    """Always the learning rate itself."""
+    """Stay at 1."""
     return 1.0
 
 
 def exponential(progress: float) -> float:
-    """Fall by the same ratio in equal times, to a hundredth at the end."""
+    """Fall exponentially from 1 to 0.01."""
     return float(0.01**progress)
 
 
 def cosine(progress: float) -> float:
-    """Fall along half a cosine to 0. Loshchilov, Hutter, "SGDR" (2017), equation 5."""
+    """Fall along half a cosine from 1 to 0. Loshchilov, Hutter, "SGDR" (2017), equation 5."""
     return 0.5 * (1 + cos(pi * progress))
 
 
 def one_cycle(progress: float) -> float:
     """Rise along half a cosine, then fall along another.
 
-    Smith, Topin, "Super-Convergence" (2018), with cosine flanks in place of straight ones.
+    Smith, Topin, "Super-Convergence" (2018), with cosines in place of straight lines.
     """
-    if progress < RISE:
-        return START + (1 - START) * (1 - cosine(progress / RISE))
-    return END + (1 - END) * cosine((progress - RISE) / (1 - RISE))
+    if progress < RISE_SHARE:
+        return START_FACTOR + (1 - START_FACTOR) * (1 - cosine(progress / RISE_SHARE))
+    return END_FACTOR + (1 - END_FACTOR) * cosine((progress - RISE_SHARE) / (1 - RISE_SHARE))
 
 
 SCHEDULES: dict[str, Callable[[float], float]] = {

@@ -36,7 +36,7 @@ class Trained(NamedTuple):
 @pytest.fixture(scope="module")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Trained:
     """The network ``classic``, trained for one epoch by the command."""
-    file = tmp_path_factory.mktemp("command") / "classic.npz"
+    file = tmp_path_factory.mktemp("command") / "classic"
     settings = ("--epochs=1", "--batch-size=256", "--augmentation=none", "--seed=5")
     return Trained(file, run("train", "--network", "classic", *settings, "--save", file))
 
@@ -46,12 +46,14 @@ def test_train_shows_its_progress_and_says_how_well_it_reads(trained: Trained) -
     assert result.returncode == 0, result.stderr
     assert re.search(r"^#{24} epoch +1\.00/1 +loss \d\.\d{4} +train +\d+\.\d\d%", result.stderr)
     said = re.fullmatch(
-        r"validation (\S+)%   test (\S+)%   5,994 parameters   seed 5\nsaved to (\S+)\n",
+        r"held-out (\S+)%   test (\S+)%   5,994 parameters   seed 5\nsaved to (\S+)\n",
         result.stdout,
     )
     assert said
     assert all(90 < float(percent) < 100 for percent in said.groups()[:2])
     assert said[3] == str(trained.checkpoint)
+    # Under exactly the name that was given, although it has no ".npz".
+    assert list(trained.checkpoint.parent.iterdir()) == [trained.checkpoint]
 
 
 def test_evaluate_finds_what_training_found(trained: Trained) -> None:
@@ -144,11 +146,14 @@ def test_a_terminal_gets_one_line_redrawn_and_an_interrupt_is_an_ordinary_end() 
         ("", 2, "arguments are required: command"),
         ("train --network deep", 2, "invalid choice: 'deep'"),
         ("train --threads 0", 2, "'0' is not a whole number from 1"),
-        ("train --seed -1", 2, "'-1' is not a whole number from 0"),
+        ("train --seed -1", 2, "'-1' is not a whole number from 0 to 4294967295"),
+        (f"train --seed {2**128}", 2, f"'{2**128}' is not a whole number from 0 to"),
+        (f"train --seed {'9' * 5000}", 2, "9' is not a whole number from 0 to"),
         ("train --learning-rate nan", 1, "learning_rate: nan does not lie between 0 and"),
         ("train --schedule later", 1, "schedule: 'later' is none of "),
         ("train --data {empty}", 1, "train-images-idx3-ubyte.gz is missing"),
-        ("train --save {empty}/no/where.npz", 1, "{empty}/no, where --save points, is no folder"),
+        ("train --save {empty}/no/where.npz", 1, "{empty}/no, the folder of --save, does not"),
+        ("train --save {empty}", 1, "{empty}, the file of --save, is a folder"),
         ("evaluate {empty}/none.npz", 1, "{empty}/none.npz"),
         ("evaluate {text}", 1, "{text}: it is not a checkpoint of Nudge"),
         ("predict {blank} --checkpoint {text}", 1, "{text}: it is not a checkpoint of Nudge"),

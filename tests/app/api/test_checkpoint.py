@@ -2,11 +2,14 @@
 
 import json
 from io import BytesIO
+from zipfile import ZipFile
 
 import numpy as np
 import onnx
 import pytest
 
+import model.training
+from app.config import LARGEST_SEED
 from model.network.network import Network
 from model.network.onnx_export import to_onnx
 from model.training.checkpoints import load, predicting_weights, save
@@ -30,6 +33,7 @@ def test_downloaded_run_goes_on_in_a_new_one_to_the_bit(client):
     assert (made.json["status"], made.json["step"]) == ("paused", 5)
     assert made.json["id"] != original["id"]
     assert made.json["history"]["step"] == [5]
+    assert made.json["validation_accuracy"] is not None
     step(client, 4, original["id"])
     step(client, 4, made.json["id"])
     files = [
@@ -61,8 +65,8 @@ def test_onnx_holds_the_weights_that_predict(client):
     name = f"nudge-{run}-step-3.onnx"
     assert response.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     state = load(BytesIO(client.get(CHECKPOINT).data))
-    told = {name: state[name] for name in ("step", "seed", "specification", "configuration")}
-    expected = to_onnx(Network(SMALL), predicting_weights(state), {"run": run} | told)
+    description = {name: state[name] for name in ("step", "seed", "specification", "configuration")}
+    expected = to_onnx(Network(SMALL), predicting_weights(state), {"run": run} | description)
     assert onnx.load_from_string(response.data) == onnx.load_from_string(expected)
 
 
@@ -80,6 +84,45 @@ def test_settings_that_a_file_does_not_say_have_their_defaults(client):
     assert (made.json["momentum"], made.json["averaging"]) == (0.5, Configuration().averaging)
 
 
+def file_with_member(client, name, content):
+    """A checkpoint one of whose members is replaced by other bytes."""
+    file, damaged = BytesIO(client.get(CHECKPOINT).data), BytesIO()
+    with ZipFile(file) as archive, ZipFile(damaged, "w") as copy:
+        for member in archive.namelist():
+            copy.writestr(member, content if member == f"{name}.npy" else archive.read(member))
+    return damaged.getvalue()
+
+
+def file_with_header(client, text):
+    header = BytesIO()
+    np.save(header, np.array(text))
+    return file_with_member(client, "header", header.getvalue())
+
+
+# What begins an array of float32 numbers, 40 TB of them.
+HUGE = {"descr": "<f4", "fortran_order": False, "shape": (10**13,)}
+
+
+def huge_array():
+    file = BytesIO()
+    np.lib.format.write_array_header_1_0(file, HUGE)
+    return file.getvalue()
+
+
+def archive_of_many():
+    file = BytesIO()
+    with ZipFile(file, "w") as archive:
+        for number in range(101):
+            archive.writestr(str(number), b"")
+    return file.getvalue()
+
+
+def file_with_bytes(client, replaced, by):
+    content = client.get(CHECKPOINT).data
+    assert replaced in content
+    return content.replace(replaced, by)
+
+
 @pytest.mark.parametrize(
     ("damage", "status", "words"),
     [
@@ -87,12 +130,23 @@ def test_settings_that_a_file_does_not_say_have_their_defaults(client):
         (lambda client: b"hello", 400, "not a checkpoint"),
         (lambda client: client.get(f"{CHECKPOINT}?format=onnx").data, 400, "not a checkpoint"),
         (lambda client: client.get(CHECKPOINT).data[:-100], 400, "not a checkpoint"),
-        (lambda client: file_with(client, weights=np.zeros(3, np.float32)), 400, "(3,)"),
-        (lambda client: file_with(client, slots=np.zeros((9, 3), np.float32)), 422, "slots"),
-        (lambda client: file_with(client, step=-1), 400, "step"),
-        (lambda client: file_with(client, step=2**70), 422, "step is 11805"),
-        (lambda client: file_with(client, offset=55_000), 422, "offset is 55000"),
+        (lambda client: archive_of_many(), 400, "not a checkpoint: it is no .npz"),
         (lambda client: bytes(40_000_000), 413, "larger than"),
+        (lambda client: file_with(client, weights=np.zeros(3, np.float32)), 422, "(3,)"),
+        (lambda client: file_with(client, slots=np.zeros((9, 3), np.float32)), 422, "slots"),
+        (lambda client: file_with(client, slots=np.full((9, 3), np.nan, "f4")), 422, "slots"),
+        (lambda client: file_with(client, step=-1), 422, "step"),
+        (lambda client: file_with(client, step=2**70), 422, "step is 11805"),
+        (lambda client: file_with(client, seed=True), 422, "seed is True"),
+        (lambda client: file_with(client, seed=-1), 422, "seed is -1"),
+        (lambda client: file_with(client, seed=LARGEST_SEED + 1), 422, f"to {LARGEST_SEED}"),
+        (lambda client: file_with(client, offset=55_000), 422, "offset is 55000"),
+        (lambda client: file_with_header(client, "[1, 2]"), 422, "header does not say"),
+        (lambda client: file_with_header(client, "3"), 422, "header does not say"),
+        (lambda client: file_with_header(client, "[" * 100_000), 422, "nested too deeply"),
+        (lambda client: file_with_member(client, "weights", huge_array()), 422, "claims 40,000"),
+        (lambda client: file_with_member(client, "slots", b"?"), 422, "not a checkpoint"),
+        (lambda client: file_with_bytes(client, b"average.npy", b"median_.npy"), 422, "average"),
     ],
 )
 def test_damaged_file_is_refused(client, damage, status, words):
@@ -101,6 +155,10 @@ def test_damaged_file_is_refused(client, damage, status, words):
     assert words in found["detail"]
     assert len(client.get("/api/runs").json["runs"]) == len(before)
     assert client.get("/healthz").json == {"status": "ok"}
+
+
+def test_files_may_have_the_seeds_that_requests_may_have():
+    assert model.training.LARGEST_SEED == LARGEST_SEED
 
 
 def test_another_kind_of_body_is_not_taken(shared):

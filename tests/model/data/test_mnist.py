@@ -95,9 +95,9 @@ def one_label_changed(content: bytes) -> bytes:
         (lambda c: gzip.compress(c)[:20] + b"damage" + gzip.compress(c)[26:], "cannot be read as"),
         (lambda c: gzip.compress(b""), "is not an IDX file of bytes"),
         (lambda c: gzip.compress(b"\0\0\x0d" + c[3:]), "begins with '00 00 0d 01'"),
-        (lambda c: gzip.compress(c[:6]), "ends within its head of 8 bytes"),
-        (lambda c: gzip.compress(c[:-1]), "holds 9,999 numbers where its head announces 10000"),
-        (lambda c: gzip.compress(c + c), "holds 20,008 numbers where its head announces 10000"),
+        (lambda c: gzip.compress(c[:6]), "ends within its header of 8 bytes"),
+        (lambda c: gzip.compress(c[:-1]), "holds 9,999 numbers where its header says 10000"),
+        (lambda c: gzip.compress(c + c), "holds 20,008 numbers where its header says 10000"),
         (lambda c: gzip.compress(one_label_changed(c)), "is not the published file.*should be "),
     ],
     ids=[

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from model.training.configuration import Configuration
 from model.training.optimizers import OPTIMIZERS
 from model.training.schedules import SCHEDULES
 
 RATE, MOMENTUM, DECAY = 0.1, 0.5, 0.2
+SETTINGS = Configuration(momentum=MOMENTUM, weight_decay=DECAY)
 
 # One weight that starts at 1, gradient 2 and then -1. Worked out in fractions:
 # sgd       g = 2 + .2       = 2.2         w = 1 - .22          = .78
@@ -36,9 +38,7 @@ def two_steps(name, gradients, weights):
     slots = [np.zeros_like(weights) for _ in range(optimizer.slots)]
     found = []
     for step, gradient in enumerate(gradients, 1):
-        optimizer.update(
-            weights, np.array(gradient, np.float32), slots, step, RATE, MOMENTUM, DECAY
-        )
+        optimizer.update(weights, np.array(gradient, np.float32), slots, step, RATE, SETTINGS)
         found.append(weights.copy())
     return found
 

@@ -12,7 +12,8 @@ from model.judgment.evaluation import accuracy
 from model.network.network import Network
 from model.training.checkpoints import load, save
 from model.training.configuration import Configuration, ConfigurationError
-from model.training.training import Diverged, Training, train
+from model.training.steps import Diverged
+from model.training.training import Training, train
 
 SMALL = Network(
     [
@@ -99,8 +100,8 @@ def test_an_epoch_sees_every_image_once(mnist):
     )
     seen = []
     while not training.finished:
-        first = training._offset
-        seen.append(training._order[first : first + 25])
+        first = training._sampler.offset
+        seen.append(training._sampler._order[first : first + 25])
         training.advance()
     training.close()
     assert training.step == 8
@@ -124,7 +125,7 @@ def test_one_step_of_sgd_is_the_gradient_times_the_rate(start, mnist):
         averaging=0,
     )
     before = training.weights().astype(np.float64)
-    chosen = training._order[:32]
+    chosen = training._sampler._order[:32]
     x = (mnist.train.images[chosen] / 255.0).transpose(1, 2, 0)[None]
     losses, dweights, _ = training.network.gradient(before, x, mnist.train.labels[chosen])
     step = training.advance()
@@ -156,11 +157,39 @@ def test_live_changes_take_effect_and_a_new_rate_is_meant_for_now(start):
     assert training.configuration == before
 
 
-def test_diverging_stops_with_advice_and_keeps_the_step(start):
-    training = start(learning_rate=1e8, schedule="constant")
-    with pytest.raises(Diverged, match="below 1e\\+08") as caught:
+@pytest.mark.parametrize(("rate", "advice"), [(1e8, "at most 0.1$"), (0.9, "at most 0.09$")])
+def test_diverging_stops_with_advice_and_keeps_the_step(start, rate, advice):
+    training = start(learning_rate=rate, schedule="constant", weights=np.full(SMALL.size, 1e30))
+    before = training.weights()
+    with pytest.raises(Diverged, match=f"at step 1; .* {advice}") as caught:
         go(training, 50)
-    assert caught.value.step == training.step + 1
+    assert caught.value.step == training.step + 1 == 1
+    assert np.array_equal(training.weights(), before)
+
+
+@pytest.mark.parametrize("optimizer", ["adam", "adamw"])
+def test_the_first_step_after_a_change_to_adam_is_no_longer_than_the_rate(start, optimizer):
+    """Its moments begin as zeros then, so that their bias correction must begin anew, too."""
+    training = start(averaging=0, weight_decay=0.0, augmentation="none")
+    go(training, 20)
+    before = training.weights()
+    training.change(optimizer=optimizer, learning_rate=0.001)
+    go(training, 1)
+    moved = np.abs(training.weights() - before)[: SMALL.parameter_count]
+    assert moved.max() == pytest.approx(0.001, rel=1e-3)
+
+
+def test_a_run_resumed_after_a_change_of_optimizer_goes_on_to_the_bit(start, mnist):
+    whole = start(augmentation="none")
+    go(whole, 4)
+    whole.change(optimizer="adam", learning_rate=0.001)
+    go(whole, 3)
+    resumed = Training.resume(whole.state(), mnist, threads=1)
+    for run in (whole, resumed):
+        go(run, 3)
+    resumed.close()
+    assert whole.state()["optimizer_steps"] == resumed.state()["optimizer_steps"] == 6
+    assert whole.weights().tobytes() == resumed.weights().tobytes()
 
 
 def test_published_weights_are_copies_that_refuse_writing(start):
@@ -190,6 +219,8 @@ def test_a_run_can_start_from_given_weights(start):
         ({"batch_size": 0}, "batch_size", "between 1 and 1024"),
         ({"epochs": True}, "epochs", "whole number"),
         ({"speed": 3}, "speed", "there are optimizer"),
+        ({"schedule": ["cosine"]}, "schedule", "none of constant"),
+        ({"epochs": 10**400}, "epochs", "between 1 and 10000"),
     ],
 )
 def test_a_wrong_setting_is_refused_with_its_name(settings, field, words):
@@ -203,8 +234,8 @@ def test_a_person_s_own_digits_join_and_leave_the_batches(start, mnist):
     training = start(augmentation="none", batch_size=256)
     untouched = start(augmentation="none", batch_size=256)
     go(untouched, 2)
-    training.mix(own)
-    batch = training._next_batch()
+    training.use_own_digits(own)
+    batch = training._sampler.batch(256, np.random.default_rng(0))
     x = np.empty((1, 28, 28, 256), np.float32)
     labels = batch.fill(0, 256, x)
     # A negative has ink in its corner; no MNIST image has.
@@ -213,17 +244,17 @@ def test_a_person_s_own_digits_join_and_leave_the_batches(start, mnist):
     assert set(labels[mixed]) <= {5, 6, 7, 8, 9}
     go(training, 1)
     assert not np.array_equal(training.weights(), untouched.weights())
-    training.mix(Examples(own.images[:0], own.labels[:0]))
-    training._next_batch().fill(0, 256, x)
+    training.use_own_digits(Examples(own.images[:0], own.labels[:0]))
+    training._sampler.batch(256, np.random.default_rng(0)).fill(0, 256, x)
     assert not (x[0, 0, 0] == 1).any()
 
 
-def test_move_replaces_all_numbers_and_counts_as_a_step(start):
+def test_replacing_weights_includes_the_average_and_counts_as_a_step(start):
     training = start(averaging=0.9)
     go(training, 3)
     goal = training.weights() + np.float32(0.25)
     kept = training.state()
-    training.move(goal)
+    training.replace_weights(goal)
     moved = training.state()
     for name in ("weights", "average"):
         assert np.array_equal(moved[name], goal)
@@ -237,10 +268,10 @@ def test_move_replaces_all_numbers_and_counts_as_a_step(start):
 
 
 @pytest.mark.parametrize("wrong", [np.zeros(3), np.full(SMALL.size, np.nan), np.float32(1)])
-def test_move_to_what_is_not_as_many_finite_numbers_is_refused(start, wrong):
+def test_replacing_weights_by_what_is_not_as_many_finite_numbers_is_refused(start, wrong):
     training = start()
     before = training.weights()
     with pytest.raises(ValueError, match=f"weights are {SMALL.size} finite numbers"):
-        training.move(wrong)
+        training.replace_weights(wrong)
     assert np.array_equal(training.weights(), before)
     assert training.step == 0
