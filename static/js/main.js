@@ -1,9 +1,9 @@
 /** The page: what it knows, where that comes from, and its sections. */
 
-import { Api } from "./api.js";
+import { Api } from "./server/api.js";
 import { createKeyDialog } from "./components/key-dialog.js";
-import { follow } from "./follow.js";
-import { emptyHistory } from "./history.js";
+import { follow } from "./server/follow.js";
+import { emptyHistory } from "./state/history.js";
 import { mountAnswer } from "./sections/answer.js";
 import { mountHeader } from "./sections/header.js";
 import { mountInside } from "./sections/inside.js";
@@ -18,9 +18,9 @@ import { mountSandwich } from "./sections/sandwich.js";
 import { mountTestSet } from "./sections/test-set.js";
 import { mountMoment, mountTime } from "./sections/time.js";
 import { mountTraining } from "./sections/training.js";
-import { Store } from "./store.js";
-import { EMPTY } from "./strokes.js";
-import { followSubject } from "./subject.js";
+import { Store } from "./state/store.js";
+import { EMPTY } from "./state/strokes.js";
+import { followSubject } from "./state/subject.js";
 
 const at = (id) => document.getElementById(id);
 

@@ -1,4 +1,4 @@
-import { setText } from "../dom.js";
+import { setText } from "../dom/dom.js";
 
 const QUIET_MS = 700;
 const APART_MS = 2500;

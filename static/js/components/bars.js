@@ -1,5 +1,5 @@
-import { element, setText } from "../dom.js";
-import { percent } from "../format.js";
+import { element, setText } from "../dom/dom.js";
+import { percent } from "../words/format.js";
 
 /** Ten bars with numbers; the likeliest is marked. The container is an ordered list from 0. */
 export function createBars(container) {

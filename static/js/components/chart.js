@@ -1,8 +1,8 @@
 import uPlot from "/vendor/uplot/uPlot.esm.js";
-import { padded, ticks } from "../axis.js";
-import { cssColor, element, onThemeChange, part, setText } from "../dom.js";
-import { count } from "../format.js";
-import { drawSeen } from "../in-sight.js";
+import { padded, ticks } from "../figures/axis.js";
+import { cssColor, element, onThemeChange, part, setText } from "../dom/dom.js";
+import { count } from "../words/format.js";
+import { drawSeen } from "../dom/in-sight.js";
 
 const HEAD = `<figcaption class="chart-head"><span class="label" data-part="title"></span>
   <span class="chart-reading tabular" data-part="reading"></span></figcaption>

@@ -1,4 +1,4 @@
-import { element, tell } from "../dom.js";
+import { element, tell } from "../dom/dom.js";
 
 /**
  * One of a few, as radio buttons side by side. Tells "pick" {name, value}.

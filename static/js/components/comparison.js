@@ -1,5 +1,5 @@
-import { element, setText } from "../dom.js";
-import { number } from "../format.js";
+import { element, setText } from "../dom/dom.js";
+import { number } from "../words/format.js";
 
 /** A list of names with a bar and a number each, all on one scale. */
 export function createComparison(container) {

@@ -1,5 +1,5 @@
-import { element, tell } from "../dom.js";
-import { aDigit, count } from "../format.js";
+import { element, tell } from "../dom/dom.js";
+import { aDigit, count } from "../words/format.js";
 
 const DIGITS = [...Array(10).keys()];
 

@@ -1,4 +1,4 @@
-import { setText } from "../dom.js";
+import { setText } from "../dom/dom.js";
 
 /** A strip that is seen while the server does not answer. */
 export function createConnection(container) {

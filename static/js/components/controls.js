@@ -1,4 +1,4 @@
-import { setText, tell } from "../dom.js";
+import { setText, tell } from "../dom/dom.js";
 
 /** Start, pause, step, start again, new run. Tells "start", "pause", "step", "restart", "new". */
 export function createControls(container) {

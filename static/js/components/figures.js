@@ -1,4 +1,4 @@
-import { element, setText } from "../dom.js";
+import { element, setText } from "../dom/dom.js";
 
 /**
  * Numbers with their names, in a definition list.

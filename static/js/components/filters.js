@@ -1,6 +1,6 @@
-import { cssColor, element, onThemeChange } from "../dom.js";
-import { fixed } from "../format.js";
-import { magnitude, paintSigned, parseColor } from "../palette.js";
+import { cssColor, element, onThemeChange } from "../dom/dom.js";
+import { fixed } from "../words/format.js";
+import { magnitude, paintSigned, parseColor } from "../figures/palette.js";
 
 /** The first layer's filters as small pictures, all on one scale that is symmetric about zero. */
 export function createFilters(container) {

@@ -1,7 +1,7 @@
-import { contours } from "../contours.js";
-import { cssColor, element } from "../dom.js";
-import { onColorsChange, signedColors } from "../scale-colors.js";
-import { paint, pictureOf, plan } from "../tiles.js";
+import { contours } from "../figures/contours.js";
+import { cssColor, element } from "../dom/dom.js";
+import { onColorsChange, signedColors } from "../dom/scale-colors.js";
+import { paint, pictureOf, plan } from "../figures/tiles.js";
 
 const SIDE = 28;
 const PICTURE = pictureOf([1, SIDE, SIDE]);

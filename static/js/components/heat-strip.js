@@ -1,6 +1,6 @@
-import { element, tell } from "../dom.js";
-import { onColorsChange, signedColors } from "../scale-colors.js";
-import { paint, plan } from "../tiles.js";
+import { element, tell } from "../dom/dom.js";
+import { onColorsChange, signedColors } from "../dom/scale-colors.js";
+import { paint, plan } from "../figures/tiles.js";
 
 const PICTURE = { count: 10, stack: 1, height: 28, width: 28, gap: 2 };
 const LAID = plan(PICTURE, 298, { least: 28, most: 28 });

@@ -1,5 +1,5 @@
-import { element, setText } from "../dom.js";
-import { count, number } from "../format.js";
+import { element, setText } from "../dom/dom.js";
+import { count, number } from "../words/format.js";
 
 const HEIGHT = 26;
 

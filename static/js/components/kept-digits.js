@@ -1,6 +1,6 @@
-import { cssColor, element, onThemeChange, tell } from "../dom.js";
-import { aDigit } from "../format.js";
-import { paintInk, parseColor } from "../palette.js";
+import { cssColor, element, onThemeChange, tell } from "../dom/dom.js";
+import { aDigit } from "../words/format.js";
+import { paintInk, parseColor } from "../figures/palette.js";
 
 /** Digits that were kept, each with its label and a button that forgets it. Tells "forget" {id}. */
 export function createKeptDigits(container) {

@@ -1,4 +1,4 @@
-import { tell } from "../dom.js";
+import { tell } from "../dom/dom.js";
 
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const NEAR = 1 / 40;

@@ -1,5 +1,5 @@
-import { element, part, setText, tell } from "../dom.js";
-import { aDigit } from "../format.js";
+import { element, part, setText, tell } from "../dom/dom.js";
+import { aDigit } from "../words/format.js";
 
 /** "What was it?" and ten buttons. Tells "label" {digit} and "unlabel". */
 export function createLabelButtons(container) {

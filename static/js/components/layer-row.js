@@ -1,4 +1,4 @@
-import { element, setText } from "../dom.js";
+import { element, setText } from "../dom/dom.js";
 
 /** One layer's words and numbers. Its pictures and histogram are places for others to fill. */
 export function createLayerRow() {

@@ -1,5 +1,5 @@
-import { element } from "../dom.js";
-import { compact, count, shape } from "../format.js";
+import { element } from "../dom/dom.js";
+import { compact, count, shape } from "../words/format.js";
 
 /** The network as a table, a row a layer. */
 export function createLayers(table) {

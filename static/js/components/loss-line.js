@@ -1,5 +1,5 @@
-import { setText, element } from "../dom.js";
-import { loss as words } from "../format.js";
+import { setText, element } from "../dom/dom.js";
+import { loss as words } from "../words/format.js";
 
 const [WIDTH, HEIGHT] = [300, 84];
 const NAMESPACE = "http://www.w3.org/2000/svg";

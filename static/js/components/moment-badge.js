@@ -1,5 +1,5 @@
-import { part, setText, tell } from "../dom.js";
-import { count } from "../format.js";
+import { part, setText, tell } from "../dom/dom.js";
+import { count } from "../words/format.js";
 
 /** Says, wherever one has scrolled to, that the page shows the past. Tells "live". */
 export function createMomentBadge(container) {

@@ -1,6 +1,6 @@
-import { cssColor, element, onThemeChange } from "../dom.js";
-import { aDigit, number } from "../format.js";
-import { paintInk, parseColor } from "../palette.js";
+import { cssColor, element, onThemeChange } from "../dom/dom.js";
+import { aDigit, number } from "../words/format.js";
+import { paintInk, parseColor } from "../figures/palette.js";
 
 /** Training images with their labels and how far away they are, the nearest first. */
 export function createNeighbors(container) {

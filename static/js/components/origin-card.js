@@ -1,7 +1,7 @@
-import { element, setText, tell } from "../dom.js";
-import { number, percent } from "../format.js";
-import { isDark } from "../palette.js";
-import { signedColors } from "../scale-colors.js";
+import { element, setText, tell } from "../dom/dom.js";
+import { number, percent } from "../words/format.js";
+import { isDark } from "../figures/palette.js";
+import { signedColors } from "../dom/scale-colors.js";
 
 const MOST_PRODUCTS = 6;
 

@@ -1,4 +1,4 @@
-import { tell } from "../dom.js";
+import { tell } from "../dom/dom.js";
 
 /** The buttons under the pad. Tells "undo", "redo", "clear", "testdigit" and "picture" {file}. */
 export function createPadTools(container) {

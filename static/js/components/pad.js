@@ -1,6 +1,6 @@
-import { cssColor, onThemeChange, tell } from "../dom.js";
-import { paintInk, parseColor } from "../palette.js";
-import { isEmpty } from "../strokes.js";
+import { cssColor, onThemeChange, tell } from "../dom/dom.js";
+import { paintInk, parseColor } from "../figures/palette.js";
+import { isEmpty } from "../state/strokes.js";
 
 // Width of the pen as a share of the pad's side.
 const PEN = 0.055;

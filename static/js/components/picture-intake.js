@@ -1,4 +1,4 @@
-import { tell } from "../dom.js";
+import { tell } from "../dom/dom.js";
 
 /** Pictures that are dropped on the container or pasted anywhere. Tells "picture" {file}. */
 export function createPictureIntake(container) {

@@ -1,4 +1,4 @@
-import { element, setText, tell } from "../dom.js";
+import { element, setText, tell } from "../dom/dom.js";
 
 /** A line that says what went wrong; empty when nothing did. Tells "dismiss". */
 export function createProblem(container) {

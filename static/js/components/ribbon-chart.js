@@ -1,6 +1,6 @@
-import { element, setText, tell } from "../dom.js";
-import { count, percent } from "../format.js";
-import { edges, evenly, labels, ribbonPath } from "../ribbons.js";
+import { element, setText, tell } from "../dom/dom.js";
+import { count, percent } from "../words/format.js";
+import { edges, evenly, labels, ribbonPath } from "../figures/ribbons.js";
 
 const NAMESPACE = "http://www.w3.org/2000/svg";
 // The thumb of a slider is this wide: its middle reaches so far from the slider's ends.

@@ -1,5 +1,5 @@
-import { element, part, tell } from "../dom.js";
-import { count } from "../format.js";
+import { element, part, tell } from "../dom/dom.js";
+import { count } from "../words/format.js";
 
 const NUMBERS = [
   ["learning_rate", "Learning rate", { min: 0, step: "any" }],

@@ -1,5 +1,5 @@
-import { element, part, setText, tell } from "../dom.js";
-import { count, percent } from "../format.js";
+import { element, part, setText, tell } from "../dom/dom.js";
+import { count, percent } from "../words/format.js";
 
 /** Which run is looked at, where there are several. Tells "follow" {id} and "forget" {id}. */
 export function createRunsMenu(container) {

@@ -1,5 +1,5 @@
-import { element } from "../dom.js";
-import { count, percent } from "../format.js";
+import { element } from "../dom/dom.js";
+import { count, percent } from "../words/format.js";
 
 /** The accuracy on the whole test set, with its interval. */
 export function createScore(container) {

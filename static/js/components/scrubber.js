@@ -1,4 +1,4 @@
-import { element, tell } from "../dom.js";
+import { element, tell } from "../dom/dom.js";
 
 /** A slider over the kept moments, its end being now. Tells "moment" {t}. */
 export function createScrubber(container, label) {

@@ -1,5 +1,5 @@
-import { cssColor, onThemeChange } from "../dom.js";
-import { paintInk, parseColor } from "../palette.js";
+import { cssColor, onThemeChange } from "../dom/dom.js";
+import { paintInk, parseColor } from "../figures/palette.js";
 
 /** The 28 x 28 pixels that the network sees, on a canvas of that size. */
 export function createSeen(canvas) {

@@ -1,4 +1,4 @@
-import { element, setText, tell } from "../dom.js";
+import { element, setText, tell } from "../dom/dom.js";
 
 const PLACES = 1000;
 const SETTLE_MS = 150;

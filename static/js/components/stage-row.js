@@ -1,5 +1,5 @@
-import { cssColor, element, onThemeChange, setText, tell } from "../dom.js";
-import { paintInk, parseColor } from "../palette.js";
+import { cssColor, element, onThemeChange, setText, tell } from "../dom/dom.js";
+import { paintInk, parseColor } from "../figures/palette.js";
 
 const SIDE = 28;
 

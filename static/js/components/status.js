@@ -1,4 +1,4 @@
-import { part, setText } from "../dom.js";
+import { part, setText } from "../dom/dom.js";
 
 /**
  * A dot and a word: what the run is doing. The dot beats with every new step that is shown, not by

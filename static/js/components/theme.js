@@ -1,4 +1,4 @@
-import { onThemeChange, part, setText } from "../dom.js";
+import { onThemeChange, part, setText } from "../dom/dom.js";
 
 /** A button between light and dark; until it is used the system decides. */
 export function createTheme(button) {

@@ -1,6 +1,6 @@
-import { cssColor, element, onThemeChange, tell } from "../dom.js";
-import { aDigit, percent } from "../format.js";
-import { paintInk, parseColor } from "../palette.js";
+import { cssColor, element, onThemeChange, tell } from "../dom/dom.js";
+import { aDigit, percent } from "../words/format.js";
+import { paintInk, parseColor } from "../figures/palette.js";
 
 const MOST_ANSWERS = 3;
 

@@ -1,7 +1,7 @@
-import { element, setText, tell } from "../dom.js";
-import { drawSeen } from "../in-sight.js";
-import { signedColors } from "../scale-colors.js";
-import { indexAt, neighborOf, outline, paint, placeOf, plan } from "../tiles.js";
+import { element, setText, tell } from "../dom/dom.js";
+import { drawSeen } from "../dom/in-sight.js";
+import { signedColors } from "../dom/scale-colors.js";
+import { indexAt, neighborOf, outline, paint, placeOf, plan } from "../figures/tiles.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 

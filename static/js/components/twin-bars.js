@@ -1,5 +1,5 @@
-import { element, setText } from "../dom.js";
-import { percent } from "../format.js";
+import { element, setText } from "../dom/dom.js";
+import { percent } from "../words/format.js";
 
 /** Ten probabilities before and after, one bar upon the other. */
 export function createTwinBars(container) {

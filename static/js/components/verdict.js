@@ -1,5 +1,5 @@
-import { part, setText } from "../dom.js";
-import { percent } from "../format.js";
+import { part, setText } from "../dom/dom.js";
+import { percent } from "../words/format.js";
 
 /** The answer as one large digit and in words. */
 export function createVerdict(container) {

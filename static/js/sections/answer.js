@@ -7,13 +7,13 @@ import { createPictureIntake } from "../components/picture-intake.js";
 import { createProblem } from "../components/problem.js";
 import { createSeen } from "../components/seen.js";
 import { announce, createVerdict } from "../components/verdict.js";
-import { part, setText } from "../dom.js";
-import { count } from "../format.js";
-import { whenSeen } from "../in-sight.js";
-import { onKeys } from "../keys.js";
-import { Latest } from "../latest.js";
-import { readPicture } from "../pictures.js";
-import { isEmpty, Sketch } from "../strokes.js";
+import { part, setText } from "../dom/dom.js";
+import { count } from "../words/format.js";
+import { whenSeen } from "../dom/in-sight.js";
+import { onKeys } from "../dom/keys.js";
+import { Latest } from "../server/latest.js";
+import { readPicture } from "../dom/pictures.js";
+import { isEmpty, Sketch } from "../state/strokes.js";
 
 // Between two questions about the same drawing while it trains. A little less than two of the
 // run's states are apart, so that every other one is asked about.

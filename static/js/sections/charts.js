@@ -1,8 +1,8 @@
 import { createChart } from "../components/chart.js";
-import { logAccuracy, logLoss, plainAccuracy, plainLoss } from "../axis.js";
-import { part } from "../dom.js";
-import * as format from "../format.js";
-import { epochEnds, smooth } from "../history.js";
+import { logAccuracy, logLoss, plainAccuracy, plainLoss } from "../figures/axis.js";
+import { part } from "../dom/dom.js";
+import * as format from "../words/format.js";
+import { epochEnds, smooth } from "../state/history.js";
 
 // Steps over which a batch's loss and accuracy are averaged.
 const MEMORY = 40;

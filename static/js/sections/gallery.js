@@ -1,7 +1,7 @@
 import { createThumbnails } from "../components/thumbnails.js";
-import { part, setText } from "../dom.js";
-import { whenSeen } from "../in-sight.js";
-import { Poller } from "../poller.js";
+import { part, setText } from "../dom/dom.js";
+import { whenSeen } from "../dom/in-sight.js";
+import { Poller } from "../server/poller.js";
 
 const SHOWN = 18;
 const APART_MS = 1000;

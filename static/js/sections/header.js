@@ -2,8 +2,8 @@ import { createConnection } from "../components/connection.js";
 import { createProblem } from "../components/problem.js";
 import { createRunsMenu } from "../components/runs-menu.js";
 import { createTheme } from "../components/theme.js";
-import { part } from "../dom.js";
-import { onKeys } from "../keys.js";
+import { part } from "../dom/dom.js";
+import { onKeys } from "../dom/keys.js";
 
 /** The head of the page: the runs, the theme, help, and whether the server answers. */
 export function mountHeader(root, { api, store, follower }) {

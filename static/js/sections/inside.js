@@ -1,9 +1,9 @@
 import { createFilters, createLegend } from "../components/filters.js";
 import { createLayers } from "../components/layers.js";
-import { part, setText } from "../dom.js";
-import { count } from "../format.js";
-import { magnitude } from "../palette.js";
-import { backOff, Poller } from "../poller.js";
+import { part, setText } from "../dom/dom.js";
+import { count } from "../words/format.js";
+import { magnitude } from "../figures/palette.js";
+import { backOff, Poller } from "../server/poller.js";
 
 // Filters change slowly: a look now and then is enough.
 const LOOK_MS = 2000;

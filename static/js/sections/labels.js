@@ -1,8 +1,8 @@
 import { createLabelButtons } from "../components/label-buttons.js";
 import { createProblem } from "../components/problem.js";
-import { part } from "../dom.js";
-import { onKeys } from "../keys.js";
-import { isEmpty } from "../strokes.js";
+import { part } from "../dom/dom.js";
+import { onKeys } from "../dom/keys.js";
+import { isEmpty } from "../state/strokes.js";
 
 /** What a person says their drawing was, which keeps it. Sets store.state.kept. */
 export function mountLabels(root, { api, store, follower }) {

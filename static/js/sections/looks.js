@@ -1,12 +1,12 @@
-import { extent, numbersOf, partOf } from "../arrays.js";
+import { extent, numbersOf, partOf } from "../figures/arrays.js";
 import { createChoice } from "../components/choice.js";
 import { createHeatMap } from "../components/heat-map.js";
 import { createHeatStrip } from "../components/heat-strip.js";
 import { createProblem } from "../components/problem.js";
-import { element, part, setText } from "../dom.js";
-import { count, number, percent } from "../format.js";
-import { keepFresh } from "../live-view.js";
-import { strongest } from "../places.js";
+import { element, part, setText } from "../dom/dom.js";
+import { count, number, percent } from "../words/format.js";
+import { keepFresh } from "../server/live-view.js";
+import { strongest } from "../words/places.js";
 
 // The maps are the dearest thing to ask for: some eighty passes through the network.
 const APART_MS = 2500;

@@ -1,8 +1,8 @@
 import { createNeighbors } from "../components/neighbors.js";
 import { createProblem } from "../components/problem.js";
-import { part, setText } from "../dom.js";
-import { aDigit, count } from "../format.js";
-import { keepFresh } from "../live-view.js";
+import { part, setText } from "../dom/dom.js";
+import { aDigit, count } from "../words/format.js";
+import { keepFresh } from "../server/live-view.js";
 
 const MOST = 12;
 // The server compares with the same features for half a minute.

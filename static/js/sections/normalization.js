@@ -1,11 +1,11 @@
 import { createProblem } from "../components/problem.js";
 import { createStageRow } from "../components/stage-row.js";
 import { createTwinBars } from "../components/twin-bars.js";
-import { part, setText } from "../dom.js";
-import { fixed, percent } from "../format.js";
-import { keepFresh } from "../live-view.js";
-import { asPicture } from "../pictures.js";
-import { isEmpty } from "../strokes.js";
+import { part, setText } from "../dom/dom.js";
+import { fixed, percent } from "../words/format.js";
+import { keepFresh } from "../server/live-view.js";
+import { asPicture } from "../dom/pictures.js";
+import { isEmpty } from "../state/strokes.js";
 
 const APART_MS = 1000;
 const STEPS = [

@@ -4,12 +4,12 @@ import { createLossLine } from "../components/loss-line.js";
 import { createProblem } from "../components/problem.js";
 import { createSlider } from "../components/slider.js";
 import { createTwinBars } from "../components/twin-bars.js";
-import { part, setText } from "../dom.js";
-import { count as countWords, number, percent } from "../format.js";
-import { keepFresh } from "../live-view.js";
-import { entryName, judge, partName, runnerUp, sumUp } from "../nudge-words.js";
-import { Player } from "../player.js";
-import { logarithmic } from "../scales.js";
+import { part, setText } from "../dom/dom.js";
+import { count as countWords, number, percent } from "../words/format.js";
+import { keepFresh } from "../server/live-view.js";
+import { entryName, judge, partName, runnerUp, sumUp } from "../words/nudge-words.js";
+import { Player } from "../dom/player.js";
+import { logarithmic } from "../figures/scales.js";
 
 const APART_MS = 1000;
 const FIRST_RATE = 0.001;

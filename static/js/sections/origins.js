@@ -1,9 +1,9 @@
-import { numbersOf } from "../arrays.js";
+import { numbersOf } from "../figures/arrays.js";
 import { createOriginCard } from "../components/origin-card.js";
-import { part } from "../dom.js";
-import { gradientWords, nameOf, placeWords, weightPlace } from "../layer-words.js";
-import { Latest } from "../latest.js";
-import { positionOf } from "../tiles.js";
+import { part } from "../dom/dom.js";
+import { gradientWords, nameOf, placeWords, weightPlace } from "../words/layer-words.js";
+import { Latest } from "../server/latest.js";
+import { positionOf } from "../figures/tiles.js";
 
 const INVITATION = {
   title: "Where does a number come from?",

@@ -1,8 +1,8 @@
 import { createKeptDigits } from "../components/kept-digits.js";
 import { createProblem } from "../components/problem.js";
-import { part, setText } from "../dom.js";
-import { count } from "../format.js";
-import { gainWords, readingWords } from "../own-words.js";
+import { part, setText } from "../dom/dom.js";
+import { count } from "../words/format.js";
+import { gainWords, readingWords } from "../words/own-words.js";
 
 const SHOWN = 60;
 

@@ -1,11 +1,11 @@
-import { numbersOf } from "../arrays.js";
+import { numbersOf } from "../figures/arrays.js";
 import { createChoice } from "../components/choice.js";
 import { createHeatMap } from "../components/heat-map.js";
 import { createProblem } from "../components/problem.js";
 import { createScrubber } from "../components/scrubber.js";
-import { part, setText } from "../dom.js";
-import { aDigit, count, fixed, percent } from "../format.js";
-import { Player } from "../player.js";
+import { part, setText } from "../dom/dom.js";
+import { aDigit, count, fixed, percent } from "../words/format.js";
+import { Player } from "../dom/player.js";
 import { firstLabel } from "./nudge.js";
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => [String(digit), String(digit)]);

@@ -1,15 +1,15 @@
-import { extent, numbersOf } from "../arrays.js";
+import { extent, numbersOf } from "../figures/arrays.js";
 import { createChoice } from "../components/choice.js";
 import { createHistogram } from "../components/histogram.js";
 import { createLayerRow } from "../components/layer-row.js";
 import { createProblem } from "../components/problem.js";
 import { createTileCanvas } from "../components/tile-canvas.js";
-import { part, setText } from "../dom.js";
-import { count, number, percent } from "../format.js";
-import { factsOf, nameOf, summaryOf, workOf } from "../layer-words.js";
-import { keepFresh } from "../live-view.js";
-import { onColorsChange } from "../scale-colors.js";
-import { pictureOf, pictureOfWeights } from "../tiles.js";
+import { part, setText } from "../dom/dom.js";
+import { count, number, percent } from "../words/format.js";
+import { factsOf, nameOf, summaryOf, workOf } from "../words/layer-words.js";
+import { keepFresh } from "../server/live-view.js";
+import { onColorsChange } from "../dom/scale-colors.js";
+import { pictureOf, pictureOfWeights } from "../figures/tiles.js";
 import { mountOrigins } from "./origins.js";
 
 // How often it looks while the network trains.

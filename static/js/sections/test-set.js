@@ -2,8 +2,8 @@ import { createConfusion } from "../components/confusion.js";
 import { createProblem } from "../components/problem.js";
 import { createScore } from "../components/score.js";
 import { createThumbnails } from "../components/thumbnails.js";
-import { part } from "../dom.js";
-import { aDigit, count } from "../format.js";
+import { part } from "../dom/dom.js";
+import { aDigit, count } from "../words/format.js";
 import { mountGallery } from "./gallery.js";
 
 const MISTAKES = 18;

@@ -2,10 +2,10 @@ import { createMomentBadge } from "../components/moment-badge.js";
 import { createProblem } from "../components/problem.js";
 import { createRibbonChart } from "../components/ribbon-chart.js";
 import { createScrubber } from "../components/scrubber.js";
-import { part, setText } from "../dom.js";
-import { count } from "../format.js";
-import { keepFresh } from "../live-view.js";
-import { nearest } from "../ribbons.js";
+import { part, setText } from "../dom/dom.js";
+import { count } from "../words/format.js";
+import { keepFresh } from "../server/live-view.js";
+import { nearest } from "../figures/ribbons.js";
 
 const APART_MS = 1000;
 

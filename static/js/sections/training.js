@@ -4,9 +4,9 @@ import { createProblem } from "../components/problem.js";
 import { createRunDialog } from "../components/run-dialog.js";
 import { createSlider } from "../components/slider.js";
 import { createStatus } from "../components/status.js";
-import { part } from "../dom.js";
-import { onKeys } from "../keys.js";
-import { FIGURES, SLIDERS } from "../readings.js";
+import { part } from "../dom/dom.js";
+import { onKeys } from "../dom/keys.js";
+import { FIGURES, SLIDERS } from "../words/readings.js";
 import { mountCharts } from "./charts.js";
 
 /** The run that is looked at: how it stands, its charts, and everything that steers it. */

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   factsOf, gradientWords, nameOf, placeWords, summaryOf, weightPlace, workOf,
-} from "../../static/js/layer-words.js";
-import { pictureOfWeights, positionOf } from "../../static/js/tiles.js";
+} from "../../../static/js/words/layer-words.js";
+import { pictureOfWeights, positionOf } from "../../../static/js/figures/tiles.js";
 
 const layer = (type, shape, more = {}) => ({ type, shape, parameters: 0, multiply_adds: 0, weights: {}, ...more });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { drawSeen, whenSeen } from "../../static/js/in-sight.js";
+import { drawSeen, whenSeen } from "../../../static/js/dom/in-sight.js";
 
 /** An observer of which the test says what it sees; the newest is last. */
 const observers = [];

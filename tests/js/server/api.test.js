@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Api, drawingBody } from "../../static/js/api.js";
+import { Api, drawingBody } from "../../../static/js/server/api.js";
 
 const json = (content, status = 200, headers = {}) => new Response(JSON.stringify(content), { status, headers });
 const noKeys = { get: () => null, ask: async () => null };

@@ -1,4 +1,4 @@
-import { aDigit } from "./format.js";
+import { aDigit } from "../words/format.js";
 import { isEmpty } from "./strokes.js";
 
 /**

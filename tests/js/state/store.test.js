@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Store } from "../../static/js/store.js";
+import { Store } from "../../../static/js/state/store.js";
 
 test("a watcher is told at once, then only when what it watches changed", () => {
   const store = new Store({ run: 1, answer: 1 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { placeWords, strongest } from "../../static/js/places.js";
+import { placeWords, strongest } from "../../../static/js/words/places.js";
 
 test("a picture has nine places", () => {
   assert.deepEqual(

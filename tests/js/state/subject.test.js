@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EMPTY } from "../../static/js/strokes.js";
-import { subjectOf } from "../../static/js/subject.js";
+import { EMPTY } from "../../../static/js/state/strokes.js";
+import { subjectOf } from "../../../static/js/state/subject.js";
 
 const sample = { index: 3, label: 8, pixels: [0, 1] };
 const drawn = { strokes: [[[0, 0]]], picture: null };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   indexAt, neighborOf, outline, paint, pictureOf, pictureOfWeights, placeOf, plan, positionOf,
-} from "../../static/js/tiles.js";
+} from "../../../static/js/figures/tiles.js";
 
 const SIDES = { least: 36, most: 112 };
 const PICTURES = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EMPTY, isEmpty, Sketch } from "../../static/js/strokes.js";
+import { EMPTY, isEmpty, Sketch } from "../../../static/js/state/strokes.js";
 
 function stroke(sketch, ...points) {
   sketch.begin(points[0]);

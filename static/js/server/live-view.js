@@ -1,4 +1,4 @@
-import { whenSeen } from "./in-sight.js";
+import { whenSeen } from "../dom/in-sight.js";
 import { Refresher } from "./refresher.js";
 
 // After a stroke a view follows at once; while it trains, now and then is enough.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addMark, COLUMNS, emptyHistory, epochEnds, lastStep, merge, smooth } from "../../static/js/history.js";
+import { addMark, COLUMNS, emptyHistory, epochEnds, lastStep, merge, smooth } from "../../../static/js/state/history.js";
 
 function rows(...steps) {
   return Object.fromEntries(COLUMNS.map((name) => [name, steps.map((step) => (name === "step" ? step : step / 10))]));

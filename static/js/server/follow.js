@@ -1,4 +1,4 @@
-import { addMark, emptyHistory, lastStep, merge } from "./history.js";
+import { addMark, emptyHistory, lastStep, merge } from "../state/history.js";
 import { backOff, Poller } from "./poller.js";
 
 const TRAINING_MS = 500;

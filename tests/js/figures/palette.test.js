@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { diverging, isDark, magnitude, paintInk, paintSigned, parseColor } from "../../static/js/palette.js";
+import { diverging, isDark, magnitude, paintInk, paintSigned, parseColor } from "../../../static/js/figures/palette.js";
 
 const stops = { negative: [200, 0, 0], zero: [100, 100, 100], positive: [0, 0, 200] };
 

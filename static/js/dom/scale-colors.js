@@ -1,5 +1,5 @@
 import { cssColor, onThemeChange } from "./dom.js";
-import { diverging, parseColor } from "./palette.js";
+import { diverging, parseColor } from "../figures/palette.js";
 
 const HALF = 255;
 let known = null;

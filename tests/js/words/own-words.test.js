@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gainWords, readingWords } from "../../static/js/own-words.js";
+import { gainWords, readingWords } from "../../../static/js/words/own-words.js";
 
 const run = (changes = {}) => ({
   step: 500,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { entryName, judge, partName, runnerUp, sumUp } from "../../static/js/nudge-words.js";
+import { entryName, judge, partName, runnerUp, sumUp } from "../../../static/js/words/nudge-words.js";
 
 const one = (predicted, measured, finite = true) => judge({ predicted: [predicted], measured: [measured], finite, learning_rate: 1 });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Refresher } from "../../static/js/refresher.js";
+import { Refresher } from "../../../static/js/server/refresher.js";
 
 /** A clock and timers that are moved by hand. */
 function makeTime() {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { logAccuracy, logLoss, padded, plainAccuracy, plainLoss, ticks } from "../../static/js/axis.js";
+import { logAccuracy, logLoss, padded, plainAccuracy, plainLoss, ticks } from "../../../static/js/figures/axis.js";
 
 const values = (...of) => ticks(...of).map(([value]) => value);
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Latest } from "../../static/js/latest.js";
+import { Latest } from "../../../static/js/server/latest.js";
 
 /** A Latest whose frames and answers come when the test says so. */
 function setUp() {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { edges, evenly, labels, nearest, ribbonPath } from "../../static/js/ribbons.js";
+import { edges, evenly, labels, nearest, ribbonPath } from "../../../static/js/figures/ribbons.js";
 
 const only = (digit, share = 1) => Array.from({ length: 10 }, (_, i) => (i === digit ? share : (1 - share) / 9));
 

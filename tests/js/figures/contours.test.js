@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { contours } from "../../static/js/contours.js";
+import { contours } from "../../../static/js/figures/contours.js";
 
 test("one dark pixel is surrounded by a closed line, half way to its neighbors", () => {
   const values = [0, 0, 0, 0, 1, 0, 0, 0, 0];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { logarithmicOrZero, logarithmic, powersOfTwo, retention } from "../../static/js/scales.js";
+import { logarithmicOrZero, logarithmic, powersOfTwo, retention } from "../../../static/js/figures/scales.js";
 
 const scales = {
   logarithmic: logarithmic(1e-4, 1),

@@ -1,7 +1,7 @@
 /** What is read off a run, and what is set while it trains: names, words and scales. */
 
 import { compact, count, fixed, loss, percent, rate } from "./format.js";
-import { logarithmicOrZero, powersOfTwo, retention } from "./scales.js";
+import { logarithmicOrZero, powersOfTwo, retention } from "../figures/scales.js";
 
 export const FIGURES = [
   {

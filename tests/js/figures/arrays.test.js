@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { extent, numbersOf, partOf } from "../../static/js/arrays.js";
+import { extent, numbersOf, partOf } from "../../../static/js/figures/arrays.js";
 
 const packed = (shape, numbers) => ({ shape, float32: Buffer.from(Float32Array.from(numbers).buffer).toString("base64") });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DASH, compact, count, fixed, loss, percent, rate, shape } from "../../static/js/format.js";
+import { DASH, compact, count, fixed, loss, percent, rate, shape } from "../../../static/js/words/format.js";
 
 test("percentages have one decimal, and only a whole is 100%", () => {
   assert.equal(percent(0.98741), "98.7%");

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Player } from "../../static/js/player.js";
+import { Player } from "../../../static/js/dom/player.js";
 
 function make(isStill = false) {
   const shown = [];

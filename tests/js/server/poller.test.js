@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { backOff, Poller } from "../../static/js/poller.js";
+import { backOff, Poller } from "../../../static/js/server/poller.js";
 
 /** Timers that fire when they are told to, and remember how long they were to wait. */
 function fakeTimers() {
