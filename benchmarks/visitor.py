@@ -20,16 +20,16 @@ TOP = "first screen"
 # What there is to see, from the top of the page to its end: its name, the section, and what is
 # pressed there first.
 STATIONS = (
-    (TOP, "answer", None),
-    ("what it sees", "steps", None),
-    ("layer by layer", "sandwich", "[name=sandwich-view][value=activations]"),
-    ("its gradients", "sandwich", "[name=sandwich-view][value=gradients]"),
-    ("its filters", "sandwich", "[name=sandwich-view][value=filters]"),
+    (TOP, "predict", None),
+    ("what it sees", "normalization", None),
+    ("layer by layer", "explanation", "[name=explanation-view][value=activations]"),
+    ("its gradients", "explanation", "[name=explanation-view][value=gradients]"),
+    ("its filters", "explanation", "[name=explanation-view][value=filters]"),
     ("the nudge", "nudge", None),
-    ("where it looks", "looks", None),
-    ("through time", "time", None),
-    ("what it finds alike", "alike", None),
-    ("test set, gallery running", "test-set", "[data-action=gallery]"),
+    ("where it looks", "saliency", None),
+    ("through time", "replay", None),
+    ("what it finds alike", "neighbors", None),
+    ("test set, gallery running", "evaluation", "[data-action=examples]"),
 )
 # Shares of the pad's side.
 SEVEN = [(0.27, 0.24), (0.5, 0.22), (0.74, 0.22), (0.62, 0.45), (0.5, 0.66), (0.43, 0.84)]

@@ -35,7 +35,7 @@ def test_bars_go_on_moving_while_it_trains(page):
     # Later than what was asked while the pen moved.
     page.page.wait_for_function(
         """least => {
-          const words = document.querySelector("main [data-part=answered-at]").textContent;
+          const words = document.querySelector("main [data-part=predicted-at]").textContent;
           return Number(words.replace(/[^0-9]/g, "")) >= least;
         }""",
         arg=step + 15,
@@ -95,7 +95,7 @@ def test_undo_redo_and_clear_by_keys_and_buttons(resting_page):
 def test_a_test_digit_comes_with_its_label(resting_page):
     page = resting_page
     page.press("test-digit")
-    expect(page.part("truth")).to_have_text(re.compile(r"^test image \d+: a \d$"))
+    expect(page.part("truth")).to_have_text(re.compile(r"^test image \d+: an? \d$"))
     page.wait_for_answer()
     page.wait_for_ink(">", 0)
     page.draw(ONE)
@@ -205,11 +205,11 @@ def test_a_large_photograph_is_made_smaller_for_the_server(resting_page):
 def test_what_is_no_picture_is_refused_in_words(resting_page):
     page = resting_page
     hand_over(page, "drop", b"just words", "words.txt", "text/plain")
-    expect(page.page.locator("#answer [data-part=problem]")).to_contain_text(
-        "words.txt is no picture"
+    expect(page.page.locator("#predict [data-part=problem]")).to_contain_text(
+        "words.txt is not a picture"
     )
     page.draw(ONE)
-    expect(page.page.locator("#answer [data-part=problem]")).to_be_empty()
+    expect(page.page.locator("#predict [data-part=problem]")).to_be_empty()
 
 
 def test_what_is_no_digit_is_said_to_be_none(resting_page):

@@ -14,7 +14,7 @@ STEPS = 24
 MINUS, TIMES = "\N{MINUS SIGN}", "\N{MULTIPLICATION SIGN}"
 # Numbers are shown with three digits.
 SHOWN = 0.006
-SECTIONS = ("sandwich", "nudge", "looks", "time", "alike")
+SECTIONS = ("explanation", "nudge", "saliency", "replay", "neighbors")
 # How many colors a canvas has.
 COLORS = """canvas => {
   const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
@@ -78,7 +78,7 @@ def numeral(text: str) -> float:
 
 
 def row(page, layer: int) -> Any:
-    return page.page.locator(f"#sandwich [data-layer='{layer}']")
+    return page.page.locator(f"#explanation [data-layer='{layer}']")
 
 
 def facts(page, layer: int) -> dict[str, str]:
@@ -87,7 +87,7 @@ def facts(page, layer: int) -> dict[str, str]:
 
 
 def card(page) -> Any:
-    return page.page.locator("#sandwich [data-part=origin]")
+    return page.page.locator("#explanation [data-part=origin]")
 
 
 def places(title: str) -> list[int]:
@@ -105,26 +105,26 @@ def ask_origin(server, pixels, layer: int, position: list[int]) -> Any:
 
 
 def test_every_layer_is_shown_with_the_servers_numbers(inside, rested, pixels):
-    look(inside, "sandwich")
-    expect(inside.page.locator("#sandwich .layer canvas")).to_have_count(11)
+    look(inside, "explanation")
+    expect(inside.page.locator("#explanation .layer canvas")).to_have_count(11)
     told = rested.ask("POST", "/api/runs/current/explain", {"pixels": pixels})
     for layer in told["layers"]:
         shown = facts(inside, layer["layer"])
         assert shown["Shape"] == f" {TIMES} ".join(map(str, layer["shape"]))
-        assert numeral(shown["Least"]) == pytest.approx(layer["least"], rel=SHOWN, abs=1e-9)
-        assert numeral(shown["Greatest"]) == pytest.approx(layer["greatest"], rel=SHOWN, abs=1e-9)
+        assert numeral(shown["Min"]) == pytest.approx(layer["least"], rel=SHOWN, abs=1e-9)
+        assert numeral(shown["Max"]) == pytest.approx(layer["greatest"], rel=SHOWN, abs=1e-9)
         if layer["parameters"]:
             assert numeral(shown["Parameters"]) == layer["parameters"]
         if layer["dead"] is not None:
             assert numeral(shown["Dead"][:-1]) == pytest.approx(100 * layer["dead"], abs=0.51)
-    for canvas in inside.page.locator("#sandwich canvas").all():
+    for canvas in inside.page.locator("#explanation canvas").all():
         # What is out of sight is painted when it comes into sight.
         canvas.scroll_into_view_if_needed()
         wait_for(lambda canvas=canvas: canvas.evaluate(COLORS) > 3, "a picture in colors")
 
 
 def test_a_number_that_is_pointed_at_says_where_it_came_from(inside, rested, pixels):
-    look(inside, "sandwich")
+    look(inside, "explanation")
     canvas = row(inside, SECOND_CONVOLUTION).locator("canvas")
     canvas.hover(position={"x": 100, "y": 20})
     expect(card(inside)).to_contain_text("sum of products")
@@ -142,15 +142,15 @@ def test_a_number_that_is_pointed_at_says_where_it_came_from(inside, rested, pix
     )
     assert sums["sum of products"] == pytest.approx(told["numbers"]["sum"], rel=SHOWN)
     assert sums["+ bias"] == pytest.approx(told["numbers"]["bias"], rel=SHOWN)
-    assert sums["relu makes"] == pytest.approx(told["activated"], rel=SHOWN)
+    assert sums["relu gives"] == pytest.approx(told["activated"], rel=SHOWN)
     # Its patch is outlined in all eight channels before it, and in the picture.
-    seen = row(inside, FIRST_POOL).locator(".tiles-mark-seen")
+    seen = row(inside, FIRST_POOL).locator(".tiles-mark-source")
     expect(seen).to_have_attribute("d", re.compile(r"^(M[^M]+){8}$"))
-    expect(row(inside, -1).locator(".tiles-mark-seen")).to_have_attribute("d", re.compile("^M"))
+    expect(row(inside, -1).locator(".tiles-mark-source")).to_have_attribute("d", re.compile("^M"))
 
 
 def test_the_keyboard_reaches_every_kind_of_number(inside, rested, pixels):
-    look(inside, "sandwich")
+    look(inside, "explanation")
     keyboard = inside.page.keyboard
     row(inside, FIRST_CONVOLUTION).locator("canvas").focus()
     title = card(inside).locator(".origin-title")
@@ -167,7 +167,7 @@ def test_the_keyboard_reaches_every_kind_of_number(inside, rested, pixels):
         expect(card(inside).locator(".origin-line")).to_have_text(told["mathematics"])
     expect(card(inside).locator("tbody tr")).to_have_count(10)
     expect(card(inside).locator("[aria-live]")).to_contain_text("Softmax: digit 0")
-    stops = inside.page.locator("#sandwich canvas[tabindex='0']")
+    stops = inside.page.locator("#explanation canvas[tabindex='0']")
     expect(stops).to_have_count(1)
     keyboard.press("Escape")
     expect(title).to_have_text("Where does a number come from?")
@@ -176,19 +176,19 @@ def test_the_keyboard_reaches_every_kind_of_number(inside, rested, pixels):
 
 
 def test_gradients_and_filters_are_shown_for_a_class_of_choice(inside, rested, pixels):
-    look(inside, "sandwich")
+    look(inside, "explanation")
     inside.page.get_by_label("Their gradients").check()
-    inside.page.locator("#sandwich [name=sandwich-class][value='3']").check()
+    inside.page.locator("#explanation [name=explanation-class][value='3']").check()
     told = rested.ask("POST", "/api/runs/current/explain?label=3", {"pixels": pixels})
     gradient = told["layers"][FIRST_DENSE]["gradient"]
     greatest = (
-        row(inside, FIRST_DENSE).locator(".layer-facts div", has_text="Greatest").locator("dd")
+        row(inside, FIRST_DENSE).locator(".layer-facts div", has_text="Max").locator("dd")
     )
     wait_for(
         lambda: numeral(greatest.inner_text()) == pytest.approx(max(gradient), rel=SHOWN),
         "the gradients for 3",
     )
-    inside.page.locator("#sandwich [name=sandwich-view][value=filters]").check()
+    inside.page.locator("#explanation [name=explanation-view][value=filters]").check()
     expect(row(inside, FIRST_POOL)).to_be_hidden()
     row(inside, FIRST_CONVOLUTION).locator("canvas").focus()
     inside.page.keyboard.press("Home")
@@ -205,10 +205,10 @@ def test_a_small_nudge_keeps_its_promise_and_a_large_one_does_not(inside, rested
     slider = section.locator("[name=nudge-rate]")
     slider.press("Home")
     verdict = section.locator("[data-part=verdict]")
-    expect(verdict).to_contain_text("Small enough: the promise held")
+    expect(verdict).to_contain_text("Small enough: the prediction was right to")
     asked = {"pixels": pixels, "label": 4, "learning_rate": 1e-4}
     told = rested.ask("POST", "/api/runs/current/nudge", asked)
-    promised, happened = section.locator("[data-part=promise] .compared-value").all_inner_texts()
+    promised, happened = section.locator("[data-part=decrease] .compared-value").all_inner_texts()
     assert numeral(promised) == pytest.approx(told["predicted"][0], rel=SHOWN)
     assert numeral(happened) == pytest.approx(told["measured"][0], rel=SHOWN)
     norms = section.locator("[data-part=gradients] .compared-value").all_inner_texts()
@@ -238,10 +238,10 @@ def test_many_nudges_play_one_after_another_on_a_copy(inside, rested, pixels):
 
 def test_a_picture_is_nudged_until_it_is_called_something_else(inside):
     look(inside, "nudge")
-    section = inside.page.locator("#picture-nudge")
+    section = inside.page.locator("#nudge-image")
     section.locator("[name=nudge-target][value='9']").check()
     section.get_by_role("button", name="Nudge the picture").click()
-    expect(section.locator("[data-part=picture-verdict]")).to_contain_text("Called a 9 after")
+    expect(section.locator("[data-part=image-verdict]")).to_contain_text("Called a 9 after")
     frame = section.locator("[data-part=frame-words]")
     expect(frame).to_have_text(re.compile(r"9 with (5|6|7|8|9)\d\.\d%"))
     scrubber = section.get_by_role("slider")
@@ -253,14 +253,14 @@ def test_a_picture_is_nudged_until_it_is_called_something_else(inside):
 
 
 def test_maps_say_what_speaks_for_a_class(inside, rested, pixels):
-    look(inside, "looks")
-    section = inside.page.locator("#looks")
-    section.locator("[name=looks-class]").first.focus()
+    look(inside, "saliency")
+    section = inside.page.locator("#saliency")
+    section.locator("[name=saliency-class]").first.focus()
     for _ in range(2):
         inside.page.keyboard.press("ArrowRight")
-    chosen = int(section.locator("[name=looks-class]:checked").get_attribute("value"))
+    chosen = int(section.locator("[name=saliency-class]:checked").get_attribute("value"))
     told = rested.ask("POST", "/api/runs/current/saliency", {"pixels": pixels})
-    readings = section.locator(".looks-reading").all_inner_texts()
+    readings = section.locator(".saliency-reading").all_inner_texts()
     for reading, name in zip(readings, ("gradients", "occlusions", "activation_maps"), strict=True):
         greatest = max(max(line) for line in told[name][chosen])
         if greatest > 0:
@@ -272,8 +272,8 @@ def test_maps_say_what_speaks_for_a_class(inside, rested, pixels):
 
 
 def test_the_page_goes_back_in_time_and_forward_again(inside, rested, pixels):
-    look(inside, "time")
-    section = inside.page.locator("#time")
+    look(inside, "replay")
+    section = inside.page.locator("#replay")
     expect(section.locator(".ribbon-reading")).to_contain_text(f"Now, step {STEPS}:")
     expect(section.locator(".ribbon-labels text").first).to_be_attached()
     live = inside.bars()
@@ -281,25 +281,25 @@ def test_the_page_goes_back_in_time_and_forward_again(inside, rested, pixels):
     badge = inside.page.locator("#moment")
     expect(badge).to_contain_text(f"Showing step 0 of {STEPS}")
     inside.wait_for_other_bars(live)
-    expect(inside.page.locator("[data-part=answered-at]")).to_have_text("at step 0")
+    expect(inside.page.locator("[data-part=predicted-at]")).to_have_text("at step 0")
     best = max(
         rested.ask("POST", "/api/runs/current/replay", {"pixels": pixels})["probabilities"][0]
     )
     expect(section.locator(".ribbon-reading")).to_contain_text(f"with {100 * best:.1f}%")
     with inside.page.expect_request(re.compile(r"/explain\?.*at=0")):
-        inside.page.evaluate("document.getElementById('sandwich').scrollIntoView()")
-    expect(inside.page.locator("#sandwich")).to_have_attribute("data-step", "0")
+        inside.page.evaluate("document.getElementById('explanation').scrollIntoView()")
+    expect(inside.page.locator("#explanation")).to_have_attribute("data-step", "0")
     badge.get_by_role("button").press("Enter")
     expect(badge).to_be_hidden()
-    inside.page.evaluate("document.getElementById('sandwich').scrollIntoView()")
-    expect(inside.page.locator("#sandwich")).to_have_attribute("data-step", str(STEPS))
-    expect(inside.page.locator("[data-part=answered-at]")).to_have_text(f"at step {STEPS}")
+    inside.page.evaluate("document.getElementById('explanation').scrollIntoView()")
+    expect(inside.page.locator("#explanation")).to_have_attribute("data-step", str(STEPS))
+    expect(inside.page.locator("[data-part=predicted-at]")).to_have_text(f"at step {STEPS}")
     assert inside.bars() == live
 
 
 def test_training_images_that_are_alike_are_shown(inside, rested, pixels):
-    look(inside, "alike")
-    images = inside.page.locator("#alike li")
+    look(inside, "neighbors")
+    images = inside.page.locator("#neighbors li")
     expect(images).to_have_count(12)
     told = rested.ask("POST", "/api/runs/current/neighbors?k=12", {"pixels": pixels})
     titles = [image.get_attribute("title") for image in images.all()]
@@ -310,12 +310,12 @@ def test_training_images_that_are_alike_are_shown(inside, rested, pixels):
 
 def test_an_empty_pad_is_stood_in_for_by_a_test_image(visit, rested):
     page = visit(rested)
-    look(page, "sandwich", "as the pad is empty")
+    look(page, "explanation", "as the pad is empty")
 
 
 def test_a_cell_of_the_confusion_matrix_opens_its_images(inside):
-    inside.press("read")
-    section = inside.page.locator("#test-set")
+    inside.press("evaluate")
+    section = inside.page.locator("#evaluation")
     cell = section.locator(".confusion-table button").first
     words = cell.get_attribute("aria-label").split(";")[0]
     cell.press("Enter")
@@ -323,17 +323,17 @@ def test_a_cell_of_the_confusion_matrix_opens_its_images(inside):
 
 
 def test_the_gallery_runs_on_until_it_is_stopped(inside):
-    inside.press("gallery")
-    images = inside.page.locator("#test-set [data-part=gallery] li")
+    inside.press("examples")
+    images = inside.page.locator("#evaluation [data-part=examples] li")
     expect(images).to_have_count(18)
     images.first.scroll_into_view_if_needed()
     inside.page.mouse.move(5, 5)
-    buttons = inside.page.locator("#test-set [data-part=gallery] button")
+    buttons = inside.page.locator("#evaluation [data-part=examples] button")
     titles = "buttons => buttons.map((button) => button.title)"
     before = buttons.evaluate_all(titles)
     wait_for(lambda: buttons.evaluate_all(titles) != before, "another image")
     expect(images).to_have_count(18)
-    inside.press("gallery")
+    inside.press("examples")
     expect(inside.page.get_by_role("button", name="Run the gallery")).to_be_visible()
 
 

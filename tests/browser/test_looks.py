@@ -40,7 +40,7 @@ def test_a_phone_shows_one_column_with_the_pad_first(visit, resting_server):
     assert width <= PHONE["width"]
     tops = [
         page.page.locator(name).bounding_box()["y"]
-        for name in ("#pad", ".bars", "#training", "#inside", "#test-set")
+        for name in ("#pad", ".bars", "#training", "#network", "#evaluation")
     ]
     assert tops == sorted(tops)
     page.press("new")
@@ -72,10 +72,10 @@ def test_axe_finds_no_serious_fault(visit, resting_server, theme):
     page = visit(resting_server, color_scheme=theme)
     page.draw(ONE)
     page.wait_for_answer()
-    page.press("gallery")
-    page.press("read")
+    page.press("examples")
+    page.press("evaluate")
     expect(page.page.locator(".confusion-table")).to_be_visible()
-    expect(page.page.locator("[data-part=gallery] button").first).to_be_visible()
+    expect(page.page.locator("[data-part=examples] button").first).to_be_visible()
     assert faults(page) == []
     page.press("new")
     expect(page.page.locator("#new-run")).to_be_visible()

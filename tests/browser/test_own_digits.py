@@ -14,13 +14,13 @@ def kept(server) -> list[int]:
 
 
 def words(page):
-    return page.part("ask-words")
+    return page.part("labels-words")
 
 
 def test_a_drawing_is_kept_relabeled_and_taken_back_by_keys_and_buttons(start_server, visit):
     server = start_server(training="off")
     page = visit(server)
-    buttons = page.page.locator("[data-part=ask-digits] button")
+    buttons = page.page.locator("[data-part=labels-digits] button")
     expect(buttons).to_have_count(10)
     expect(words(page)).to_have_text("What was it?")
     # There is nothing to keep yet.
@@ -55,7 +55,7 @@ def test_test_digits_are_not_kept(resting_page):
     expect(words(page)).to_have_text("A test image: it is not kept.")
     page.wait_for_answer()
     page.page.keyboard.press("4")
-    expect(page.page.locator("[data-part=ask-digits] button").nth(4)).to_have_attribute(
+    expect(page.page.locator("[data-part=labels-digits] button").nth(4)).to_have_attribute(
         "aria-disabled", "true"
     )
 
@@ -63,8 +63,8 @@ def test_test_digits_are_not_kept(resting_page):
 def test_kept_digits_are_shown_learned_downloaded_and_forgotten(start_server, visit):
     server = start_server(network="classic")
     page = visit(server)
-    section = page.page.locator("#yours")
-    expect(section.locator(".yours-none")).to_be_visible()
+    section = page.page.locator("#digits")
+    expect(section.locator(".digits-none")).to_be_visible()
     expect(page.page.locator(".chart-key").filter(has_text="yours")).to_be_hidden()
     for label, points in ((7, SEVEN), (1, ONE)):
         page.draw(points)
@@ -74,7 +74,7 @@ def test_kept_digits_are_shown_learned_downloaded_and_forgotten(start_server, vi
     gallery = section.locator(".kept")
     expect(gallery).to_have_count(2)
     expect(gallery.first.locator(".kept-label")).to_have_text("1")
-    expect(section.locator("[data-part=reading]")).to_contain_text("your 2 digits read rightly")
+    expect(section.locator("[data-part=reading]")).to_contain_text("your 2 digits read correctly")
     # The chart has a third line from the next validation on.
     expect(page.page.locator(".chart-key").filter(has_text="yours")).to_contain_text("%")
 
@@ -106,7 +106,7 @@ def test_kept_digits_are_shown_learned_downloaded_and_forgotten(start_server, vi
     clear.click()
     expect(gallery).to_have_count(0)
     assert kept(server) == []
-    expect(section.locator(".yours-none")).to_be_visible()
+    expect(section.locator(".digits-none")).to_be_visible()
 
 
 def test_keeping_needs_no_key_and_learning_does(start_server, visit):
@@ -122,7 +122,7 @@ def test_keeping_needs_no_key_and_learning_does(start_server, visit):
     learn.click()
     expect(dialog).to_be_visible()
     dialog.get_by_role("button", name="Cancel").click()
-    expect(page.page.locator("#yours [data-part=problem]")).to_contain_text("teacher's key")
+    expect(page.page.locator("#digits [data-part=problem]")).to_contain_text("teacher's key")
     expect(learn).not_to_be_checked()
     learn.click()
     dialog.get_by_label("Key").fill("open sesame")

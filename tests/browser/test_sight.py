@@ -34,31 +34,31 @@ def test_only_the_numbers_that_are_shown_are_asked_for(page):
     page.wait_for_run()
     with page.page.expect_response(re.compile(r"/network\?weights=1&layer=0$")):
         pass
-    expect(page.page.locator("#inside .filters canvas")).to_have_count(8)
-    scroll_to(page, "sandwich")
+    expect(page.page.locator("#network .filters canvas")).to_have_count(8)
+    scroll_to(page, "explanation")
     with page.page.expect_response(re.compile(r"/explain\?weights=0&encoding=base64$")):
         pass
     with page.page.expect_response(re.compile(r"/explain\?weights=1&encoding=base64$")):
-        page.page.locator("#sandwich [name=sandwich-view][value=filters]").check()
+        page.page.locator("#explanation [name=explanation-view][value=filters]").check()
     assert not [path for path in paths if path.endswith("/network?weights=1")]
 
 
 def test_an_answer_out_of_sight_is_asked_for_again_only_on_return(page):
     page.draw(SEVEN)
     page.wait_for_answer()
-    scroll_to(page, "test-set")
+    scroll_to(page, "evaluation")
     wait_for_polls(page)
-    before, paths = page.part("answered-at").text_content(), asked(page)
+    before, paths = page.part("predicted-at").text_content(), asked(page)
     wait_for_polls(page)
     assert not [path for path in paths if "/predict" in path]
-    scroll_to(page, "answer")
-    expect(page.part("answered-at")).not_to_have_text(before)
+    scroll_to(page, "predict")
+    expect(page.part("predicted-at")).not_to_have_text(before)
 
 
 def test_charts_out_of_sight_are_drawn_on_return(page):
     reading = page.page.locator("#training [data-part=loss-chart] [data-part=reading]")
     expect(reading).to_contain_text(re.compile(r"step [\d,]+"))
-    scroll_to(page, "test-set")
+    scroll_to(page, "evaluation")
     wait_for_polls(page)
     before = reading.inner_text()
     wait_for_polls(page)

@@ -117,7 +117,7 @@ def test_a_network_that_cannot_be_built_is_refused_where_it_was_written(page):
     layers = dialog.locator("textarea")
     layers.fill('[{"type": "conv"')
     dialog.get_by_role("button", name="Start training").click()
-    expect(dialog.locator(".problem")).to_contain_text("not JSON")
+    expect(dialog.locator(".problem")).to_contain_text("not valid JSON")
     layers.fill('[{"type": "convolve", "filters": 8}]')
     dialog.get_by_role("button", name="Start training").click()
     expect(dialog.locator(".problem")).to_contain_text("convolve")
@@ -172,8 +172,8 @@ def test_charts_show_what_happened_and_can_be_read_and_zoomed(page):
 
 def test_the_test_set_is_read_and_its_mistakes_can_be_drawn(page):
     page.press("toggle")
-    page.press("read")
-    section = page.page.locator("#test-set")
+    page.press("evaluate")
+    section = page.page.locator("#evaluation")
     expect(section.locator(".score-accuracy")).to_have_text(re.compile(r"%$"))
     expect(section.locator(".confusion-table tbody tr")).to_have_count(10)
     total = sum(
@@ -185,8 +185,8 @@ def test_the_test_set_is_read_and_its_mistakes_can_be_drawn(page):
     mistake = section.locator("[data-part=mistakes] button").first
     mistake.click()
     expect(page.part("truth")).to_have_text(re.compile("test image"))
-    page.press("gallery")
-    expect(section.locator("[data-part=gallery] button")).to_have_count(18)
+    page.press("examples")
+    expect(section.locator("[data-part=examples] button")).to_have_count(18)
 
 
 def test_a_lost_server_is_said_to_be_lost_and_found_again(start_server, visit):

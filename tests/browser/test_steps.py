@@ -23,7 +23,7 @@ def pictures(page) -> list[str]:
 
 
 def ready(page):
-    section = page.page.locator("#steps")
+    section = page.page.locator("#normalization")
     section.scroll_into_view_if_needed()
     expect(section.locator(".stage")).to_have_count(6)
     expect(section.locator(".stage-words").last).to_have_text(re.compile("."))
@@ -38,17 +38,17 @@ def test_every_switch_changes_the_picture_that_the_network_gets(resting_page, na
     page.wait_for_answer()
     section = ready(page)
     words = section.locator("[data-part=words]")
-    expect(words).to_contain_text("All steps")
+    expect(words).to_contain_text("All stages")
     before = pictures(page)
     switch = section.get_by_role("switch", name=name)
     switch.focus()
     page.page.keyboard.press("Space")
-    expect(words).not_to_contain_text("All steps")
+    expect(words).not_to_contain_text("All stages")
     after = pictures(page)
     assert after[-1] != before[-1]
     assert after[0] == before[0]
     page.page.keyboard.press("Space")
-    expect(words).to_contain_text("All steps")
+    expect(words).to_contain_text("All stages")
     assert pictures(page) == before
 
 
@@ -63,7 +63,7 @@ def test_bars_of_the_bench_answer_to_the_switches(resting_page):
     for name in STEPS:
         section.get_by_role("switch", name=name).click()
     page.page.wait_for_function(
-        """was => [...document.querySelectorAll("#steps .twin-was")]
+        """was => [...document.querySelectorAll("#normalization .twin-was")]
           .every((one, i) => one.textContent === was[i])""",
         arg=before,
     )

@@ -1,16 +1,15 @@
-import { element, tell } from "../dom/dom.js";
+import { dispatch, element } from "../dom/dom.js";
+import { DIGITS } from "../figures/probabilities.js";
 import { aDigit, count } from "../words/format.js";
 
-const DIGITS = [...Array(10).keys()];
-
 /**
- * The confusion matrix as a heat table: rows are the truth, columns the answer. Tells "cell"
+ * The confusion matrix as a heat table: rows are labels, columns answers. Dispatches "cell"
  * {truth, answer, count} when the mistakes of a cell are wanted.
  */
 export function createConfusion(container) {
   container.addEventListener("click", ({ target }) => {
-    const { truth, answer, count: found } = target.closest("button")?.dataset ?? {};
-    if (truth) tell(container, "cell", { truth: Number(truth), answer: Number(answer), count: Number(found) });
+    const { truth, answer, count: times } = target.closest("button")?.dataset ?? {};
+    if (truth) dispatch(container, "cell", { truth: Number(truth), answer: Number(answer), count: Number(times) });
   });
 
   return {
@@ -25,7 +24,7 @@ export function createConfusion(container) {
         element(
           "table",
           { class: "confusion-table" },
-          element("caption", { class: "label", text: "Truth down, answer across" }),
+          element("caption", { class: "label", text: "Label down, answer across" }),
           element("thead", {}, head),
           element("tbody", {}, ...rows),
         ),

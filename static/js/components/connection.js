@@ -1,6 +1,6 @@
 import { setText } from "../dom/dom.js";
 
-/** A strip that is seen while the server does not answer. */
+/** A strip that is shown while the server does not answer. */
 export function createConnection(container) {
   return {
     /** @param {{lost: boolean}} data */

@@ -1,14 +1,13 @@
-import { setText, tell } from "../dom/dom.js";
+import { actionButton, dispatch, setText } from "../dom/dom.js";
 
-/** Start, pause, step, start again, new run. Tells "start", "pause", "step", "restart", "new". */
+/** Start, pause, step, start again, new run. Dispatches "start", "pause", "step", "restart", "new". */
 export function createControls(container) {
-  const button = (action) => container.querySelector(`[data-action="${action}"]`);
-  const toggle = button("toggle");
+  const toggle = actionButton(container, "toggle");
   let isTraining = true;
 
-  toggle.addEventListener("click", () => tell(container, isTraining ? "pause" : "start"));
+  toggle.addEventListener("click", () => dispatch(container, isTraining ? "pause" : "start"));
   for (const action of ["step", "restart", "new"]) {
-    button(action).addEventListener("click", () => tell(container, action));
+    actionButton(container, action).addEventListener("click", () => dispatch(container, action));
   }
 
   return {

@@ -1,7 +1,7 @@
 import { element, setText } from "../dom/dom.js";
 
 /**
- * Numbers with their names, in a definition list.
+ * Numbers with their names and notes, in a definition list.
  * @param {{name: string, title?: string, text: (data: object) => string, note?: (data: object) => string}[]} figures
  */
 export function createFigures(container, figures) {

@@ -1,6 +1,6 @@
 import { element, setText } from "../dom/dom.js";
 
-/** One layer's words and numbers. Its pictures and histogram are places for others to fill. */
+/** One layer's words and facts, with containers for its pictures and its histogram. */
 export function createLayerRow() {
   const name = element("h3", { class: "layer-name" });
   const work = element("p", { class: "layer-work" });
@@ -22,7 +22,7 @@ export function createLayerRow() {
     histogram,
     /**
      * @param {{name: string, work: string, facts: [string, string, string?][], isInner: boolean,
-     *   note: string}} data facts are pairs of a name and words, and perhaps what the name means;
+     *   note: string}} data facts are pairs of a name and words, some with what the name means;
      *   isInner: it belongs to the layer above it
      */
     update(data) {

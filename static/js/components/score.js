@@ -5,7 +5,7 @@ import { count, percent } from "../words/format.js";
 export function createScore(container) {
   const line = (name, text) => element("p", { class: name, text });
   return {
-    /** @param {{accuracy: number, errors: number, count: number, interval: number[], step: number}|null} evaluation null: being read */
+    /** @param {{accuracy: number, errors: number, count: number, interval: number[], step: number}|null} evaluation null: still being computed */
     update(evaluation) {
       if (!evaluation) {
         container.replaceChildren(line("score-note", "Reading 10,000 digits…"));

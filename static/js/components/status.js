@@ -1,8 +1,8 @@
 import { part, setText } from "../dom/dom.js";
 
 /**
- * A dot and a word: what the run is doing. The dot beats with every new step that is shown, not by
- * an animation: that would make the browser draw sixty frames a second.
+ * A dot and a word: the status of the run. The dot changes with every new step that is shown, not by
+ * an animation, for which the browser would draw sixty frames a second.
  */
 export function createStatus(container) {
   let shown = null;

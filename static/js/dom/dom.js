@@ -1,8 +1,18 @@
 /** Small helpers for the document. */
 
-/** Make an element: attributes by name ("text" is its text), then children. */
-export function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Make an HTML element: attributes by name ("text" is its text), then children. */
+export function element(name, attributes, ...children) {
+  return fill(document.createElement(name), attributes, children);
+}
+
+/** The same for an SVG element. */
+export function svgElement(name, attributes, ...children) {
+  return fill(document.createElementNS(SVG, name), attributes, children);
+}
+
+function fill(made, attributes = {}, children) {
   for (const [key, value] of Object.entries(attributes)) {
     if (key === "text") made.textContent = value;
     else if (value === true) made.setAttribute(key, "");
@@ -17,20 +27,32 @@ export function part(container, name) {
   return container.querySelector(`[data-part="${name}"]`);
 }
 
+/** The button within container that the template calls data-action=name. */
+export function actionButton(container, name) {
+  return container.querySelector(`[data-action="${name}"]`);
+}
+
 /** Set text only where it differs: less work for the browser and for screen readers. */
 export function setText(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
 
-/** Tell the outside: an event that bubbles, with a detail. */
-export function tell(container, name, detail) {
+/** Disable a button by aria-disabled: with the attribute "disabled" it would lose the focus. */
+export function setDisabled(button, disabled) {
+  button.setAttribute("aria-disabled", String(disabled));
+}
+
+export const isDisabled = (button) => button.getAttribute("aria-disabled") === "true";
+
+/** Dispatch an event that bubbles, with a detail. */
+export function dispatch(container, name, detail) {
   container.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
 }
 
-// Finding a color out makes the browser compute the page's style anew: once a theme is enough.
+// To look a color up, the browser recomputes the page's style: once for each theme is enough.
 const colors = new Map();
 
-/** A color of the style sheet as the browser computes it for the theme of now: "rgb(1, 2, 3)". */
+/** A color of the style sheet as the browser computes it in the current theme: "rgb(1, 2, 3)". */
 export function cssColor(name) {
   if (!colors.has(name)) colors.set(name, computedColor(name));
   return colors.get(name);
@@ -53,10 +75,10 @@ export function onThemeChange(callback) {
   });
 }
 
-// Before anybody else is told, who would ask for the colors at once.
+// This listener comes first: the others ask for colors as soon as they are called.
 onThemeChange(() => colors.clear());
 
-/** Whether a key that was pressed belongs to a field or a dialog, not to the page. */
+/** Whether a pressed key belongs to a field or a dialog, not to the page. */
 export function isTyping(event) {
   return event.target.closest?.("input:not([type=range]), textarea, select, dialog, [popover]") !== null
     || document.querySelector("dialog[open]") !== null;

@@ -1,6 +1,6 @@
-/** What nobody sees is not drawn and not asked for. */
+/** What is out of sight is neither painted nor asked for. */
 
-// Of what was left above not even the edge counts; what is about to come from below does.
+// An element that was left above does not count, not even its edge; one about to come from below does.
 const MARGIN = { rootMargin: "-8px 0px 80px" };
 
 /** Call back with true when an element comes into sight or near it, and with false when it leaves. */
@@ -9,10 +9,10 @@ export function whenSeen(root, callback) {
 }
 
 /**
- * Draw something that is out of sight only once it comes into sight.
- * @param {Element} root what is looked at
+ * Paint something that is out of sight only once it comes into sight.
+ * @param {Element} root what has to be in sight
  * @param {() => void} draw
- * @returns {() => void} call it whenever there is something new to draw
+ * @returns {() => void} call it whenever there is something new to paint
  */
 export function drawSeen(root, draw) {
   let isSeen = false;

@@ -1,7 +1,7 @@
 import { isTyping } from "./dom.js";
 
 /**
- * Keys of the page, which do nothing while a person types in a field or a dialog is open.
+ * Bind keys of the page; they do nothing while a person types in a field or a dialog is open.
  * @param {Record<string, () => void>} bindings by name: "t", "Escape", "Mod+z", "Mod+Shift+z",
  *   where Mod is Control, or Command on a Mac
  */

@@ -1,26 +1,28 @@
 /** Files as pictures for the pad and for the server. */
 
-const TAKEN = ["image/png", "image/jpeg", "image/webp"];
-// Beyond these a picture is sent smaller: the server takes no more, and 28 x 28 need no more.
+import { inkPicture } from "./ink.js";
+
+const TYPES_SENT_AS_THEY_ARE = ["image/png", "image/jpeg", "image/webp"];
+// A larger picture is reduced before it is sent: the server takes no more, and 28 x 28 need no more.
 const MOST_BYTES = 1_000_000;
-const LONGEST_SIDE = 800;
+const LONGEST_SIDE_PX = 800;
 
 /**
  * Read a file that a person chose.
  * @returns {Promise<{kind: "image", blob: Blob, bitmap: ImageBitmap}>}
- * @throws {Error} with words for a person, if it is no picture
+ * @throws {Error} with a message for the person, if it is not a picture
  */
 export async function readPicture(file) {
   const bitmap = await createImageBitmap(file).catch(() => {
-    throw new Error(`${file.name || "That"} is no picture that this browser can read; a PNG, JPEG or WebP is.`);
+    throw new Error(`${file.name || "The file"} is not a picture that this browser can read. Choose a PNG, JPEG or WebP file.`);
   });
-  const fits = Math.max(bitmap.width, bitmap.height) <= 2 * LONGEST_SIDE && file.size <= MOST_BYTES;
-  const blob = fits && TAKEN.includes(file.type) ? file : await smaller(bitmap);
+  const fits = Math.max(bitmap.width, bitmap.height) <= 2 * LONGEST_SIDE_PX && file.size <= MOST_BYTES;
+  const blob = fits && TYPES_SENT_AS_THEY_ARE.includes(file.type) ? file : await reduced(bitmap);
   return { kind: "image", blob, bitmap };
 }
 
-function smaller(bitmap) {
-  const scale = Math.min(1, LONGEST_SIDE / Math.max(bitmap.width, bitmap.height));
+function reduced(bitmap) {
+  const scale = Math.min(1, LONGEST_SIDE_PX / Math.max(bitmap.width, bitmap.height));
   const size = (side) => Math.max(1, Math.round(side * scale));
   const canvas = new OffscreenCanvas(size(bitmap.width), size(bitmap.height));
   canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
@@ -28,10 +30,11 @@ function smaller(bitmap) {
 }
 
 /** Make a picture, dark on light, of 28 x 28 pixels of ink (0..1). */
-export async function asPicture(pixels) {
+export async function asPicture(ink) {
   const canvas = new OffscreenCanvas(28, 28);
-  const bytes = new Uint8ClampedArray(pixels.flatMap((ink) => [0, 0, 0, 255].fill(Math.round(255 * (1 - ink)), 0, 3)));
-  canvas.getContext("2d").putImageData(new ImageData(bytes, 28, 28), 0, 0);
-  const blob = await canvas.convertToBlob({ type: "image/png" });
-  return { kind: "image", blob };
+  const paper = canvas.getContext("2d");
+  paper.fillStyle = "#ffffff";
+  paper.fillRect(0, 0, 28, 28);
+  paper.drawImage(inkPicture(ink, 28, 28, [0, 0, 0]), 0, 0);
+  return { kind: "image", blob: await canvas.convertToBlob({ type: "image/png" }) };
 }

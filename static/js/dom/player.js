@@ -1,7 +1,7 @@
-const LONGEST_MS = 3000;
-const APART_MS = 220;
+const LONGEST_PLAY_MS = 3000;
+const FRAME_MS = 220;
 
-/** Plays a row of frames one after another, a few seconds at most. */
+/** Plays frames one after another, for a few seconds at most. */
 export class Player {
   #show;
   #timers;
@@ -12,9 +12,9 @@ export class Player {
    * @param {(frame: number, isPlaying: boolean) => void} show
    * @param {object} [options]
    * @param {{setTimeout: Function, clearTimeout: Function}} [options.timers]
-   * @param {() => boolean} [options.isStill] whether a person wants no motion: only the last is shown
+   * @param {() => boolean} [options.isStill] whether the person prefers no motion: then only the last frame is shown
    */
-  constructor(show, { timers = globalThis, isStill = wantsStill } = {}) {
+  constructor(show, { timers = globalThis, isStill = prefersNoMotion } = {}) {
     this.#show = show;
     this.#timers = timers;
     this.#isStill = isStill;
@@ -27,7 +27,7 @@ export class Player {
   /** Play from the first frame to the one with this index. */
   play(last) {
     this.stop();
-    this.#go(this.#isStill() ? last : 0, last, Math.min(APART_MS, LONGEST_MS / last));
+    this.#showFrame(this.#isStill() ? last : 0, last, Math.min(FRAME_MS, LONGEST_PLAY_MS / last));
   }
 
   stop() {
@@ -35,10 +35,10 @@ export class Player {
     this.#timer = null;
   }
 
-  #go(frame, last, apartMs) {
-    this.#timer = frame < last ? this.#timers.setTimeout(() => this.#go(frame + 1, last, apartMs), apartMs) : null;
+  #showFrame(frame, last, frameMs) {
+    this.#timer = frame < last ? this.#timers.setTimeout(() => this.#showFrame(frame + 1, last, frameMs), frameMs) : null;
     this.#show(frame, this.isPlaying);
   }
 }
 
-const wantsStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const prefersNoMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,19 +1,19 @@
-/** Arrays off the wire: {shape, float32} with the numbers in base64, little endian. */
+/** Arrays as the server sends them: {shape, float32} with the numbers in base64, little endian. */
 
 const decoded = new WeakMap();
 
 /**
- * The numbers of an array in its natural order, as a Float32Array. They are decoded when they are
- * first asked for, and once: most of an answer is never looked at.
+ * The numbers of an array in its natural order, as a Float32Array. They are decoded on first use,
+ * and once: most of an answer is never shown.
  */
 export function numbersOf(array) {
   if (!decoded.has(array)) decoded.set(array, new Float32Array(bytesOf(array.float32).buffer));
   return decoded.get(array);
 }
 
-function bytesOf(text) {
-  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
-  const letters = atob(text);
+function bytesOf(base64) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+  const letters = atob(base64);
   const bytes = new Uint8Array(letters.length);
   for (let i = 0; i < letters.length; i += 1) bytes[i] = letters.charCodeAt(i);
   return bytes;
@@ -25,12 +25,12 @@ export function partOf(array, i) {
   return numbersOf(array).subarray(i * size, (i + 1) * size);
 }
 
-/** The least and the greatest number. */
+/** The smallest and the largest number. */
 export function extent(numbers) {
-  let [least, greatest] = [Infinity, -Infinity];
+  let [min, max] = [Infinity, -Infinity];
   for (const value of numbers) {
-    if (value < least) least = value;
-    if (value > greatest) greatest = value;
+    if (value < min) min = value;
+    if (value > max) max = value;
   }
-  return [least, greatest];
+  return [min, max];
 }

@@ -1,17 +1,17 @@
-/** How the charts' values become heights, and where their axes have ticks. */
+/** How a chart's values become heights, and where its axis has ticks. */
 
-const same = (value) => value;
+const identity = (value) => value;
 
-// The best accuracy that a scale of nines shows: all right would lie infinitely high.
-const MOST_ACCURATE = 0.9999;
+// The highest accuracy on a logarithmic scale of errors: 1 would be infinitely high.
+const HIGHEST_ACCURACY = 0.9999;
 
 /**
  * An axis: to(value) is a height, from(height) a value, levels are ticks from coarse to fine, and
- * always is the least range of values that a whole chart shows.
+ * always is a range of values that a chart shows whatever its data, unless it is zoomed.
  */
-export const plainLoss = { to: same, from: same, levels: [], always: [0, 0.5] };
+export const plainLoss = { to: identity, from: identity, levels: [], always: [0, 0.5] };
 
-export const plainAccuracy = { to: same, from: same, levels: [], always: [0.9, 1] };
+export const plainAccuracy = { to: identity, from: identity, levels: [], always: [0.9, 1] };
 
 /** Loss on a logarithmic scale: equal heights are equal factors. */
 export const logLoss = {
@@ -25,9 +25,9 @@ export const logLoss = {
   always: [0.5, 2.5],
 };
 
-/** Accuracy by its errors: from 90 to 99% is as far as from 99 to 99.9%. */
+/** Accuracy on a logarithmic scale of errors: from 90 to 99% is as far as from 99 to 99.9%. */
 export const logAccuracy = {
-  to: (value) => (value === null ? null : -Math.log10(1 - Math.min(value, MOST_ACCURATE))),
+  to: (value) => (value === null ? null : -Math.log10(1 - Math.min(value, HIGHEST_ACCURACY))),
   from: (height) => 1 - 10 ** -height,
   levels: [
     [0, 0.9, 0.99, 0.999],
@@ -47,25 +47,25 @@ export function ticks(axis, low, high, most) {
     values.map((value) => [value, axis.to(value)]).filter(([, height]) => height >= low && height <= high);
   const fitting = axis.levels.map(inside).filter((level) => level.length <= most);
   const finest = fitting.sort((one, other) => other.length - one.length)[0] ?? [];
-  return finest.length >= 3 ? finest : inside(round(axis.from(low), axis.from(high), most));
+  return finest.length >= 3 ? finest : inside(roundValues(axis.from(low), axis.from(high), most));
 }
 
-/** Round values from low to high, at most so many. */
-function round(low, high, most) {
-  const least = (high - low) / most;
-  if (!(least > 0)) return [];
-  const power = 10 ** Math.floor(Math.log10(least));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= least);
+/** Round values from low to high, at most `most` of them. */
+function roundValues(low, high, most) {
+  const spacing = (high - low) / most;
+  if (!(spacing > 0)) return [];
+  const power = 10 ** Math.floor(Math.log10(spacing));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= spacing);
   const first = Math.ceil(low / step);
   const count = Math.floor(high / step) - first + 1;
   return Array.from({ length: count }, (_, i) => Number(((first + i) * step).toPrecision(6)));
 }
 
-/** The range of heights for data from low to high; values in always are in it too. */
+/** The range of heights for data from low to high, extended to the values in always. */
 export function padded(axis, low, high, always) {
   const heights = [low, high, ...always.map(axis.to)].filter((height) => Number.isFinite(height));
   if (heights.length === 0) return [0, 1];
-  const [least, greatest] = [Math.min(...heights), Math.max(...heights)];
-  const room = 0.05 * (greatest - least) || 0.1;
-  return [least - room, greatest + room];
+  const [min, max] = [Math.min(...heights), Math.max(...heights)];
+  const margin = 0.05 * (max - min) || 0.1;
+  return [min - margin, max + margin];
 }

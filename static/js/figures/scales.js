@@ -2,7 +2,7 @@
 
 const clamp = (place) => Math.max(0, Math.min(1, place));
 
-/** Equal ways are equal factors, from low to high. */
+/** A logarithmic scale from low to high: equal distances are equal factors. */
 export function logarithmic(low, high) {
   const span = Math.log(high / low);
   return {
@@ -11,13 +11,13 @@ export function logarithmic(low, high) {
   };
 }
 
-/** As logarithmic, but the very left is 0. */
+/** The same, with 0 at the left end. */
 export function logarithmicOrZero(low, high) {
   const scale = logarithmic(low, high);
-  const first = 0.04;
+  const zeroWidth = 0.04;
   return {
-    value: (place) => (place < first ? 0 : scale.value((place - first) / (1 - first))),
-    place: (value) => (value <= 0 ? 0 : first + (1 - first) * scale.place(value)),
+    value: (place) => (place < zeroWidth ? 0 : scale.value((place - zeroWidth) / (1 - zeroWidth))),
+    place: (value) => (value <= 0 ? 0 : zeroWidth + (1 - zeroWidth) * scale.place(value)),
   };
 }
 
@@ -29,7 +29,7 @@ export function powersOfTwo(most) {
   };
 }
 
-/** How much of the past is kept, 0 up to almost all: equal ways are equal factors of what is lost. */
+/** A share from 0 to just below 1, logarithmic in what is missing to 1: equal distances are equal factors. */
 export function retention(most) {
   const nines = -Math.log10(1 - most);
   return {

@@ -16,17 +16,14 @@ export function mountHeader(root, { api, store, follower }) {
   root.querySelector("#help-open").addEventListener("click", () => help.showModal());
   onKeys({ "?": () => help.showModal() });
 
-  root.addEventListener("follow", ({ detail }) => follower.look(detail.id));
-  root.addEventListener("forget", async ({ detail }) => {
-    try {
+  root.addEventListener("follow", ({ detail }) => follower.follow(detail.id));
+  root.addEventListener("forget", ({ detail }) =>
+    problem.attempt(async () => {
       await api.forget(detail.id);
-      problem.update({ text: "" });
-      if (detail.id === store.state.run?.id) follower.look("current");
+      if (detail.id === store.state.run?.id) follower.follow("current");
       follower.now();
-    } catch (error) {
-      problem.update({ text: error.message });
-    }
-  });
+    }),
+  );
 
   store.watch(["runs", "run"], ({ runs, run }) => menu.update({ runs, shown: run }));
   store.watch(["lost"], connection.update);

@@ -1,7 +1,7 @@
-/** The server's routes, one method each. Errors are Problems, with words for a person. */
+/** The server's routes, one method each. Errors are Problems, with a message for a person. */
 
-/** An answer that says what was wrong; a status of 0 means that there was no answer. */
-export class Problem extends Error {
+/** An answer that says what was wrong. A status of 0 means that the server did not answer. */
+class Problem extends Error {
   constructor({ status, title, detail, errors = [] }) {
     super(detail || title);
     this.status = status;
@@ -13,22 +13,23 @@ export class Problem extends Error {
 const LOST = { status: 0, title: "no answer", detail: "The server does not answer." };
 
 async function problemOf(response) {
-  const said = await response.json().catch(() => ({}));
-  const title = said.title ?? `The server answered ${response.status}.`;
-  return new Problem({ ...said, title, status: response.status });
+  const problem = await response.json().catch(() => ({}));
+  const title = problem.title ?? `The server answered ${response.status}.`;
+  return new Problem({ ...problem, title, status: response.status });
 }
 
-// Strokes are shares of the pad's side.
+const JSON_TYPE = "application/json";
+// Coordinates of strokes are shares of the pad's side.
 const PAD = [1, 1];
 
 /** What a drawing is on the wire: an image's own bytes, pixels, or strokes. */
 export function drawingBody({ strokes, picture }, canvas) {
   if (picture?.kind === "image") return { body: picture.blob, type: picture.blob.type };
   const drawing = picture ? { pixels: picture.pixels } : { strokes, canvas };
-  return { body: JSON.stringify(drawing), type: "application/json" };
+  return { body: JSON.stringify(drawing), type: JSON_TYPE };
 }
 
-/** A query of the options that are not null. */
+/** A query string of the options that are not null. */
 function query(options) {
   const given = Object.entries(options).filter(([, value]) => value !== null && value !== undefined);
   return given.length ? `?${new URLSearchParams(given)}` : "";
@@ -42,7 +43,7 @@ export class Api {
    * @param {object} options
    * @param {typeof fetch} options.fetch
    * @param {{get: () => string|null, ask: () => Promise<string|null>}} options.keys the teacher's
-   *   key as it is known, and asking a person for it (null: given up)
+   *   key as far as it is known, and a way to ask a person for it (null: canceled)
    */
   constructor({ fetch, keys }) {
     this.#fetch = fetch;
@@ -59,67 +60,66 @@ export class Api {
   forget = (id) => this.#change("DELETE", `/api/runs/${id}`);
   evaluation = (id) => this.#read(`/api/runs/${id}/evaluation`);
 
-  /** The layers, with the numbers of one of them or of none; at a kept step, or null for now. */
+  /** The layers, with the weights of one of them or of none; at a checkpoint's step, or null for now. */
   network(id, { layer = null, at = null } = {}) {
     return this.#read(`/api/runs/${id}/network${query({ weights: layer === null ? null : 1, layer, at })}`);
   }
 
-  /** How long the server would like a page to wait before it asks for the run again. */
+  /** How long the server asks a page to wait before its next request for the run. */
   pollAfterMs = 0;
 
-  /** {state, etag}, or null if nothing changed since the etag. */
+  /** Get {state, etag}, or null if nothing has changed since the etag. */
   async run(id, { since, etag } = {}) {
-    const query = since === undefined ? "" : `?since=${since}`;
     const headers = etag ? { "If-None-Match": etag } : {};
-    const response = await this.#ask(`/api/runs/${id}${query}`, { headers });
+    const response = await this.#ask(`/api/runs/${id}${query({ since })}`, { headers });
     this.pollAfterMs = 1000 * (Number(response.headers.get("Nudge-Poll-After")) || 0);
     if (response.status === 304) return null;
     return { state: await response.json(), etag: response.headers.get("ETag") };
   }
 
-  /** @param {object} [steps] of the way to the network's input: crop, box, width, center */
-  predict(id, drawing, at = null, steps) {
-    return this.#show(`/api/runs/${id}/predict${query({ at, ...steps })}`, drawing, steps && PAD);
+  /** @param {object} [stages] settings of the normalization: crop, box, width, center */
+  predict(id, drawing, at = null, stages) {
+    return this.#sendDrawing(`/api/runs/${id}/predict${query({ at, ...stages })}`, drawing, stages && PAD);
   }
 
-  /** Every step on the way to the network's input. */
-  normalization = (drawing, steps) => this.#show(`/api/normalization${query(steps)}`, drawing, PAD);
+  /** The drawing after each stage of its normalization. */
+  normalization = (drawing, stages) => this.#sendDrawing(`/api/normalization${query(stages)}`, drawing, PAD);
 
-  /** The newest digits that were kept. */
-  ownDigits = (last) => this.#read(`/api/digits${query({ last })}`);
+  /** The newest of the kept digits. */
+  digits = (last) => this.#read(`/api/digits${query({ last })}`);
   forgetDigit = (id) => this.#change("DELETE", `/api/digits/${id}`);
   forgetDigits = () => this.#change("DELETE", "/api/digits");
 
-  /** Keep a drawing; of a picture what the network saw of it. */
+  /** Keep a drawing as its strokes, or a picture as what the network saw of it. */
   keepDigit(label, { strokes, picture }, input) {
     return this.#change("POST", "/api/digits", { label, ...(picture ? { pixels: input } : { strokes, canvas: PAD }) });
   }
 
   /**
-   * Look inside: explain, origin, saliency, nudge, nudge-image, neighbors or replay.
-   * @param {object} content the body: pixels, and what the view needs
-   * @param {object} options the query; null leaves one out
+   * Look inside the network: explain, origin, saliency, nudge, nudge-image, neighbors or replay.
+   * @param {object} content the body: pixels, and what the route takes beside them
+   * @param {object} options the query; an option of null is left out
    */
-  async inspect(id, view, content, options = {}) {
-    const path = `/api/runs/${id}/${view}${query(options)}`;
-    const headers = { "Content-Type": "application/json" };
-    const response = await this.#ask(path, { method: "POST", headers, body: JSON.stringify(content) });
-    return response.json();
+  inspect(id, route, content, options = {}) {
+    return this.#post(`/api/runs/${id}/${route}${query(options)}`, JSON.stringify(content), JSON_TYPE);
   }
 
-  /** Nudge the run's own weights. */
+  /** Nudge the weights of the run itself, not of a copy. */
   keepNudge = (id, content) => this.#change("POST", `/api/runs/${id}/nudge`, { ...content, apply: true });
 
-  /** Images of MNIST: at random, or those at some indices. */
+  /** Images of MNIST: random ones, or those with the given indices. */
   examples({ split = "test", count, indices }) {
     const which = indices ? `indices=${indices.join(",")}` : `count=${count}`;
     return this.#read(`/api/examples?split=${split}&${which}`);
   }
 
-  async #show(path, drawing, canvas) {
+  #sendDrawing(path, drawing, canvas) {
     const { body, type } = drawingBody(drawing, canvas);
-    const response = await this.#ask(path, { method: "POST", headers: { "Content-Type": type }, body });
-    return response.json();
+    return this.#post(path, body, type);
+  }
+
+  async #post(path, body, type) {
+    return (await this.#ask(path, { method: "POST", headers: { "Content-Type": type }, body })).json();
   }
 
   async #read(path) {
@@ -131,7 +131,7 @@ export class Api {
       const key = this.#keys.get();
       const headers = key ? { Authorization: `Bearer ${key}` } : {};
       if (content === undefined) return this.#ask(path, { method, headers });
-      headers["Content-Type"] = "application/json";
+      headers["Content-Type"] = JSON_TYPE;
       return this.#ask(path, { method, headers, body: JSON.stringify(content) });
     };
     let response;

@@ -1,4 +1,4 @@
-/** One question at a time, at most one a frame; of those that wait only the newest is asked. */
+/** One question at a time, at most one in each frame; of those that wait only the newest is asked. */
 export class Latest {
   #ask;
   #answered;
@@ -31,7 +31,7 @@ export class Latest {
     if (!this.#busy) this.#schedule();
   }
 
-  /** Forget what waits, and do not hear the answer that is on its way. */
+  /** Drop the question that waits, and ignore the answer that is awaited. */
   cancel() {
     this.#waiting = null;
     this.#generation += 1;
@@ -47,12 +47,12 @@ export class Latest {
       const { question } = this.#waiting;
       const generation = this.#generation;
       this.#waiting = null;
-      const tell = (listener, value) => {
+      const report = (listener, value) => {
         if (generation === this.#generation) listener(value, question);
       };
       await this.#ask(question).then(
-        (answer) => tell(this.#answered, answer),
-        (error) => tell(this.#failed, error),
+        (answer) => report(this.#answered, answer),
+        (error) => report(this.#failed, error),
       );
     }
     this.#busy = false;

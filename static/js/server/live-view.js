@@ -1,31 +1,32 @@
 import { whenSeen } from "../dom/in-sight.js";
 import { Refresher } from "./refresher.js";
 
-// After a stroke a view follows at once; while it trains, now and then is enough.
-const PROMPT_MS = 40;
+// After a stroke a view is refreshed at once; while the run trains, at intervals.
+const PROMPT_INTERVAL_MS = 40;
 
 const stateOf = ({ run, moment }) => moment ?? run.step;
 
 /**
- * Keep a view up to date while somebody looks at it: the subject, the run, and the moment of it.
+ * Keep a view up to date while it is in sight: with the subject, the run, and the moment that is shown.
  *
- * @param {Element} root asks only while this is in sight
+ * @param {Element} root the view: nothing is asked while it is out of sight
  * @param {object} page
  * @param {object} options
  * @param {(question: {run: string, at: number|null, subject: object, options: object}) => Promise<any>} options.ask
  * @param {(answer: any, question: object) => void} options.show
  * @param {object} options.problem a problem component
- * @param {() => object|null} [options.options] what else the answer depends on; null: ask nothing
- * @param {(state: object) => any} [options.state] what of the run it depends on
- * @param {number} options.apartMs between two questions while it trains
- * @returns {{look: () => void, forget: () => void}} look: the options may have changed
+ * @param {() => object|null} [options.options] what else the answer depends on; null: nothing is asked
+ * @param {(state: object) => any} [options.state] the part of the run's state that the answer depends on
+ * @param {number} options.intervalMs the least time between two questions that differ in the run's state only
+ * @returns {{check: () => void, invalidate: () => void}} check: the options may have changed;
+ *   invalidate: what is shown does not hold any more
  */
-export function keepFresh(root, { store }, { ask, show, problem, options = () => ({}), state = stateOf, apartMs }) {
+export function keepFresh(root, { store }, { ask, show, problem, options = () => ({}), state = stateOf, intervalMs }) {
   let isSeen = false;
 
   function question() {
     const { run, subject, moment } = store.state;
-    // Without checkpoints the server has not begun: it is still reading its images.
+    // Without checkpoints the run has not begun: the server is still reading its images.
     if (!isSeen || document.hidden || !run?.checkpoints.length || !subject) return null;
     const chosen = options();
     if (!chosen) return null;
@@ -44,19 +45,19 @@ export function keepFresh(root, { store }, { ask, show, problem, options = () =>
       show(answer, asked);
     },
     failed(error) {
-      // Lost connections, runs and moments are told elsewhere.
+      // Lost connections, runs and checkpoints are reported elsewhere.
       if (error.status === undefined) console.error(error);
       if (error.status !== 0 && error.status !== 404) problem.update({ text: error.message });
     },
-    apart: (next, before) => (before && isSame(next, before) ? apartMs : PROMPT_MS),
+    interval: (next, before) => (before && isSame(next, before) ? intervalMs : PROMPT_INTERVAL_MS),
   });
 
-  const look = () => refresher.look();
+  const check = () => refresher.check();
   whenSeen(root, (seen) => {
     isSeen = seen;
-    look();
+    check();
   });
-  store.watch(["run", "subject", "moment", "pad"], look);
-  document.addEventListener("visibilitychange", look);
-  return { look, forget: () => refresher.forget() };
+  store.watch(["run", "subject", "moment", "pad"], check);
+  document.addEventListener("visibilitychange", check);
+  return { check, invalidate: () => refresher.invalidate() };
 }

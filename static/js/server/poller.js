@@ -1,4 +1,4 @@
-/** Asks again and again: the next question waits for the answer to the last one. */
+/** Asks repeatedly; the next question waits for the answer to the one before. */
 export class Poller {
   #ask;
   #delay;
@@ -12,11 +12,11 @@ export class Poller {
 
   /**
    * @param {object} options
-   * @param {(failures: number) => Promise<void>} options.ask told how often it failed in a row
+   * @param {(failures: number) => Promise<void>} options.ask called with how often it failed in a row
    * @param {(failures: number) => number} options.delay milliseconds until the next question
    * @param {{setTimeout: Function, clearTimeout: Function}} [options.timers]
-   * @param {(error: Error) => void} [options.report] told of errors that are no answer's (they
-   *   have no status): mistakes of the page
+   * @param {(error: Error) => void} [options.report] called with errors without a status: these
+   *   are no answers but mistakes of the page
    */
   constructor({ ask, delay, timers = globalThis, report = console.error }) {
     this.#ask = ask;
@@ -35,7 +35,7 @@ export class Poller {
     this.#timers.clearTimeout(this.#timer);
   }
 
-  /** Ask at once, or as soon as the answer that is awaited has come. */
+  /** Ask at once, or as soon as the awaited answer has arrived. */
   async now() {
     if (this.#asking) {
       this.#again = true;
@@ -58,7 +58,7 @@ export class Poller {
   }
 }
 
-/** Wait longer after every failure in a row, from half a second to eight seconds. */
+/** How long to wait after some failures in a row: from half a second to eight seconds. */
 export function backOff(failures) {
   return Math.min(8000, 250 * 2 ** failures);
 }

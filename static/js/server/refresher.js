@@ -1,8 +1,8 @@
 import { backOff } from "./poller.js";
 
 /**
- * Keeps something that is shown up to date: asks when what is shown is not what should be, one
- * question at a time, and not too often.
+ * Keeps something that is shown up to date: asks when it is not what should be shown, one question
+ * at a time, and not too often.
  */
 export class Refresher {
   #options;
@@ -15,13 +15,13 @@ export class Refresher {
 
   /**
    * @param {object} options
-   * @param {() => {key: string}|null} options.question what should be shown now; null: nothing to
-   *   ask, as long as nobody looks. Two questions with the same key have the same answer
+   * @param {() => {key: string}|null} options.question what should be shown; null: nothing.
+   *   Two questions with the same key have the same answer
    * @param {(question: object) => Promise<any>} options.ask
    * @param {(answer: any, question: object) => void} options.answered
    * @param {(error: Error, question: object) => void} options.failed
-   * @param {(question: object, before: object|null) => number} options.apart the least time in
-   *   milliseconds since the last question, which was before
+   * @param {(question: object, before: object|null) => number} options.interval the least time in
+   *   milliseconds from the question `before` to the next
    * @param {{setTimeout, clearTimeout}} [options.timers]
    * @param {() => number} [options.clock] milliseconds
    */
@@ -30,21 +30,21 @@ export class Refresher {
   }
 
   /** Something may have changed: ask as soon as it is time. */
-  look() {
-    const { question, apart, timers, clock } = this.#options;
+  check() {
+    const { question, interval, timers, clock } = this.#options;
     if (this.#isAsking) return;
     timers.clearTimeout(this.#timer);
     const next = question();
     if (!next || next.key === this.#shown) return;
-    const least = this.#failures ? backOff(this.#failures) : apart(next, this.#before);
+    const least = this.#failures ? backOff(this.#failures) : interval(next, this.#before);
     const wait = Math.max(0, this.#askedAt + least - clock());
     this.#timer = timers.setTimeout(() => this.#ask(), wait);
   }
 
-  /** Ask again though the question is the same: what was shown no longer holds. */
-  forget() {
+  /** Ask again though the question is the same: what is shown does not hold any more. */
+  invalidate() {
     this.#shown = null;
-    this.look();
+    this.check();
   }
 
   async #ask() {
@@ -65,6 +65,6 @@ export class Refresher {
     } finally {
       this.#isAsking = false;
     }
-    this.look();
+    this.check();
   }
 }

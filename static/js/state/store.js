@@ -1,4 +1,4 @@
-/** What the page knows, in one place; whoever shows a part is told when that part has changed. */
+/** The state of the page, in one place; listeners are called when their part of it has changed. */
 export class Store {
   #state;
   #listeners = [];
@@ -6,7 +6,7 @@ export class Store {
 
   /**
    * @param {object} state
-   * @param {(error: Error) => void} [report] told when a listener fails; the others still hear
+   * @param {(error: Error) => void} [report] called when a listener fails; the others are still called
    */
   constructor(state, report = console.error) {
     this.#state = Object.freeze({ ...state });
@@ -33,8 +33,8 @@ export class Store {
   }
 
   /**
-   * Call listener(state) now, and whenever one of the keys changed.
-   * Returns a function that ends it.
+   * Call listener(state) now, and whenever one of the keys has changed.
+   * Returns a function that ends this.
    */
   watch(keys, listener) {
     const entry = { keys, listener };

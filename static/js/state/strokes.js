@@ -6,15 +6,15 @@
 
 export const EMPTY = Object.freeze({ strokes: Object.freeze([]), picture: null });
 
-// Points nearer to the last one than this share of the pad say nothing new.
-const NEAREST = 0.002;
+// Points nearer to the last one than this share of the pad's side are left out.
+const LEAST_POINT_DISTANCE = 0.002;
 
-/** Whether there is nothing to read. */
+/** Whether the pad has neither strokes nor a picture. */
 export function isEmpty(drawing) {
   return drawing.strokes.length === 0 && drawing.picture === null;
 }
 
-/** A drawing that grows stroke by stroke and remembers its past. */
+/** A drawing that grows stroke by stroke, with its history for undo and redo. */
 export class Sketch {
   #past = [];
   #present = EMPTY;
@@ -38,7 +38,7 @@ export class Sketch {
     return this.#open !== null;
   }
 
-  /** Start a stroke; one on a picture starts a new drawing. */
+  /** Start a stroke; on a picture it starts a new drawing. */
   begin(point) {
     this.#open = [point];
     this.#become({ strokes: [...this.#present.strokes, this.#open], picture: null });
@@ -49,7 +49,7 @@ export class Sketch {
     if (!this.#open) return;
     for (const [x, y] of points) {
       const [lastX, lastY] = this.#open.at(-1);
-      if (Math.hypot(x - lastX, y - lastY) >= NEAREST) this.#open.push([x, y]);
+      if (Math.hypot(x - lastX, y - lastY) >= LEAST_POINT_DISTANCE) this.#open.push([x, y]);
     }
     this.#present = { ...this.#present };
   }

@@ -1,11 +1,11 @@
-/** Numbers as text of a steady width; null and what is no number become a dash. */
+/** Numbers as text of a constant width. Null and whatever is not a finite number become a dash. */
 
 export const DASH = "–";
 
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const isNumber = (value) => typeof value === "number" && Number.isFinite(value);
 
-/** 0.9874 -> "98.7%". Only a whole is called 100%: 0.9997 -> "99.9%". */
+/** 0.9874 -> "98.7%". Only 1 becomes 100%: 0.9997 -> "99.9%". */
 export function percent(fraction, digits = 1) {
   if (!isNumber(fraction)) return DASH;
   const text = (100 * fraction).toFixed(digits);
@@ -18,7 +18,7 @@ export function count(value) {
   return isNumber(value) ? whole.format(value) : DASH;
 }
 
-/** 282400 -> "282 k", 1234567 -> "1.23 M": three digits that matter. */
+/** 282400 -> "282 k", 1234567 -> "1.23 M": three significant digits. */
 export function compact(value) {
   if (!isNumber(value)) return DASH;
   const [divisor, unit] = value >= 999.5e3 ? [1e6, " M"] : value >= 1e3 ? [1e3, " k"] : [1, ""];
@@ -27,7 +27,7 @@ export function compact(value) {
   return `${scaled.toFixed(scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2)}${unit}`;
 }
 
-/** A loss in nats, four decimals; a great one in powers of ten. */
+/** A loss in nats with four decimals; from 1000 on in scientific notation. */
 export function loss(value) {
   if (!isNumber(value)) return DASH;
   return value >= 1000 ? value.toExponential(2) : value.toFixed(4);
@@ -40,7 +40,7 @@ export function rate(value) {
   return value >= 1e-3 && value < 100 ? value.toFixed(4) : value.toExponential(1);
 }
 
-/** A number with a fixed count of decimals. */
+/** A number with a fixed number of decimals. */
 export function fixed(value, digits) {
   return isNumber(value) ? value.toFixed(digits) : DASH;
 }
@@ -55,7 +55,7 @@ export function aDigit(digit) {
   return `${digit === 8 ? "an" : "a"} ${digit}`;
 }
 
-/** A number of any size with three digits that matter: "0.0123", "1.20e-7", "−3.4". */
+/** A number of any size with three significant digits: "0.0123", "1.20e-7", "−3.4". */
 export function number(value) {
   if (!isNumber(value)) return DASH;
   const size = Math.abs(value);

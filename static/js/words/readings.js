@@ -1,30 +1,33 @@
-/** What is read off a run, and what is set while it trains: names, words and scales. */
+/** The figures of a run, and the settings that can be changed while it trains: names, words and scales. */
 
 import { compact, count, fixed, loss, percent, rate } from "./format.js";
 import { logarithmicOrZero, powersOfTwo, retention } from "../figures/scales.js";
 
+// Training loss and accuracy are averaged over this many steps.
+export const SMOOTHING_STEPS = 40;
+
 export const FIGURES = [
   {
     name: "Loss",
-    title: "Mean cross-entropy of the training batches, in nats; smoothed over 40 steps",
+    title: `Mean cross-entropy of the training batches, in nats; smoothed over ${SMOOTHING_STEPS} steps`,
     text: (run) => loss(run.smoothLoss),
     note: (run) => `batch ${loss(run.loss)}`,
   },
   {
     name: "Training accuracy",
-    title: "Share of the training batches that is read rightly, smoothed over 40 steps. These are distorted on purpose, which makes them harder than validation's",
+    title: `Share of the images in the training batches that are read correctly, smoothed over ${SMOOTHING_STEPS} steps. They are distorted on purpose, which makes them harder than the validation images`,
     text: (run) => percent(run.smoothAccuracy),
     note: (run) => `batch ${percent(run.train_accuracy)}`,
   },
   {
     name: "Validation accuracy",
-    title: "Share of 5,000 held-out images that is read rightly",
+    title: "Share of 5,000 held-out images that are read correctly",
     text: (run) => percent(run.validation_accuracy, 2),
     note: () => "5,000 held out",
   },
   {
     name: "Learning rate",
-    title: "How far the next step nudges",
+    title: "How far the next step moves the parameters along the gradient",
     text: (run) => rate(run.learning_rate),
     note: (run) => run.schedule,
   },
@@ -46,7 +49,7 @@ export const FIGURES = [
   },
   {
     name: "Step",
-    title: "Nudges so far",
+    title: "Training steps so far",
     text: (run) => count(run.step),
     note: (run) => `seed ${run.seed}`,
   },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  indexAt, neighborOf, outline, paint, pictureOf, pictureOfWeights, placeOf, plan, positionOf,
+  indexAt, layOut, neighborOf, outline, paint, pictureOf, pictureOfWeights, placeOf, positionOf,
 } from "../../../static/js/figures/tiles.js";
 
 const SIDES = { least: 36, most: 112 };
@@ -14,31 +14,31 @@ const PICTURES = {
 };
 
 test("tiles lie in one row where there is room, and wrap where they would be too small", () => {
-  const wide = plan(PICTURES.volume, 780, SIDES);
+  const wide = layOut(PICTURES.volume, 780, SIDES);
   assert.deepEqual([wide.columns, wide.rows, wide.scale], [8, 1, 3]);
-  const narrow = plan(PICTURES.volume, 358, SIDES);
+  const narrow = layOut(PICTURES.volume, 358, SIDES);
   assert.deepEqual([narrow.columns, narrow.rows, narrow.scale], [4, 2, 3]);
 });
 
-test("no plan is wider than its room, and no tile larger than it may be", () => {
+test("no layout is wider than its room, and no tile larger than it may be", () => {
   for (const picture of Object.values(PICTURES)) {
     for (const room of [320, 358, 600, 800, 1400]) {
-      const laid = plan(picture, room, SIDES);
-      assert.ok(laid.width * laid.scale <= room || laid.columns === 1, JSON.stringify([picture, room, laid]));
-      assert.ok(laid.scale === 1 || laid.scale * picture.width <= SIDES.most);
-      assert.ok(laid.columns * laid.rows >= picture.count);
+      const layout = layOut(picture, room, SIDES);
+      assert.ok(layout.width * layout.scale <= room || layout.columns === 1, JSON.stringify([picture, room, layout]));
+      assert.ok(layout.scale === 1 || layout.scale * picture.width <= SIDES.most);
+      assert.ok(layout.columns * layout.rows >= picture.count);
     }
   }
 });
 
 for (const [name, picture] of Object.entries(PICTURES)) {
   test(`every number of a ${name} has a place of its own, and is found there again`, () => {
-    const laid = plan(picture, 700, SIDES);
+    const layout = layOut(picture, 700, SIDES);
     const places = new Set();
     const size = picture.count * picture.stack * picture.height * picture.width;
     for (let index = 0; index < size; index += 1) {
-      const { x, y } = placeOf(picture, laid, index);
-      assert.equal(indexAt(picture, laid, x, y), index);
+      const { x, y } = placeOf(picture, layout, index);
+      assert.equal(indexAt(picture, layout, x, y), index);
       places.add(`${x} ${y}`);
     }
     assert.equal(places.size, size);
@@ -47,10 +47,10 @@ for (const [name, picture] of Object.entries(PICTURES)) {
 
 test("between the tiles and outside there is no number", () => {
   const picture = pictureOf([3, 2, 2]);
-  const laid = plan(picture, 8, { least: 1, most: 2 });
-  assert.deepEqual([laid.columns, laid.width, laid.height], [3, 8, 2]);
-  for (const [x, y] of [[2, 0], [5, 1], [-1, 0], [0, 2], [8, 0]]) assert.equal(indexAt(picture, laid, x, y), -1);
-  const half = plan(pictureOf([3, 2, 2]), 5, { least: 2, most: 2 });
+  const layout = layOut(picture, 8, { least: 1, most: 2 });
+  assert.deepEqual([layout.columns, layout.width, layout.height], [3, 8, 2]);
+  for (const [x, y] of [[2, 0], [5, 1], [-1, 0], [0, 2], [8, 0]]) assert.equal(indexAt(picture, layout, x, y), -1);
+  const half = layOut(pictureOf([3, 2, 2]), 5, { least: 2, most: 2 });
   assert.equal(half.rows, 2);
   assert.equal(indexAt(picture, half, 3, 3), -1);
 });
@@ -62,27 +62,27 @@ test("positions count tiles, blocks, rows and columns", () => {
 
 test("arrows go from number to number, over the gaps, and stop at the edges", () => {
   const picture = pictureOf([2, 2, 2]);
-  const laid = plan(picture, 5, { least: 1, most: 2 });
-  assert.equal(neighborOf(picture, laid, 0, 1, 0), 1);
-  assert.equal(neighborOf(picture, laid, 1, 1, 0), 4);
-  assert.equal(neighborOf(picture, laid, 4, -1, 0), 1);
-  assert.equal(neighborOf(picture, laid, 5, 1, 0), -1);
-  assert.equal(neighborOf(picture, laid, 0, 0, 1), 2);
-  assert.equal(neighborOf(picture, laid, 2, 0, 1), -1);
+  const layout = layOut(picture, 5, { least: 1, most: 2 });
+  assert.equal(neighborOf(picture, layout, 0, 1, 0), 1);
+  assert.equal(neighborOf(picture, layout, 1, 1, 0), 4);
+  assert.equal(neighborOf(picture, layout, 4, -1, 0), 1);
+  assert.equal(neighborOf(picture, layout, 5, 1, 0), -1);
+  assert.equal(neighborOf(picture, layout, 0, 0, 1), 2);
+  assert.equal(neighborOf(picture, layout, 2, 0, 1), -1);
 });
 
 test("a window is outlined in each of its tiles, and cut where it is past the edge", () => {
   const picture = pictureOf([2, 4, 4]);
-  const laid = plan(picture, 9, { least: 1, most: 4 });
-  assert.equal(outline(picture, laid, [1, 1, 3, 4], [0, 1]), "M1 1h3v2h-3zM6 1h3v2h-3z");
-  assert.equal(outline(picture, laid, [-1, -1, 2, 9], [0]), "M0 0h4v2h-4z");
+  const layout = layOut(picture, 9, { least: 1, most: 4 });
+  assert.equal(outline(picture, layout, [1, 1, 3, 4], [0, 1]), "M1 1h3v2h-3zM6 1h3v2h-3z");
+  assert.equal(outline(picture, layout, [-1, -1, 2, 9], [0]), "M0 0h4v2h-4z");
 });
 
 test("numbers become colors on a scale symmetric about zero; gaps stay empty", () => {
   const colors = Uint32Array.from([1, 2, 3, 4, 5]);
   const picture = pictureOf([2, 1, 2]);
-  const laid = plan(picture, 5, { least: 1, most: 2 });
-  assert.deepEqual([...paint([-2, 0, 1, 9], picture, laid, 2, colors)], [1, 3, 0, 4, 5]);
-  assert.deepEqual([...paint([NaN, -9, 0.2, -1], picture, laid, 2, colors)], [3, 1, 0, 3, 2]);
-  assert.deepEqual([...paint([-1.9, 1.9, 0, 0], picture, laid, 2, colors)], [1, 5, 0, 3, 3]);
+  const layout = layOut(picture, 5, { least: 1, most: 2 });
+  assert.deepEqual([...paint([-2, 0, 1, 9], picture, layout, 2, colors)], [1, 3, 0, 4, 5]);
+  assert.deepEqual([...paint([NaN, -9, 0.2, -1], picture, layout, 2, colors)], [3, 1, 0, 3, 2]);
+  assert.deepEqual([...paint([-1.9, 1.9, 0, 0], picture, layout, 2, colors)], [1, 5, 0, 3, 3]);
 });

@@ -37,7 +37,7 @@ function make({ answers = async ({ key }) => `of ${key}` } = {}) {
     },
     answered: (answer) => page.shown.push(answer),
     failed: () => (page.failures += 1),
-    apart: () => 100,
+    interval: () => 100,
     ...time,
   });
   return { page, pass: time.pass };
@@ -45,23 +45,23 @@ function make({ answers = async ({ key }) => `of ${key}` } = {}) {
 
 test("it asks once for what is wanted, and not again while that stays the same", async () => {
   const { page, pass } = make();
-  page.refresher.look();
+  page.refresher.check();
   await pass(0);
-  page.refresher.look();
+  page.refresher.check();
   await pass(1000);
   assert.deepEqual([page.asked, page.shown], [["a"], ["of a"]]);
 });
 
 test("the next question keeps its distance, and asks for what is wanted by then", async () => {
   const { page, pass } = make();
-  page.refresher.look();
+  page.refresher.check();
   await pass(0);
   page.wanted = "b";
-  page.refresher.look();
+  page.refresher.check();
   await pass(99);
   assert.deepEqual(page.asked, ["a"]);
   page.wanted = "c";
-  page.refresher.look();
+  page.refresher.check();
   await pass(1);
   assert.deepEqual(page.asked, ["a", "c"]);
 });
@@ -69,10 +69,10 @@ test("the next question keeps its distance, and asks for what is wanted by then"
 test("questions never overlap; what changed meanwhile is asked after the answer", async () => {
   let answer;
   const { page, pass } = make({ answers: () => new Promise((resolve) => (answer = resolve)) });
-  page.refresher.look();
+  page.refresher.check();
   await pass(0);
   page.wanted = "b";
-  page.refresher.look();
+  page.refresher.check();
   await pass(500);
   assert.deepEqual(page.asked, ["a"]);
   answer("late");
@@ -84,10 +84,10 @@ test("questions never overlap; what changed meanwhile is asked after the answer"
 test("nothing is asked while nobody looks, also not if the look was away when it was time", async () => {
   const { page, pass } = make();
   page.wanted = null;
-  page.refresher.look();
+  page.refresher.check();
   await pass(1000);
   page.wanted = "a";
-  page.refresher.look();
+  page.refresher.check();
   page.wanted = null;
   await pass(1000);
   assert.deepEqual(page.asked, []);
@@ -96,7 +96,7 @@ test("nothing is asked while nobody looks, also not if the look was away when it
 test("after a failure it waits longer, and asks again", async () => {
   let fails = true;
   const { page, pass } = make({ answers: async () => (fails ? Promise.reject(new Error("no")) : "yes") });
-  page.refresher.look();
+  page.refresher.check();
   await pass(0);
   assert.equal(page.failures, 1);
   fails = false;
@@ -108,9 +108,9 @@ test("after a failure it waits longer, and asks again", async () => {
 
 test("what was forgotten is asked again", async () => {
   const { page, pass } = make();
-  page.refresher.look();
+  page.refresher.check();
   await pass(0);
-  page.refresher.forget();
+  page.refresher.invalidate();
   await pass(100);
   assert.deepEqual(page.asked, ["a", "a"]);
 });
