@@ -4,7 +4,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.visits import ONE
+from tests.browser.sections import (
+    FIRST_CONVOLUTION,
+    SECOND_CONVOLUTION,
+    layer_row,
+    origin_card,
+    scroll_to,
+)
+from tests.browser.visits import ONE, SEVEN
 
 PHONE = {"width": 390, "height": 844}
 FIRST_SCREEN = (
@@ -16,10 +23,7 @@ FIRST_SCREEN = (
     ".sliders",
     ".layers",
 )
-
-
-def background(page) -> str:
-    return page.page.evaluate("getComputedStyle(document.body).backgroundColor")
+VIEWS = ("explanation", "nudge", "saliency", "replay", "neighbors")
 
 
 def test_everything_is_on_a_laptops_first_screen(resting_page):
@@ -56,17 +60,6 @@ def test_nothing_moves_when_values_change(page):
     assert [page.page.locator(selector).bounding_box() for selector in FIRST_SCREEN] == places
 
 
-def test_the_theme_is_the_systems_until_it_is_chosen(visit, resting_server):
-    page = visit(resting_server, color_scheme="dark")
-    dark = background(page)
-    page.page.click("#theme-toggle")
-    light = background(page)
-    assert sum(eval(light[3:])) > 600 > 150 > sum(eval(dark[3:]))
-    page.page.reload()
-    page.wait_for_run()
-    assert background(page) == light
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_no_serious_fault(visit, resting_server, theme):
     page = visit(resting_server, color_scheme=theme)
@@ -83,6 +76,35 @@ def test_axe_finds_no_serious_fault(visit, resting_server, theme):
     page.page.keyboard.press("Escape")
     page.page.click("#help-open")
     assert faults(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_serious_fault_inside(visit, rested, theme):
+    page = visit(rested, color_scheme=theme)
+    page.draw(SEVEN)
+    page.wait_for_answer()
+    for section in VIEWS:
+        scroll_to(page, section, "your drawing")
+    page.page.get_by_role("button", name="Nudge the picture").click()
+    expect(page.page.locator("[data-part=frames]")).to_be_visible()
+    layer_row(page, FIRST_CONVOLUTION).locator("canvas").focus()
+    expect(origin_card(page)).to_contain_text("sum of products")
+    found = Axe().run(page.page).response["violations"]
+    serious = [fault for fault in found if fault["impact"] in ("serious", "critical")]
+    assert [(f["id"], [n["target"] for n in f["nodes"]]) for f in serious] == []
+
+
+def test_a_phone_scrolls_in_one_direction_only(visit, rested):
+    page = visit(rested, viewport={"width": 390, "height": 844}, has_touch=True)
+    page.draw(SEVEN)
+    page.wait_for_answer()
+    for section in VIEWS:
+        scroll_to(page, section, "your drawing")
+    layer_row(page, SECOND_CONVOLUTION).locator("canvas").tap(position={"x": 60, "y": 20})
+    expect(origin_card(page)).to_contain_text("sum of products")
+    assert page.page.evaluate("document.documentElement.scrollWidth") <= 390
+    origin_card(page).get_by_role("button", name="Close").tap()
+    expect(origin_card(page)).not_to_contain_text("sum of products")
 
 
 def faults(page) -> list[str]:

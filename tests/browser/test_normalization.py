@@ -1,4 +1,4 @@
-"""Journeys on the way from the drawing to the 28 x 28, and what is said of odd drawings."""
+"""Journeys through the stages from the drawing to the 28 x 28."""
 
 import re
 
@@ -7,12 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.visits import ONE, SEVEN
 
-STEPS = ["Crop", "Box of 20", "Pen width", "Center of mass"]
-HOUSE = [
-    [(0.25, 0.85), (0.75, 0.85), (0.75, 0.45), (0.25, 0.45), (0.25, 0.85)],
-    [(0.25, 0.45), (0.5, 0.15), (0.75, 0.45)],
-    [(0.42, 0.85), (0.42, 0.62), (0.58, 0.62), (0.58, 0.85)],
-]
+STAGES = ["Crop", "Box of 20", "Pen width", "Center of mass"]
 
 
 def pictures(page) -> list[str]:
@@ -30,7 +25,7 @@ def ready(page):
     return section
 
 
-@pytest.mark.parametrize("name", STEPS)
+@pytest.mark.parametrize("name", STAGES)
 def test_every_switch_changes_the_picture_that_the_network_gets(resting_page, name):
     page = resting_page
     # Small, in a corner, and heavier at one end.
@@ -60,7 +55,7 @@ def test_bars_of_the_bench_answer_to_the_switches(resting_page):
     is_like_this = section.locator(".twin-is")
     before = is_like_this.all_inner_texts()
     assert before == section.locator(".twin-was").all_inner_texts() == page.bars()
-    for name in STEPS:
+    for name in STAGES:
         section.get_by_role("switch", name=name).click()
     page.page.wait_for_function(
         """was => [...document.querySelectorAll("#normalization .twin-was")]
@@ -75,27 +70,3 @@ def test_bars_of_the_bench_answer_to_the_switches(resting_page):
 def test_an_empty_pad_shows_the_way_of_a_test_image(resting_page):
     section = ready(resting_page)
     expect(section.locator("[data-part=seen]")).to_contain_text("as the pad is empty")
-
-
-def test_an_untrained_network_says_that_it_is_not_sure(resting_page):
-    page = resting_page
-    page.draw(SEVEN)
-    page.wait_for_answer()
-    expect(page.part("words")).to_have_text(re.compile(r"^I am not sure: \d or \d\?$"))
-
-
-def test_a_house_is_said_to_be_no_digit(resting_page):
-    page = resting_page
-
-    def refuse(route):
-        # What a network that has learned says of it; this one has no time to learn.
-        answer = route.fetch()
-        refused = answer.json() | {"digit": None, "reason": "not-a-digit"}
-        route.fulfill(response=answer, json=refused)
-
-    page.page.route("**/predict", refuse)
-    for stroke in HOUSE:
-        page.draw(stroke)
-    expect(page.part("words")).to_have_text("This does not look like a digit to me.")
-    expect(page.part("digit")).to_have_text("?")
-    expect(page.page.locator(".bars")).to_have_attribute("data-refused", "")

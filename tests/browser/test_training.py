@@ -1,10 +1,9 @@
-"""Journeys through training: watching it, steering it, and runs beside each other."""
+"""Journeys through training: its figures, its charts, and everything that controls it."""
 
 import re
 
 from playwright.sync_api import expect
 
-from tests.browser.visits import ONE
 from tests.waiting import wait_for
 
 
@@ -81,51 +80,6 @@ def test_start_again_begins_anew_with_the_same_seed(page, server):
     expect(page.page.locator("#training [data-part=problem]")).to_be_empty()
 
 
-def test_a_new_run_and_back_to_the_one_before(page, server):
-    before = server.run()["id"]
-    page.press("new")
-    dialog = page.page.locator("#new-run")
-    expect(dialog).to_be_visible()
-    dialog.get_by_label("Seed").fill("7")
-    dialog.get_by_label("Network").select_option("classic")
-    dialog.get_by_label("Optimizer").select_option("adam")
-    dialog.get_by_label("Learning rate").fill("0.002")
-    dialog.get_by_role("button", name="Start training").click()
-    expect(dialog).to_be_hidden()
-    run = wait_for(lambda: (run := server.run())["id"] != before and run, "the new run")
-    assert (run["seed"], run["network"], run["optimizer"]) == (7, "classic", "adam")
-    paused = lambda: server.ask("GET", f"/api/runs/{before}")["status"] == "paused"  # noqa: E731
-    wait_for(paused, "the other run's pause")
-    expect(page.page.locator(".layers tbody tr")).to_have_count(6)
-    page.page.click("#runs-menu [data-part=toggle]")
-    page.page.click(f"li[data-id='{before}'] [data-action=follow]")
-    expect(page.page.locator(".layers tbody tr")).to_have_count(7)
-    expect(page.part("status-words")).to_have_text("paused")
-    page.page.click("#runs-menu [data-part=toggle]")
-    # A question about the run may still be on its way when it is forgotten.
-    page.allow(f"404 (NOT FOUND) {server.url}/api/runs/{before}")
-    page.page.click(f"li[data-id='{before}'] [data-action=forget]")
-    expect(page.page.locator("#runs-menu")).to_be_hidden()
-    expect(page.page.locator(".layers tbody tr")).to_have_count(6)
-
-
-def test_a_network_that_cannot_be_built_is_refused_where_it_was_written(page):
-    page.allow("422")
-    page.press("new")
-    dialog = page.page.locator("#new-run")
-    dialog.locator("summary").click()
-    layers = dialog.locator("textarea")
-    layers.fill('[{"type": "conv"')
-    dialog.get_by_role("button", name="Start training").click()
-    expect(dialog.locator(".problem")).to_contain_text("not valid JSON")
-    layers.fill('[{"type": "convolve", "filters": 8}]')
-    dialog.get_by_role("button", name="Start training").click()
-    expect(dialog.locator(".problem")).to_contain_text("convolve")
-    expect(layers).to_have_attribute("aria-invalid", "true")
-    dialog.get_by_role("button", name="Cancel").click()
-    expect(dialog).to_be_hidden()
-
-
 def painted(page, name: str) -> int:
     """Count the pixels of a chart that have its accent's color, roughly."""
     return page.page.evaluate(
@@ -168,58 +122,3 @@ def test_charts_show_what_happened_and_can_be_read_and_zoomed(page):
     chart.get_by_label("log").uncheck()
     expect(chart.get_by_label("log")).not_to_be_checked()
     wait_for(lambda: painted(page, "loss-chart") > 50, "the line on a plain scale")
-
-
-def test_the_test_set_is_read_and_its_mistakes_can_be_drawn(page):
-    page.press("toggle")
-    page.press("evaluate")
-    section = page.page.locator("#evaluation")
-    expect(section.locator(".score-accuracy")).to_have_text(re.compile(r"%$"))
-    expect(section.locator(".confusion-table tbody tr")).to_have_count(10)
-    total = sum(
-        int(text.replace(",", ""))
-        for text in section.locator(".confusion-table td").all_inner_texts()
-        if text
-    )
-    assert total == 10_000
-    mistake = section.locator("[data-part=mistakes] button").first
-    mistake.click()
-    expect(page.part("truth")).to_have_text(re.compile("test image"))
-    page.press("examples")
-    expect(section.locator("[data-part=examples] button")).to_have_count(18)
-
-
-def test_a_lost_server_is_said_to_be_lost_and_found_again(start_server, visit):
-    first = start_server()
-    page = visit(first)
-    for error in ("ERR_CONNECTION_REFUSED", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_RESET", "404"):
-        page.allow(error)
-    page.draw(ONE)
-    page.wait_for_answer()
-    first.stop()
-    expect(page.page.locator("#connection")).to_have_text(re.compile("Connection lost"))
-    second = start_server(port=first.port)
-    expect(page.page.locator("#connection")).to_be_hidden()
-    page.wait_for_step(second.run()["step"])
-    page.page.keyboard.press("Escape")
-    page.draw(ONE)
-    page.wait_for_answer()
-
-
-def test_the_teachers_key_is_asked_for_once(start_server, visit):
-    server = start_server(teacher_key="open sesame")
-    page = visit(server)
-    page.allow("401")
-    dialog = page.page.locator("#key")
-    page.press("toggle")
-    expect(dialog).to_be_visible()
-    dialog.get_by_label("Key").fill("wrong")
-    page.page.keyboard.press("Enter")
-    expect(page.page.locator("#training [data-part=problem]")).not_to_be_empty()
-    page.press("toggle")
-    dialog.get_by_label("Key").fill("open sesame")
-    dialog.get_by_role("button", name="Use this key").click()
-    expect(page.part("status-words")).to_have_text("paused")
-    page.press("toggle")
-    expect(page.part("status-words")).to_have_text("training")
-    expect(dialog).to_be_hidden()

@@ -1,4 +1,4 @@
-"""Journeys on the pad: whatever is drawn or brought there is read at once."""
+"""Journeys on the pad: strokes, pictures, test digits, undo, the keyboard."""
 
 import base64
 import io
@@ -8,61 +8,9 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
-from tests.browser.visits import ONE, SEVEN
+from tests.browser.visits import LAPTOP, ONE, SEVEN
 
 CTRL = "Control"
-
-
-def test_bars_answer_while_the_pen_moves(page):
-    page.pen_down(SEVEN[:3])
-    page.wait_for_answer()
-    first, asked = page.bars(), page.predictions
-    for point in SEVEN[3:]:
-        page.page.mouse.move(*page.at(point), steps=6)
-    page.wait_for_other_bars(first)
-    assert page.predictions > asked
-    page.page.mouse.up()
-    best, shares = page.likeliest()
-    assert sum(shares) == pytest.approx(100, abs=1)
-    assert shares[best] == max(shares)
-    expect(page.page.locator(".bar[data-best]")).to_have_count(1)
-
-
-def test_bars_go_on_moving_while_it_trains(page):
-    page.draw(SEVEN)
-    page.wait_for_answer()
-    bars, step = page.bars(), page.step()
-    # Later than what was asked while the pen moved.
-    page.page.wait_for_function(
-        """least => {
-          const words = document.querySelector("main [data-part=predicted-at]").textContent;
-          return Number(words.replace(/[^0-9]/g, "")) >= least;
-        }""",
-        arg=step + 15,
-    )
-    page.wait_for_other_bars(bars)
-
-
-def test_a_seven_is_read_as_one_once_it_has_learned_enough(page):
-    page.draw(SEVEN)
-    expect(page.part("digit")).to_have_text("7")
-    expect(page.part("words")).to_contain_text("7")
-
-
-def test_the_network_sees_the_drawing_scaled_and_centered(resting_page):
-    page = resting_page
-    page.draw(ONE)
-    page.wait_for_answer()
-    rows = page.page.evaluate(
-        """() => {
-          const seen = document.querySelector("[data-part=seen]");
-          const { data } = seen.getContext("2d").getImageData(0, 0, 28, 28);
-          const alphas = data.filter((value, i) => i % 4 === 3);
-          const isInked = (row) => alphas.slice(28 * row, 28 * row + 28).some((alpha) => alpha > 0);
-          return [...Array(28).keys()].filter(isInked);
-        }"""
-    )
-    assert 19 <= rows[-1] - rows[0] + 1 <= 22
 
 
 def test_undo_redo_and_clear_by_keys_and_buttons(resting_page):
@@ -176,15 +124,24 @@ def hand_over(page, event: str, content: bytes, name: str, kind: str) -> None:
     )
 
 
-@pytest.mark.parametrize("way", ["drop", "paste", "choose"])
-def test_a_picture_is_read(resting_page, way):
+def drop(page) -> None:
+    hand_over(page, "drop", picture_of_a_one(), "one.png", "image/png")
+
+
+def paste(page) -> None:
+    hand_over(page, "paste", picture_of_a_one(), "one.png", "image/png")
+
+
+def choose(page) -> None:
+    file = {"name": "one.png", "mimeType": "image/png", "buffer": picture_of_a_one()}
+    page.part("file").set_input_files(file)
+
+
+@pytest.mark.parametrize("bring", [drop, paste, choose])
+def test_a_picture_is_read(resting_page, bring):
     page = resting_page
     with page.page.expect_request("**/predict") as asked:
-        if way == "choose":
-            file = {"name": "one.png", "mimeType": "image/png", "buffer": picture_of_a_one()}
-            page.part("file").set_input_files(file)
-        else:
-            hand_over(page, way, picture_of_a_one(), "one.png", "image/png")
+        bring(page)
     assert asked.value.headers["content-type"] == "image/png"
     page.wait_for_answer()
     page.wait_for_ink(">", 0)
@@ -212,21 +169,6 @@ def test_what_is_no_picture_is_refused_in_words(resting_page):
     expect(page.page.locator("#predict [data-part=problem]")).to_be_empty()
 
 
-def test_what_is_no_digit_is_said_to_be_none(resting_page):
-    page = resting_page
-
-    def answer(route):
-        # A line across the middle: an input without ink could not be asked about further.
-        seen = [0] * 400 + [1] * 12 + [0] * 372
-        doubt = {"digit": None, "certainty": 0.1, "reason": "not-a-digit"}
-        content = {"probabilities": [0.1] * 10, "input": seen, "run": "none", "step": 0}
-        route.fulfill(json=doubt | content)
-
-    page.page.route("**/predict", answer)
-    page.draw(ONE)
-    expect(page.part("words")).to_have_text("This does not look like a digit to me.")
-
-
 def test_drawing_by_keyboard(resting_page):
     page = resting_page
     page.page.keyboard.press("Tab")
@@ -249,3 +191,19 @@ def test_drawing_by_keyboard(resting_page):
     page.page.keyboard.press("Escape")
     expect(page.page.locator("#help")).to_be_hidden()
     expect(page.part("truth")).to_have_text(re.compile("test image"))
+
+
+def test_the_pad_is_as_sharp_as_the_screen_after_its_resolution_changed(resting_page):
+    page = resting_page
+    page.draw(ONE)
+    page.wait_for_ink(">", 0)
+    pad = page.page.locator("#pad")
+    side = pad.evaluate("pad => pad.clientWidth")
+    assert pad.evaluate("pad => pad.width") == side
+    ink = page.ink()
+    session = page.page.context.new_cdp_session(page.page)
+    for ratio in (2, 3):
+        screen = {**LAPTOP, "deviceScaleFactor": ratio, "mobile": False}
+        session.send("Emulation.setDeviceMetricsOverride", screen)
+        page.wait_for_ink(">", 0.9 * ratio**2 * ink)
+        assert pad.evaluate("pad => [pad.clientWidth, pad.width]") == [side, ratio * side]
