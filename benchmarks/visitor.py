@@ -28,7 +28,7 @@ STATIONS = (
     ("the nudge", "nudge", None),
     ("where it looks", "saliency", None),
     ("through time", "replay", None),
-    ("what it finds alike", "neighbors", None),
+    ("what it finds similar", "neighbors", None),
     ("test set, gallery running", "evaluation", "[data-action=examples]"),
 )
 # Shares of the pad's side.

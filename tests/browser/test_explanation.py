@@ -48,7 +48,7 @@ def test_every_layer_is_shown_with_the_servers_numbers(inside, rested, pixels):
     dead = [100 * layer["dead"] for layer in expected["layers"] if layer["dead"] is not None]
     assert read(shown, "Dead") == pytest.approx(dead, abs=0.51)
     for canvas in inside.page.locator("#explanation canvas").all():
-        # What is out of sight is painted when it comes into sight.
+        # A canvas that is out of sight is painted when it comes into sight.
         canvas.scroll_into_view_if_needed()
         wait_for(lambda canvas=canvas: canvas.evaluate(COLORS) > 3, "a picture in colors")
 
@@ -77,6 +77,6 @@ def test_gradients_and_filters_are_shown_for_a_class_of_choice(inside, rested, p
     assert shown == pytest.approx(weight, rel=SHOWN)
 
 
-def test_an_empty_pad_is_stood_in_for_by_a_test_image(visit, rested):
+def test_an_empty_pad_shows_the_layers_of_a_test_image(visit, rested):
     page = visit(rested)
     scroll_to(page, "explanation", "as the pad is empty")

@@ -13,7 +13,7 @@ FORBIDDEN_STORAGE = """Object.defineProperty(window, "sessionStorage", {
 })"""
 
 
-def test_a_lost_server_is_said_to_be_lost_and_found_again(start_server, visit):
+def test_a_lost_server_is_reported_and_found_again(start_server, visit):
     first = start_server()
     page = visit(first)
     for error in ("ERR_CONNECTION_REFUSED", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_RESET", "404"):

@@ -21,7 +21,7 @@ def test_a_drawing_is_kept_relabeled_and_taken_back_by_keys_and_buttons(start_se
     page.page.keyboard.press("7")
     expect(words(page)).to_have_text("Kept as a 7.")
     assert kept(server) == [7]
-    # Saying it twice keeps it once; saying something else corrects it.
+    # The same label again changes nothing; another label corrects it.
     page.page.keyboard.press("7")
     buttons.nth(1).click()
     expect(words(page)).to_have_text("Kept as a 1.")

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from tests.browser.sections import scroll_to
 
 
-def test_training_images_that_are_alike_are_shown(inside, rested, pixels):
+def test_the_most_similar_training_images_are_shown(inside, rested, pixels):
     scroll_to(inside, "neighbors")
     images = inside.page.locator("#neighbors li")
     expect(images).to_have_count(12)

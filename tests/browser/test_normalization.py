@@ -47,7 +47,7 @@ def test_every_switch_changes_the_picture_that_the_network_gets(resting_page, na
     assert pictures(page) == before
 
 
-def test_bars_of_the_bench_answer_to_the_switches(resting_page):
+def test_bars_compare_all_stages_with_those_that_are_switched_on(resting_page):
     page = resting_page
     page.draw(ONE)
     page.wait_for_answer()
@@ -63,10 +63,10 @@ def test_bars_of_the_bench_answer_to_the_switches(resting_page):
         arg=before,
     )
     expect(section.locator("[data-part=words]")).to_contain_text(re.compile("Still|Without"))
-    # The answer above is still that of all steps.
+    # The answer above is still that of all stages.
     assert page.bars() == before
 
 
-def test_an_empty_pad_shows_the_way_of_a_test_image(resting_page):
+def test_an_empty_pad_shows_the_stages_of_a_test_image(resting_page):
     section = ready(resting_page)
     expect(section.locator("[data-part=seen]")).to_contain_text("as the pad is empty")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.sections import MINUS, scroll_to
 
 
-def test_a_picture_is_nudged_until_it_is_called_something_else(inside):
+def test_a_picture_is_nudged_until_it_is_called_another_digit(inside):
     scroll_to(inside, "nudge")
     section = inside.page.locator("#nudge-image")
     section.locator("[name=nudge-target][value='9']").check()

@@ -27,7 +27,7 @@ def ask_origin(server, pixels, layer: int, position: list[int]) -> Any:
     )
 
 
-def test_a_number_that_is_pointed_at_says_where_it_came_from(inside, rested, pixels):
+def test_a_number_that_is_pointed_at_shows_its_origin(inside, rested, pixels):
     scroll_to(inside, "explanation")
     canvas = layer_row(inside, SECOND_CONVOLUTION).locator("canvas")
     canvas.hover(position={"x": 100, "y": 20})
@@ -47,7 +47,7 @@ def test_a_number_that_is_pointed_at_says_where_it_came_from(inside, rested, pix
     assert sums["sum of products"] == pytest.approx(expected["numbers"]["sum"], rel=SHOWN)
     assert sums["+ bias"] == pytest.approx(expected["numbers"]["bias"], rel=SHOWN)
     assert sums["relu gives"] == pytest.approx(expected["activated"], rel=SHOWN)
-    # Its patch is outlined in all eight channels before it, and in the picture.
+    # Its patch is outlined in all eight channels of the layer before it, and in the input.
     patch = layer_row(inside, FIRST_POOL).locator(".tiles-mark-source")
     expect(patch).to_have_attribute("d", re.compile(r"^(M[^M]+){8}$"))
     field = layer_row(inside, -1).locator(".tiles-mark-source")
@@ -76,5 +76,5 @@ def test_the_keyboard_reaches_every_kind_of_number(inside, rested, pixels):
     expect(stops).to_have_count(1)
     keyboard.press("Escape")
     expect(title).to_have_text("Where does a number come from?")
-    # The escape key belongs to the pictures here, not to the pad.
+    # Here Escape belongs to the pictures, not to the pad.
     assert inside.ink() > 0

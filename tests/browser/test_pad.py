@@ -159,7 +159,7 @@ def test_a_large_photograph_is_made_smaller_for_the_server(resting_page):
     assert answered.value.ok
 
 
-def test_what_is_no_picture_is_refused_in_words(resting_page):
+def test_a_file_that_is_not_a_picture_is_refused_in_words(resting_page):
     page = resting_page
     hand_over(page, "drop", b"just words", "words.txt", "text/plain")
     expect(page.page.locator("#predict [data-part=problem]")).to_contain_text(
@@ -203,7 +203,9 @@ def test_the_pad_is_as_sharp_as_the_screen_after_its_resolution_changed(resting_
     ink = page.ink()
     session = page.page.context.new_cdp_session(page.page)
     for ratio in (2, 3):
-        screen = {**LAPTOP, "deviceScaleFactor": ratio, "mobile": False}
+        # Chromium evaluates media queries anew when the window, not the pad, has another size.
+        size = {"width": LAPTOP["width"], "height": LAPTOP["height"] - ratio}
+        screen = {**size, "deviceScaleFactor": ratio, "mobile": False}
         session.send("Emulation.setDeviceMetricsOverride", screen)
         page.wait_for_ink(">", 0.9 * ratio**2 * ink)
         assert pad.evaluate("pad => [pad.clientWidth, pad.width]") == [side, ratio * side]

@@ -91,7 +91,7 @@ def refusing_server(shared_server):
 
 
 @pytest.mark.parametrize("drawing", [HOUSE, SCRIBBLE], ids=["house", "scribble"])
-def test_what_is_not_a_digit_is_said_to_be_none(visit, refusing_server, drawing):
+def test_a_drawing_that_is_not_a_digit_is_refused_in_words(visit, refusing_server, drawing):
     page = visit(refusing_server)
     for stroke in drawing:
         page.draw(stroke)

@@ -26,7 +26,7 @@ def test_a_new_run_and_back_to_the_one_before(page, server):
     expect(page.page.locator(".layers tbody tr")).to_have_count(7)
     expect(page.part("status-words")).to_have_text("paused")
     page.page.click("#runs-menu [data-part=toggle]")
-    # A question about the run may still be on its way when it is forgotten.
+    # A request for the run may still be under way when it is deleted.
     page.allow(f"404 (NOT FOUND) {server.url}/api/runs/{before}")
     page.page.click(f"li[data-id='{before}'] [data-action=forget]")
     expect(page.page.locator("#runs-menu")).to_be_hidden()

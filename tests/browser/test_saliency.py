@@ -7,7 +7,7 @@ import pytest
 from tests.browser.sections import SHOWN, numeral, scroll_to
 
 
-def test_maps_say_what_speaks_for_a_class(inside, rested, pixels):
+def test_maps_show_what_speaks_for_a_class(inside, rested, pixels):
     scroll_to(inside, "saliency")
     section = inside.page.locator("#saliency")
     section.locator("[name=saliency-class]").first.focus()

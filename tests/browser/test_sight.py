@@ -1,4 +1,4 @@
-"""What nobody looks at is neither asked for nor drawn, and is right again when somebody looks."""
+"""What is out of sight is neither asked for nor painted, and is up to date when it comes back."""
 
 import re
 
@@ -6,19 +6,19 @@ from playwright.sync_api import expect
 
 from tests.browser.visits import SEVEN
 
-# Polls of the run's state while one looks elsewhere.
+# Polls of the run's state while another part of the page is in sight.
 POLLS = 4
 
 
 def asked(page) -> list[str]:
-    """Begin to record what the page asks for."""
+    """Record what the page asks for from here on."""
     paths: list[str] = []
     page.page.on("request", lambda request: paths.append(request.url))
     return paths
 
 
 def wait_for_polls(page) -> None:
-    """Let the run's state be read a few times."""
+    """Wait until the run's state has been polled a few times."""
     for _ in range(POLLS):
         with page.page.expect_response(re.compile(r"since=\d+$")):
             pass
@@ -67,7 +67,7 @@ def test_charts_out_of_sight_are_drawn_on_return(page):
     expect(reading).not_to_have_text(before)
 
 
-def test_a_page_that_is_looked_at_animates_nothing(page):
+def test_a_page_in_sight_animates_nothing(page):
     page.draw(SEVEN)
     page.wait_for_answer()
     wait_for_polls(page)

@@ -61,7 +61,7 @@ def test_a_slider_that_is_held_does_not_move_by_itself(page, server):
     page.page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + box["height"] / 2, steps=4)
     held = slider.input_value()
     wait_for(lambda: server.run()["schedule"] == "constant", "the rate that was set")
-    # Somebody else changes it meanwhile.
+    # Meanwhile another client changes it.
     server.ask("PATCH", "/api/runs/current", {"learning_rate": 0.001})
     expect(page.figure("Learning rate")).to_have_text("0.0010")
     assert slider.input_value() == held
@@ -81,7 +81,7 @@ def test_start_again_begins_anew_with_the_same_seed(page, server):
 
 
 def painted(page, name: str) -> int:
-    """Count the pixels of a chart that have its accent's color, roughly."""
+    """Count the pixels of a chart that have about the accent color."""
     return page.page.evaluate(
         """name => {
           const canvas = document.querySelector(`[data-part=${name}] canvas`);

@@ -5,13 +5,12 @@ import { percent } from "../words/format.js";
 /** Ten bars with numbers; the likeliest is marked. The container is an ordered list from 0. */
 export function createBars(container) {
   const rows = DIGITS.map((digit) => {
-    const fill = element("span", { class: "bar-fill" });
-    const number = element("span", { class: "bar-number" });
+    const fill = element("span.bar-fill");
+    const number = element("span.bar-number");
     const row = element(
-      "li",
-      { class: "bar" },
-      element("span", { class: "bar-digit", text: String(digit) }),
-      element("span", { class: "bar-track", "aria-hidden": "true" }, fill),
+      "li.bar",
+      element("span.bar-digit", { text: String(digit) }),
+      element("span.bar-track", { "aria-hidden": "true" }, fill),
       number,
     );
     return { row, fill, number };

@@ -26,7 +26,7 @@ export function createChart(container, options) {
   const [title, reading, plot] = ["title", "reading", "plot"].map((name) => part(container, name));
   setText(title, options.title);
   const log = element("input", { type: "checkbox", checked: true });
-  container.firstElementChild.append(element("label", { class: "check" }, log, "log"));
+  container.firstElementChild.append(element("label.check", log, "log"));
   const stepWords = element("span");
   const keys = options.series.map(createKey);
   reading.append(stepWords, ...keys.map(({ key }) => key));
@@ -75,11 +75,7 @@ export function createChart(container, options) {
         scales: { x: { time: false }, y: { range } },
         axes: axes(axis(), options.format),
         series: [{}, ...options.series.map(line)],
-        hooks: {
-          drawAxes: [drawMarks],
-          setCursor: [showReading],
-          setSelect: [(u) => (isZoomed ||= u.select.width > 0)],
-        },
+        hooks: { drawAxes: [drawMarks], setCursor: [showReading], setSelect: [(u) => (isZoomed ||= u.select.width > 0)] },
       },
       heights(),
       plot,
@@ -114,10 +110,10 @@ export function createChart(container, options) {
 
 /** A series' name beside a sample of its line, and a place for its value. */
 function createKey({ name, color }) {
-  const swatch = element("i", { class: "chart-swatch" });
+  const swatch = element("i.chart-swatch");
   swatch.style.background = `var(${color})`;
   const value = element("b");
-  return { value, key: element("span", { class: "chart-key" }, swatch, `${name} `, value) };
+  return { value, key: element("span.chart-key", swatch, `${name} `, value) };
 }
 
 function line({ color, width, points = false }) {

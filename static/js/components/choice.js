@@ -10,14 +10,9 @@ export function createChoice(container, { name, label, options }) {
   const inputs = options.map(([value]) => element("input", { type: "radio", name, value }));
   container.append(
     element(
-      "fieldset",
-      { class: "choice" },
+      "fieldset.choice",
       element("legend", { text: label }),
-      element(
-        "span",
-        { class: "choice-options" },
-        ...inputs.map((input, i) => element("label", {}, input, element("span", { text: options[i][1] }))),
-      ),
+      element("span.choice-options", ...inputs.map((input, i) => element("label", input, element("span", { text: options[i][1] })))),
     ),
   );
   container.addEventListener("change", ({ target }) => {

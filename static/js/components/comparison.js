@@ -24,10 +24,9 @@ export function createComparison(container) {
 
 function createRow() {
   return element(
-    "li",
-    { class: "compared" },
-    element("span", { class: "compared-name" }),
-    element("span", { class: "compared-track", "aria-hidden": "true" }, element("span", { class: "compared-fill" })),
-    element("span", { class: "compared-value tabular" }),
+    "li.compared",
+    element("span.compared-name"),
+    element("span.compared-track", { "aria-hidden": "true" }, element("span.compared-fill")),
+    element("span.compared-value.tabular"),
   );
 }

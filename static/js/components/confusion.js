@@ -16,17 +16,16 @@ export function createConfusion(container) {
     /** @param {{confusion: number[][]}} evaluation */
     update({ confusion }) {
       const worst = Math.max(1, ...confusion.flatMap((row, truth) => row.filter((_, answer) => answer !== truth)));
-      const head = element("tr", {}, element("td"), ...DIGITS.map((digit) => element("th", { scope: "col", text: String(digit) })));
+      const head = element("tr", element("td"), ...DIGITS.map((digit) => element("th", { scope: "col", text: String(digit) })));
       const rows = confusion.map((row, truth) =>
-        element("tr", {}, element("th", { scope: "row", text: String(truth) }), ...row.map((value, answer) => cell(value, truth, answer, worst))),
+        element("tr", element("th", { scope: "row", text: String(truth) }), ...row.map((value, answer) => cell(value, truth, answer, worst))),
       );
       container.replaceChildren(
         element(
-          "table",
-          { class: "confusion-table" },
-          element("caption", { class: "label", text: "Label down, answer across" }),
-          element("thead", {}, head),
-          element("tbody", {}, ...rows),
+          "table.confusion-table",
+          element("caption.label", { text: "Label down, answer across" }),
+          element("thead", head),
+          element("tbody", ...rows),
         ),
       );
     },
@@ -34,7 +33,7 @@ export function createConfusion(container) {
 }
 
 function cell(value, truth, answer, worst) {
-  if (truth === answer) return element("td", { class: "right", text: value ? count(value) : "" });
+  if (truth === answer) return element("td.right", { text: value ? count(value) : "" });
   const words = `${count(value)} times ${aDigit(truth)} was read as ${answer}`;
   const made = element("td", { title: words });
   made.style.setProperty("--heat", String(Math.sqrt(value / worst)));

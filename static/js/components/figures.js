@@ -6,9 +6,9 @@ import { element, setText } from "../dom/dom.js";
  */
 export function createFigures(container, figures) {
   const cells = figures.map(({ name, title = "" }) => {
-    const value = element("dd", { class: "figure-value" });
-    const note = element("dd", { class: "figure-note" });
-    container.append(element("div", { class: "figure", title }, element("dt", { text: name }), value, note));
+    const value = element("dd.figure-value");
+    const note = element("dd.figure-note");
+    container.append(element("div.figure", { title }, element("dt", { text: name }), value, note));
     return { value, note };
   });
 

@@ -26,7 +26,7 @@ export function createFilters(container) {
       while (container.children.length > filters.length) container.lastElementChild.remove();
       while (container.children.length < filters.length) {
         const name = `Filter ${container.children.length + 1}`;
-        container.append(element("li", {}, element("canvas", { role: "img", "aria-label": name })));
+        container.append(element("li", element("canvas", { role: "img", "aria-label": name })));
       }
       shown = filters;
       paint();
@@ -37,7 +37,7 @@ export function createFilters(container) {
 /** A strip with the ends of the scale. */
 export function createLegend(container) {
   const [low, high] = [element("span"), element("span")];
-  container.append(low, element("span", { class: "legend-strip", "aria-hidden": "true" }), high);
+  container.append(low, element("span.legend-strip", { "aria-hidden": "true" }), high);
 
   return {
     /** @param {{limit: number}} data */

@@ -12,7 +12,7 @@ const OUTLINE_LEVEL = 0.35;
 
 /** 28 x 28 signed numbers in colors, and over them the outline of the ink. */
 export function createHeatMap(container) {
-  const canvas = element("canvas", { class: "heat-map", role: "img", "aria-label": "Nothing yet" });
+  const canvas = element("canvas.heat-map", { role: "img", "aria-label": "Nothing yet" });
   const small = new OffscreenCanvas(SIDE, SIDE);
   container.append(canvas);
   let shown = null;

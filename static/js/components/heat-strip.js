@@ -8,9 +8,9 @@ const LAYOUT = layOut(PICTURE, 298, { least: 28, most: 28 });
 
 /** The maps of all ten classes, small. Dispatches "pick" {name, value} when one is pressed. */
 export function createHeatStrip(container, name) {
-  const canvas = element("canvas", { class: "heat-strip-canvas", width: LAYOUT.width, height: LAYOUT.height, "aria-hidden": "true" });
+  const canvas = element("canvas.heat-strip-canvas", { width: LAYOUT.width, height: LAYOUT.height, "aria-hidden": "true" });
   const digits = DIGITS.map((digit) => element("li", { text: String(digit) }));
-  container.append(canvas, element("ol", { class: "heat-strip-digits tabular", "aria-hidden": "true" }, ...digits));
+  container.append(canvas, element("ol.heat-strip-digits.tabular", { "aria-hidden": "true" }, ...digits));
   let shown = null;
 
   function draw() {

@@ -8,7 +8,7 @@ export function createHistogram(container) {
   const bars = svgElement("path");
   const svg = svgElement("svg", { role: "img", preserveAspectRatio: "none" }, bars);
   const ends = [element("span"), element("span", { text: "weights" }), element("span")];
-  container.append(svg, element("span", { class: "histogram-ends tabular", "aria-hidden": "true" }, ...ends));
+  container.append(svg, element("span.histogram-ends.tabular", { "aria-hidden": "true" }, ...ends));
 
   return {
     /** @param {{limit: number, counts: number[]}|null} histogram null: nothing is shown */

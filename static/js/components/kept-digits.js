@@ -18,10 +18,9 @@ function createItem(container, { id, label, pixels }) {
   const forget = element("button", { type: "button", class: "quiet kept-forget", "aria-label": `Forget this ${label}`, title: "Forget it", text: "×" });
   forget.addEventListener("click", () => dispatch(container, "forget", { id }));
   return element(
-    "li",
-    { class: "kept" },
+    "li.kept",
     inkCanvas(pixels, { role: "img", "aria-label": `Yours, ${aDigit(label)}` }),
-    element("b", { class: "kept-label tabular", text: String(label), "aria-hidden": "true" }),
+    element("b.kept-label.tabular", { text: String(label), "aria-hidden": "true" }),
     forget,
   );
 }

@@ -17,7 +17,7 @@ export function createLayers(table) {
       known = now;
       body.replaceChildren(
         ...rows.map(([name, ...cells]) =>
-          element("tr", {}, element("th", { scope: "row", text: name }), ...cells.map((text) => element("td", { text }))),
+          element("tr", element("th", { scope: "row", text: name }), ...cells.map((text) => element("td", { text }))),
         ),
       );
     },

@@ -12,7 +12,7 @@ export function createLossLine(container) {
     line,
     point,
   );
-  const caption = element("p", { class: "loss-words tabular" });
+  const caption = element("p.loss-words.tabular");
   container.append(svg, caption);
 
   return {

@@ -13,9 +13,9 @@ export function createNeighbors(container) {
 function createItem({ index, label, distance, pixels }) {
   const words = `Training image ${index}, ${aDigit(label)}, at distance ${number(distance)}`;
   return element(
-    "li",
-    { class: "neighbor", title: words },
+    "li.neighbor",
+    { title: words },
     inkCanvas(pixels, { role: "img", "aria-label": words }),
-    element("span", { class: "neighbor-words tabular", "aria-hidden": "true" }, element("b", { text: String(label) }), ` ${number(distance)}`),
+    element("span.neighbor-words.tabular", { "aria-hidden": "true" }, element("b", { text: String(label) }), ` ${number(distance)}`),
   );
 }

@@ -8,11 +8,11 @@ const PRODUCTS_SHOWN = 6;
 
 /** Where one number came from; the words are spoken. Dispatches "close". */
 export function createOriginCard(container) {
-  const title = element("h3", { class: "origin-title" });
-  const value = element("p", { class: "origin-value tabular" });
-  const body = element("div", { class: "origin-body tabular" });
-  const line = element("p", { class: "origin-line" });
-  const spoken = element("p", { class: "visually-hidden", "aria-live": "polite" });
+  const title = element("h3.origin-title");
+  const value = element("p.origin-value.tabular");
+  const body = element("div.origin-body.tabular");
+  const line = element("p.origin-line");
+  const spoken = element("p.visually-hidden", { "aria-live": "polite" });
   const close = element("button", { type: "button", class: "quiet icon origin-close", "aria-label": "Close", text: "×" });
   close.addEventListener("click", () => dispatch(container, "close"));
   container.append(close, title, value, body, line, spoken);
@@ -26,7 +26,7 @@ export function createOriginCard(container) {
       const [valueWords, formula] = [shown === null ? "" : number(shown), origin?.mathematics ?? ""];
       setText(title, words);
       setText(value, valueWords);
-      body.replaceChildren(...(origin ? bodyOf(origin) : []), ...notes.map((text) => element("p", { class: "origin-note", text })));
+      body.replaceChildren(...(origin ? bodyOf(origin) : []), ...notes.map((text) => element("p.origin-note", { text })));
       setText(line, formula);
       if (isSpoken) setText(spoken, [words, valueWords, formula, ...notes].join(". "));
     },
@@ -52,8 +52,7 @@ function convolution(origin) {
   return [
     ...(sums.length > 1 ? [caption(words)] : []),
     element(
-      "div",
-      { class: "origin-product" },
+      "div.origin-product",
       square("patch", patch[largest]),
       sign("×"),
       square("filter", filter[largest]),
@@ -81,7 +80,7 @@ function dense(origin) {
 
 function pooling({ numbers: { window, winner = null }, value }) {
   const result = [winner ? "the largest is kept" : "the mean is kept", value, true];
-  return [element("div", { class: "origin-product" }, square("window", window, winner), sign("→"), column([result]))];
+  return [element("div.origin-product", square("window", window, winner), sign("→"), column([result]))];
 }
 
 function softmax({ numbers, position, value }) {
@@ -110,18 +109,17 @@ function results({ value, activation, activated }) {
 }
 
 function caption(text) {
-  return element("p", { class: "origin-caption", text });
+  return element("p.origin-caption", { text });
 }
 
 function sign(text) {
-  return element("span", { class: "origin-sign", text });
+  return element("span.origin-sign", { text });
 }
 
 /** Names and numbers, one in each line; a third item of true marks a result. */
 function column(rows) {
   return element(
-    "dl",
-    { class: "origin-sums" },
+    "dl.origin-sums",
     ...rows.map(([name, value, isResult = false]) =>
       element("div", { class: isResult ? "origin-result" : null }, element("dt", { text: name }), element("dd", { text: number(value) })),
     ),
@@ -130,7 +128,7 @@ function column(rows) {
 
 /** Rows of texts, the first of which is the row's head, and a bar for their share. */
 function table(heads, rows) {
-  const head = element("tr", {}, ...heads.map((text) => element("th", { scope: "col", text })));
+  const head = element("tr", ...heads.map((text) => element("th", { scope: "col", text })));
   const body = rows.map(({ cells: [name, ...texts], share, isChosen = false }) => {
     const bar = element("i", { class: share < 0 ? "origin-negative" : "origin-positive" });
     bar.style.width = `${Math.round(100 * Math.min(1, Math.abs(share)))}%`;
@@ -139,10 +137,10 @@ function table(heads, rows) {
       { class: isChosen ? "origin-chosen" : null },
       element("th", { scope: "row", text: name }),
       ...texts.map((text) => element("td", { text })),
-      element("td", { class: "origin-bar" }, bar),
+      element("td.origin-bar", bar),
     );
   });
-  return element("table", { class: "origin-table" }, element("thead", {}, head), element("tbody", {}, ...body));
+  return element("table.origin-table", element("thead", head), element("tbody", ...body));
 }
 
 /** A square of numbers, each on the color that it has on the scale. */
@@ -160,10 +158,9 @@ function square(name, rows, winner = null) {
     return made;
   };
   return element(
-    "table",
-    { class: "origin-square" },
+    "table.origin-square",
     element("caption", { text: name }),
-    element("tbody", {}, ...rows.map((row, i) => element("tr", {}, ...row.map((value, j) => cell(value, i, j))))),
+    element("tbody", ...rows.map((row, i) => element("tr", ...row.map((value, j) => cell(value, i, j))))),
   );
 }
 

@@ -13,11 +13,11 @@ const ANSWERS_SHOWN = 3;
  */
 export function createRibbonChart(container) {
   const ribbons = DIGITS.map((digit) => svgElement("path", { class: `ribbon ribbon-${digit}` }));
-  const texts = svgElement("g", { class: "ribbon-labels" });
-  const cursor = svgElement("line", { class: "ribbon-cursor", y1: 0 });
-  const svg = svgElement("svg", { class: "ribbons", role: "img" }, ...ribbons, texts, cursor);
-  const reading = element("p", { class: "ribbon-reading tabular" });
-  const axis = element("p", { class: "ribbon-axis tabular", "aria-hidden": "true" });
+  const texts = svgElement("g.ribbon-labels");
+  const cursor = svgElement("line.ribbon-cursor", { y1: 0 });
+  const svg = svgElement("svg.ribbons", { role: "img" }, ...ribbons, texts, cursor);
+  const reading = element("p.ribbon-reading.tabular");
+  const axis = element("p.ribbon-axis.tabular", { "aria-hidden": "true" });
   container.append(reading, svg, axis);
   let data = { steps: [], columns: [], chosen: 0, isLive: true };
   let size = { width: 0, height: 0 };

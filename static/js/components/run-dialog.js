@@ -10,11 +10,7 @@ const NUMBERS = [
   ["epochs", "Epochs", { min: 1, max: 10000, step: 1 }],
   ["averaging", "Averaging", { min: 0, max: 0.9999, step: "any" }],
 ];
-const CHOICES = [
-  ["optimizer", "Optimizer"],
-  ["schedule", "Schedule"],
-  ["augmentation", "Augmentation"],
-];
+const CHOICES = [["optimizer", "Optimizer"], ["schedule", "Schedule"], ["augmentation", "Augmentation"]];
 
 /**
  * The settings of a new run. Dispatches "create" {run, beside}: run is what the server is sent,
@@ -123,5 +119,5 @@ function choice(name, label, options, chosen) {
 }
 
 function field(label, control) {
-  return element("label", { class: "field" }, element("span", { text: label }), control);
+  return element("label.field", element("span", { text: label }), control);
 }

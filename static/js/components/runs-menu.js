@@ -23,8 +23,8 @@ export function createRunsMenu(container) {
       element(
         "button",
         { type: "button", class: "run", "data-action": "follow", "aria-current": isShown ? "true" : null },
-        element("span", { class: "run-name", text: run.name }),
-        element("span", { class: "run-words tabular", text: words }),
+        element("span.run-name", { text: run.name }),
+        element("span.run-words.tabular", { text: words }),
       ),
       element("button", { type: "button", class: "quiet icon", "data-action": "forget", "aria-label": `Delete ${run.name}`, text: "×" }),
     );

@@ -11,12 +11,10 @@ const SETTLE_MS = 150;
  * @param {{name: string, label: string, scale: object, format: (value: number) => string}} setting
  */
 export function createSlider(container, { name, label, scale, format }) {
-  const number = element("output", { class: "slider-number" });
+  const number = element("output.slider-number");
   const input = element("input", { type: "range", min: 0, max: POSITIONS, step: 1, name });
-  const note = element("span", { class: "slider-note" });
-  container.append(
-    element("label", { class: "slider" }, element("span", { class: "slider-label", text: label }), note, number, input),
-  );
+  const note = element("span.slider-note");
+  container.append(element("label.slider", element("span.slider-label", { text: label }), note, number, input));
   let isHeld = false;
   let isWaiting = false;
   let timer = null;

@@ -45,18 +45,11 @@ export function createStageRow(container, stages) {
 
 function createStage(container, { title, why, switch: name }) {
   const canvas = element("canvas", { role: "img", "aria-label": title });
-  const words = element("p", { class: "stage-words tabular" });
+  const words = element("p.stage-words.tabular");
   const input = name && element("input", { type: "checkbox", role: "switch", checked: true });
-  const head = name ? element("label", { class: "stage-title" }, input, title) : element("h3", { class: "stage-title", text: title });
+  const head = name ? element("label.stage-title", input, title) : element("h3.stage-title", { text: title });
   input?.addEventListener("change", () => dispatch(container, "switch", { name, on: input.checked }));
-  const item = element(
-    "li",
-    { class: "stage" },
-    head,
-    element("div", { class: "stage-frame" }, canvas),
-    words,
-    element("p", { class: "stage-why", text: why }),
-  );
+  const item = element("li.stage", head, element("div.stage-frame", canvas), words, element("p.stage-why", { text: why }));
   return { item, canvas, words, input, name };
 }
 

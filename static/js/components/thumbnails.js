@@ -11,8 +11,8 @@ export function createThumbnails(container) {
     /** @param {{title: string, examples: {index: number, label: number, pixels: number[], probabilities: number[]}[]}} data */
     update({ title, examples }) {
       container.replaceChildren(
-        element("h3", { class: "label", text: title }),
-        element("ul", { class: "thumbnail-list" }, ...examples.map((example) => createItem(container, example))),
+        element("h3.label", { text: title }),
+        element("ul.thumbnail-list", ...examples.map((example) => createItem(container, example))),
       );
     },
     /** Put another example in one's place, unless a person points at it. */
@@ -27,7 +27,7 @@ function createItem(container, example) {
   const { label, pixels, probabilities, index } = example;
   const answers = ranked(probabilities).slice(0, ANSWERS_SHOWN);
   const lines = answers.map(({ probability, digit }) => {
-    const bar = element("i", { class: "thumbnail-bar" });
+    const bar = element("i.thumbnail-bar");
     bar.style.width = `${100 * probability}%`;
     return element(
       "span",
@@ -42,8 +42,8 @@ function createItem(container, example) {
     "button",
     { type: "button", "aria-label": name, title: `No. ${index}: ${aDigit(label)}` },
     inkCanvas(pixels, { "aria-hidden": "true" }),
-    element("span", { class: "thumbnail-answers tabular" }, ...lines),
+    element("span.thumbnail-answers.tabular", ...lines),
   );
   button.addEventListener("click", () => dispatch(container, "choose", { example }));
-  return element("li", {}, button);
+  return element("li", button);
 }

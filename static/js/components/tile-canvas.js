@@ -14,11 +14,11 @@ const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], Arrow
  * @param {{least: number, most: number}} sides the limits of a tile's width in CSS pixels
  */
 export function createTileCanvas(container, sides) {
-  const canvas = element("canvas", { class: "tiles-canvas", tabindex: -1, role: "application" });
+  const canvas = element("canvas.tiles-canvas", { tabindex: -1, role: "application" });
   const [sourceMark, pointedMark] = ["source", "pointed"].map((name) => svgElement("path", { class: `tiles-mark-${name}` }));
-  const marks = svgElement("svg", { class: "tiles-marks", "aria-hidden": "true" }, sourceMark, pointedMark);
-  const ticks = element("ol", { class: "tiles-ticks tabular", "aria-hidden": "true" });
-  container.append(element("div", { class: "tiles" }, canvas, marks), ticks);
+  const marks = svgElement("svg.tiles-marks", { "aria-hidden": "true" }, sourceMark, pointedMark);
+  const ticks = element("ol.tiles-ticks.tabular", { "aria-hidden": "true" });
+  container.append(element("div.tiles", canvas, marks), ticks);
   let shown = null;
   let layout = null;
   let roomPx = 0;

@@ -8,12 +8,11 @@ export function createTwinBars(container) {
     const fills = ["before", "after"].map((name) => element("span", { class: `twin-fill twin-${name}` }));
     const numbers = ["was", "is"].map((name) => element("span", { class: `twin-${name}` }));
     const row = element(
-      "li",
-      { class: "twin" },
-      element("span", { class: "twin-digit", text: String(digit) }),
-      element("span", { class: "twin-track", "aria-hidden": "true" }, ...fills),
+      "li.twin",
+      element("span.twin-digit", { text: String(digit) }),
+      element("span.twin-track", { "aria-hidden": "true" }, ...fills),
       numbers[0],
-      element("span", { class: "twin-arrow", "aria-label": "becomes", role: "img", text: "→" }),
+      element("span.twin-arrow", { "aria-label": "becomes", role: "img", text: "→" }),
       numbers[1],
     );
     return { row, fills, numbers };

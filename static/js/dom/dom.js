@@ -2,21 +2,25 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Make an HTML element: attributes by name ("text" is its text), then children. */
-export function element(name, attributes, ...children) {
-  return fill(document.createElement(name), attributes, children);
+/** Make an HTML element: "name.class.class", attributes ("text" is its text) if any, then children. */
+export function element(name, ...parts) {
+  return fill((tag) => document.createElement(tag), name, parts);
 }
 
 /** The same for an SVG element. */
-export function svgElement(name, attributes, ...children) {
-  return fill(document.createElementNS(SVG, name), attributes, children);
+export function svgElement(name, ...parts) {
+  return fill((tag) => document.createElementNS(SVG, tag), name, parts);
 }
 
-function fill(made, attributes = {}, children) {
+function fill(create, name, [first = {}, ...rest]) {
+  const isChild = first instanceof Node || typeof first === "string";
+  const [{ text, ...attributes }, children] = isChild ? [{}, [first, ...rest]] : [first, rest];
+  const [tag, ...classes] = name.split(".");
+  const made = create(tag);
+  made.classList.add(...classes);
+  if (text !== undefined) made.textContent = text;
   for (const [key, value] of Object.entries(attributes)) {
-    if (key === "text") made.textContent = value;
-    else if (value === true) made.setAttribute(key, "");
-    else if (value !== false && value !== null) made.setAttribute(key, value);
+    if (value !== false && value !== null) made.setAttribute(key, value === true ? "" : value);
   }
   made.append(...children);
   return made;
@@ -70,9 +74,7 @@ function computedColor(name) {
 /** Call back whenever the theme changes, by the system or by the button. */
 export function onThemeChange(callback) {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", callback);
-  new MutationObserver(callback).observe(document.documentElement, {
-    attributeFilter: ["data-theme"],
-  });
+  new MutationObserver(callback).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 }
 
 // This listener comes first: the others ask for colors as soon as they are called.

@@ -27,9 +27,7 @@ export function paintNumbers(canvas, numbers, picture, layout, greatest) {
 }
 
 function makeColors() {
-  const stops = Object.fromEntries(
-    ["negative", "zero", "positive"].map((name) => [name, parseColor(cssColor(`--scale-${name}`))]),
-  );
+  const stops = Object.fromEntries(["negative", "zero", "positive"].map((name) => [name, parseColor(cssColor(`--scale-${name}`))]));
   const bytes = new Uint8ClampedArray(4 * (2 * COLORS_PER_SIGN + 1));
   for (let i = -COLORS_PER_SIGN; i <= COLORS_PER_SIGN; i += 1) {
     bytes.set([...diverging(i / COLORS_PER_SIGN, stops), 255], 4 * (i + COLORS_PER_SIGN));

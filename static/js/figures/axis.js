@@ -29,11 +29,7 @@ export const logLoss = {
 export const logAccuracy = {
   to: (value) => (value === null ? null : -Math.log10(1 - Math.min(value, HIGHEST_ACCURACY))),
   from: (height) => 1 - 10 ** -height,
-  levels: [
-    [0, 0.9, 0.99, 0.999],
-    [0, 0.5, 0.9, 0.95, 0.99, 0.995, 0.999],
-    [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999],
-  ],
+  levels: [[0, 0.9, 0.99, 0.999], [0, 0.5, 0.9, 0.95, 0.99, 0.995, 0.999], [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999]],
   always: [0, 0.9],
 };
 

@@ -59,8 +59,5 @@ export function mountCharts(root, { store }) {
     });
   });
 
-  return (history) => ({
-    smoothLoss: smoothed(history).smoothLoss.at(-1),
-    smoothAccuracy: smoothed(history).smoothAccuracy.at(-1),
-  });
+  return (history) => ({ smoothLoss: smoothed(history).smoothLoss.at(-1), smoothAccuracy: smoothed(history).smoothAccuracy.at(-1) });
 }

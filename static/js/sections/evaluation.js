@@ -36,10 +36,7 @@ export function mountEvaluation(root, page) {
     const found = all.slice(0, MISTAKES_SHOWN);
     const indices = found.map(({ index }) => index);
     const { examples } = indices.length ? await api.examples({ indices }) : { examples: [] };
-    mistakes.update({
-      title,
-      examples: examples.map((example, i) => ({ ...example, probabilities: found[i].probabilities })),
-    });
+    mistakes.update({ title, examples: examples.map((example, i) => ({ ...example, probabilities: found[i].probabilities })) });
   }
 
   root.addEventListener("cell", ({ detail: { truth, answer, count: times } }) => {

@@ -1,7 +1,7 @@
 import { createChoice, createDigitChoice } from "../components/choice.js";
 import { createHistogram } from "../components/histogram.js";
 import { createLayerRow } from "../components/layer-row.js";
-import { createProblem } from "../components/problem.js";
+import { keepFresh } from "../components/live-view.js";
 import { createTileCanvas } from "../components/tile-canvas.js";
 import { part, setText } from "../dom/dom.js";
 import { onColorsChange } from "../dom/scale-colors.js";
@@ -9,7 +9,6 @@ import { extent, numbersOf } from "../figures/arrays.js";
 import { magnitude } from "../figures/palette.js";
 import { argmax } from "../figures/probabilities.js";
 import { pictureOf, pictureOfWeights } from "../figures/tiles.js";
-import { keepFresh } from "../server/live-view.js";
 import { count, number, percent } from "../words/format.js";
 import { factsOf, nameOf, summaryOf, workOf } from "../words/layer-words.js";
 import { mountOrigin } from "./origin.js";
@@ -33,7 +32,6 @@ const VIEWS = {
 /** Every layer of the network as pictures of the numbers that it computed from the subject. */
 export function mountExplanation(root, page) {
   const { api, store } = page;
-  const problem = createProblem(part(root, "problem"));
   const views = createChoice(part(root, "views"), {
     name: "explanation-view",
     label: "Show",
@@ -48,14 +46,9 @@ export function mountExplanation(root, page) {
   let layers = [];
 
   const digit = () => picked ?? (explanation ? argmax(explanation.probabilities) : 0);
-  const origin = mountOrigin(root, page, {
-    rows,
-    view: () => VIEWS[view],
-    layers: () => layers,
-    label: () => explanation.label,
-  });
+  const origin = mountOrigin(root, page, { rows, view: () => VIEWS[view], layers: () => layers, label: () => explanation.label });
 
-  const fresh = keepFresh(root, page, {
+  const { check } = keepFresh(root, page, {
     options: () => ({ label: VIEWS[view].ofClass ? digit() : null, weights: VIEWS[view].ofWeights ? 1 : 0 }),
     ask: ({ run, at, subject, options }) =>
       api.inspect(run, "explain", { pixels: subject.pixels }, { ...options, at, encoding: "base64" }),
@@ -65,7 +58,6 @@ export function mountExplanation(root, page) {
       show();
       origin.refresh();
     },
-    problem,
     intervalMs: INTERVAL_MS,
   });
 
@@ -75,7 +67,7 @@ export function mountExplanation(root, page) {
     origin.clear();
     showChoices();
     if (explanation && !lacksNumbers()) show();
-    fresh.check();
+    check();
   });
 
   const lacksNumbers = () =>

@@ -1,15 +1,14 @@
-import { createConnection } from "../components/connection.js";
 import { createProblem } from "../components/problem.js";
 import { createRunsMenu } from "../components/runs-menu.js";
 import { createTheme } from "../components/theme.js";
-import { part } from "../dom/dom.js";
+import { part, setText } from "../dom/dom.js";
 import { onKeys } from "../dom/keys.js";
 
 /** The head of the page: the runs, the theme, help, and whether the server answers. */
 export function mountHeader(root, { api, store, follower }) {
   const menu = createRunsMenu(root.querySelector("#runs-menu"));
   const problem = createProblem(part(root, "problem"));
-  const connection = createConnection(root.querySelector("#connection"));
+  const connection = root.querySelector("#connection");
   const help = document.getElementById("help");
 
   createTheme(root.querySelector("#theme-toggle"));
@@ -26,5 +25,8 @@ export function mountHeader(root, { api, store, follower }) {
   );
 
   store.watch(["runs", "run"], ({ runs, run }) => menu.update({ runs, shown: run }));
-  store.watch(["lost"], connection.update);
+  store.watch(["lost"], ({ lost }) => {
+    setText(connection, lost ? "Connection lost, trying again…" : "");
+    connection.hidden = !lost;
+  });
 }

@@ -55,10 +55,6 @@ export function mountLabels(root, { api, store, follower }) {
   root.addEventListener("unlabel", unlabel);
   onKeys(Object.fromEntries(DIGITS.map((digit) => [String(digit), () => label(digit)])));
   store.watch(["drawing", "kept"], (state) => {
-    buttons.update({
-      isEmpty: isEmpty(state.drawing),
-      isTest: isTest(state.drawing),
-      kept: keptOf(state)?.label ?? null,
-    });
+    buttons.update({ isEmpty: isEmpty(state.drawing), isTest: isTest(state.drawing), kept: keptOf(state)?.label ?? null });
   });
 }

@@ -1,7 +1,6 @@
+import { keepFresh } from "../components/live-view.js";
 import { createNeighbors } from "../components/neighbors.js";
-import { createProblem } from "../components/problem.js";
 import { part, setText } from "../dom/dom.js";
-import { keepFresh } from "../server/live-view.js";
 import { aDigit, count } from "../words/format.js";
 
 const NEIGHBORS_SHOWN = 12;
@@ -10,7 +9,6 @@ const INTERVAL_MS = 15_000;
 
 /** The training images that are most similar to the subject for the network. */
 export function mountNeighbors(root, page) {
-  const problem = createProblem(part(root, "problem"));
   const list = createNeighbors(part(root, "neighbors"));
 
   keepFresh(root, page, {
@@ -20,7 +18,6 @@ export function mountNeighbors(root, page) {
       setText(part(root, "summary"), summaryOf(neighbors));
       setText(part(root, "seen"), `${subject.words}, compared at step ${count(step)}`);
     },
-    problem,
     intervalMs: INTERVAL_MS,
   });
 }

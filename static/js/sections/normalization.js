@@ -1,10 +1,9 @@
-import { createProblem } from "../components/problem.js";
+import { keepFresh } from "../components/live-view.js";
 import { createStageRow } from "../components/stage-row.js";
 import { createTwinBars } from "../components/twin-bars.js";
 import { part, setText } from "../dom/dom.js";
 import { asPicture } from "../dom/pictures.js";
 import { argmax } from "../figures/probabilities.js";
-import { keepFresh } from "../server/live-view.js";
 import { isEmpty } from "../state/strokes.js";
 import { aDigit, fixed, percent } from "../words/format.js";
 
@@ -25,13 +24,12 @@ const ON = { crop: 1, box: 20, width: 2.5, center: 1 };
 /** The stages from the drawing to the network's input, each with a switch. */
 export function mountNormalization(root, page) {
   const { api, store } = page;
-  const problem = createProblem(part(root, "problem"));
   const row = createStageRow(part(root, "stages"), STAGES);
   const bars = createTwinBars(part(root, "bars"));
   let on = ALL_ON;
   let shown = null;
 
-  const fresh = keepFresh(root, page, {
+  const { check } = keepFresh(root, page, {
     options: () => on,
     async ask({ run, at, subject, options }) {
       const drawing = await drawingOf(subject);
@@ -51,7 +49,6 @@ export function mountNormalization(root, page) {
       showAnswers(usual, switched, options);
       setText(part(root, "seen"), subject.words);
     },
-    problem,
     intervalMs: INTERVAL_MS,
   });
 
@@ -70,7 +67,7 @@ export function mountNormalization(root, page) {
   root.addEventListener("switch", ({ detail: { name, on: isOn } }) => {
     on = { ...on, [name]: isOn };
     row.switch(on);
-    fresh.check();
+    check();
   });
   row.switch(on);
 }

@@ -1,13 +1,12 @@
 import { createChoice, createDigitChoice } from "../components/choice.js";
 import { createComparison } from "../components/comparison.js";
+import { keepFresh } from "../components/live-view.js";
 import { createLossLine } from "../components/loss-line.js";
-import { createProblem } from "../components/problem.js";
 import { createSlider } from "../components/slider.js";
 import { createTwinBars } from "../components/twin-bars.js";
 import { actionButton, part, setDisabled, setText } from "../dom/dom.js";
 import { Player } from "../dom/player.js";
 import { logarithmic } from "../figures/scales.js";
-import { keepFresh } from "../server/live-view.js";
 import { count as countWords, number, percent } from "../words/format.js";
 import { entryName, partName } from "../words/layer-words.js";
 import { runnerUp, summaryOf, verdictOf } from "../words/nudge-words.js";
@@ -20,7 +19,6 @@ const COUNTS = ["1", "10", "30", "100"];
 /** One nudge toward a label, shown before it is made; many of them; and keeping them. */
 export function mountNudge(root, page) {
   const { api, store, follower } = page;
-  const problem = createProblem(part(root, "problem"));
   const show = mountResult(root);
   const labels = createDigitChoice(part(root, "label"), { name: "nudge-label", label: "Call it" });
   const counts = createChoice(part(root, "count"), { name: "nudge-count", label: "Nudges", options: COUNTS.map((value) => [value, value]) });
@@ -34,11 +32,10 @@ export function mountNudge(root, page) {
   const label = () => picked ?? guess();
   const content = () => ({ pixels: store.state.subject.pixels, label: label(), learning_rate: rate });
 
-  const fresh = keepFresh(root, page, {
+  const { problem, invalidate } = keepFresh(root, page, {
     options: () => (nudging ? null : { label: label(), rate }),
     ask: ({ run, at }) => api.inspect(run, "nudge", content(), { at }),
     show: (preview, { subject }) => show(preview, preview.losses.length - 1, subject.words),
-    problem,
     intervalMs: INTERVAL_MS,
   });
 
@@ -48,7 +45,7 @@ export function mountNudge(root, page) {
     labels.update({ chosen: label() });
     counts.update({ chosen: count });
     rates.update({ value: rate });
-    fresh.invalidate();
+    invalidate();
   }
 
   function make(ask) {
@@ -114,14 +111,9 @@ function mountResult(root) {
     bars.update({ before: probabilities[0], after: probabilities[index], label });
     losses.update({ losses: nudging.losses, index });
     decrease.update({
-      rows: [
-        { name: "predicted", value: predicted[0] ?? null },
-        { name: "measured", value: measured[0] ?? null, mark: "measured" },
-      ],
+      rows: [{ name: "predicted", value: predicted[0] ?? null }, { name: "measured", value: measured[0] ?? null, mark: "measured" }],
     });
-    gradients.update({
-      rows: layers.map(({ entry, gradient_norm: value }) => ({ name: entryName(entry, layers), value })),
-    });
+    gradients.update({ rows: layers.map(({ entry, gradient_norm: value }) => ({ name: entryName(entry, layers), value })) });
     moved.update({ rows: nudging.most_moved.slice(0, CHANGES_SHOWN).map((change) => changeRow(change, layers)) });
     if (index === nudging.losses.length - 1) showVerdict(root, nudging);
     setText(part(root, "seen"), `${words}: ${label} with ${percent(probabilities[0][label])}, at step ${countWords(nudging.step)}`);

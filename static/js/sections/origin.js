@@ -8,9 +8,7 @@ import { gradientWords, nameOf, positionWords, weightPositionWords } from "../wo
 const INVITATION = {
   title: "Where does a number come from?",
   value: null,
-  notes: [
-    "Point at any number of the pictures, or reach one with Tab and the arrow keys. Page Up and Page Down go from layer to layer.",
-  ],
+  notes: ["Point at any number of the pictures, or reach one with Tab and the arrow keys. Page Up and Page Down go from layer to layer."],
   origin: null,
   isSpoken: false,
 };

@@ -102,14 +102,7 @@ export function mountPredict(root, { api, store }) {
     picture: ({ detail }) => problem.attempt(async () => place(await readPicture(detail.file))),
   };
   for (const [name, listener] of Object.entries(listeners)) root.addEventListener(name, listener);
-  onKeys({
-    "Mod+z": undo,
-    "Mod+Shift+z": redo,
-    "Mod+y": redo,
-    Escape: clear,
-    Delete: clear,
-    t: testDigit,
-  });
+  onKeys({ "Mod+z": undo, "Mod+Shift+z": redo, "Mod+y": redo, Escape: clear, Delete: clear, t: testDigit });
 
   store.watch(["run"], renew);
   whenSeen(root, (seen) => {

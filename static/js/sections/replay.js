@@ -1,9 +1,8 @@
-import { createProblem } from "../components/problem.js";
+import { keepFresh } from "../components/live-view.js";
 import { createRibbonChart } from "../components/ribbon-chart.js";
 import { createScrubber } from "../components/scrubber.js";
 import { actionButton, part, setDisabled, setText } from "../dom/dom.js";
 import { nearest } from "../figures/ribbons.js";
-import { keepFresh } from "../server/live-view.js";
 import { count } from "../words/format.js";
 
 const INTERVAL_MS = 1000;
@@ -11,7 +10,6 @@ const INTERVAL_MS = 1000;
 /** The answers of all the run's checkpoints to the subject, and going back to one of them. */
 export function mountReplay(root, page) {
   const { api, store } = page;
-  const problem = createProblem(part(root, "problem"));
   const chart = createRibbonChart(part(root, "chart"));
   const scrubber = createScrubber(part(root, "scrubber"), "Checkpoint of the run");
   const live = actionButton(root, "live");
@@ -25,7 +23,6 @@ export function mountReplay(root, page) {
       replay = answer;
       show();
     },
-    problem,
     intervalMs: INTERVAL_MS,
   });
 

@@ -1,12 +1,11 @@
 import { createDigitChoice } from "../components/choice.js";
 import { createHeatMap } from "../components/heat-map.js";
 import { createHeatStrip } from "../components/heat-strip.js";
-import { createProblem } from "../components/problem.js";
+import { keepFresh } from "../components/live-view.js";
 import { element, part, setText } from "../dom/dom.js";
 import { numbersOf, partOf } from "../figures/arrays.js";
 import { magnitude } from "../figures/palette.js";
 import { argmax } from "../figures/probabilities.js";
-import { keepFresh } from "../server/live-view.js";
 import { count, number, percent } from "../words/format.js";
 import { extremesWords } from "../words/regions.js";
 
@@ -22,7 +21,6 @@ const MAPS = [
 /** Three maps of what in the picture speaks for a class, side by side. */
 export function mountSaliency(root, page) {
   const { api, store } = page;
-  const problem = createProblem(part(root, "problem"));
   const classes = createDigitChoice(part(root, "class"), { name: CHOICE, label: "What speaks for" });
   const maps = MAPS.map((map) => addMap(part(root, "maps"), map));
   let picked = null;
@@ -34,7 +32,6 @@ export function mountSaliency(root, page) {
       saliency = answer;
       show();
     },
-    problem,
     intervalMs: INTERVAL_MS,
   });
   root.addEventListener("pick", ({ detail: { value } }) => {
@@ -52,18 +49,17 @@ export function mountSaliency(root, page) {
 }
 
 function addMap(container, { name, title, words }) {
-  const [frame, strip] = [element("div"), element("div", { class: "heat-strip" })];
-  const ends = element("p", { class: "saliency-ends tabular" });
-  const reading = element("p", { class: "saliency-reading" });
+  const [frame, strip] = [element("div"), element("div.heat-strip")];
+  const ends = element("p.saliency-ends.tabular");
+  const reading = element("p.saliency-reading");
   const caption = element(
     "figcaption",
-    {},
     ends,
-    element("h3", { class: "saliency-title", text: title }),
-    element("p", { class: "saliency-words", text: words }),
+    element("h3.saliency-title", { text: title }),
+    element("p.saliency-words", { text: words }),
     reading,
   );
-  container.append(element("figure", { class: "saliency-map" }, frame, strip, caption));
+  container.append(element("figure.saliency-map", frame, strip, caption));
   return { name, title, parts: [frame, strip], ends, reading, map: createHeatMap(frame), strip: createHeatStrip(strip, CHOICE) };
 }
 

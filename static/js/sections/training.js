@@ -57,10 +57,7 @@ function mountSteering(root, { api, store, follower }, problem) {
     new: () => attempt(async () => dialog.open({ presets: await api.presets(), run: store.state.run })),
   };
   for (const [name, action] of Object.entries(actions)) root.addEventListener(name, action);
-  onKeys({
-    p: () => (store.state.run?.status === "training" ? actions.pause() : actions.start()),
-    s: actions.step,
-  });
+  onKeys({ p: () => (store.state.run?.status === "training" ? actions.pause() : actions.start()), s: actions.step });
 
   document.getElementById("new-run").addEventListener("create", ({ detail: { run, beside } }) => {
     const pause = (before) => (beside || before.status !== "training" ? null : api.pause(before.id));

@@ -50,10 +50,7 @@ export class Latest {
       const report = (listener, value) => {
         if (generation === this.#generation) listener(value, question);
       };
-      await this.#ask(question).then(
-        (answer) => report(this.#answered, answer),
-        (error) => report(this.#failed, error),
-      );
+      await this.#ask(question).then((answer) => report(this.#answered, answer), (error) => report(this.#failed, error));
     }
     this.#busy = false;
     if (this.#waiting) this.#schedule();

@@ -21,9 +21,7 @@ export function merge(history, rows) {
   const first = rows.step[0];
   const keep = history.step.findIndex((step) => step >= first);
   const end = keep === -1 ? history.step.length : keep;
-  return Object.fromEntries(
-    COLUMNS.map((name) => [name, [...history[name].slice(0, end), ...rows[name]]]),
-  );
+  return Object.fromEntries(COLUMNS.map((name) => [name, [...history[name].slice(0, end), ...rows[name]]]));
 }
 
 // The longest memory of an average, as a share of the steps so far.

@@ -1,5 +1,7 @@
+import { part } from "../dom/dom.js";
 import { whenSeen } from "../dom/in-sight.js";
-import { Refresher } from "./refresher.js";
+import { Refresher } from "../server/refresher.js";
+import { createProblem } from "./problem.js";
 
 // After a stroke a view is refreshed at once; while the run trains, at intervals.
 const PROMPT_INTERVAL_MS = 40;
@@ -14,14 +16,14 @@ const stateOf = ({ run, moment }) => moment ?? run.step;
  * @param {object} options
  * @param {(question: {run: string, at: number|null, subject: object, options: object}) => Promise<any>} options.ask
  * @param {(answer: any, question: object) => void} options.show
- * @param {object} options.problem a problem component
  * @param {() => object|null} [options.options] what else the answer depends on; null: nothing is asked
  * @param {(state: object) => any} [options.state] the part of the run's state that the answer depends on
  * @param {number} options.intervalMs the least time between two questions that differ in the run's state only
- * @returns {{check: () => void, invalidate: () => void}} check: the options may have changed;
- *   invalidate: what is shown does not hold any more
+ * @returns {{problem: object, check: () => void, invalidate: () => void}} problem: the view's problem
+ *   component; check: the options may have changed; invalidate: what is shown does not hold any more
  */
-export function keepFresh(root, { store }, { ask, show, problem, options = () => ({}), state = stateOf, intervalMs }) {
+export function keepFresh(root, { store }, { ask, show, options = () => ({}), state = stateOf, intervalMs }) {
+  const problem = createProblem(part(root, "problem"));
   let isSeen = false;
 
   function question() {
@@ -59,5 +61,5 @@ export function keepFresh(root, { store }, { ask, show, problem, options = () =>
   });
   store.watch(["run", "subject", "moment", "pad"], check);
   document.addEventListener("visibilitychange", check);
-  return { check, invalidate: () => refresher.invalidate() };
+  return { problem, check, invalidate: () => refresher.invalidate() };
 }
