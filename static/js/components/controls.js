@@ -1,4 +1,4 @@
-import { actionButton, dispatch, setText } from "../dom/dom.js";
+import { actionButton, dispatch, part, setText } from "../dom/dom.js";
 
 /** Start, pause, step, start again, new run. Dispatches "start", "pause", "step", "restart", "new". */
 export function createControls(container) {
@@ -15,6 +15,24 @@ export function createControls(container) {
     update({ status }) {
       isTraining = status === "training";
       setText(toggle, isTraining ? "Pause" : "Train");
+    },
+  };
+}
+
+/**
+ * A dot and a word: the status of the run. The dot changes with every new step that is shown, not by
+ * an animation, for which the browser would draw sixty frames a second.
+ */
+export function createStatus(container) {
+  let shown = null;
+
+  return {
+    /** @param {{status: string, step: number}} run */
+    update({ status, step }) {
+      container.dataset.status = status;
+      if (step !== shown) container.toggleAttribute("data-beat");
+      shown = step;
+      setText(part(container, "status-words"), status);
     },
   };
 }

@@ -12,7 +12,7 @@ export function createLossLine(container) {
     line,
     point,
   );
-  const caption = element("p.loss-words.tabular");
+  const caption = element("p.loss-words.aside.tabular");
   container.append(svg, caption);
 
   return {

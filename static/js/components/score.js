@@ -8,14 +8,14 @@ export function createScore(container) {
     /** @param {{accuracy: number, errors: number, count: number, interval: number[], step: number}|null} evaluation null: still being computed */
     update(evaluation) {
       if (!evaluation) {
-        container.replaceChildren(line("score-note", "Reading 10,000 digits…"));
+        container.replaceChildren(line("aside", "Reading 10,000 digits…"));
         return;
       }
       const { accuracy, errors, count: read, interval, step } = evaluation;
       container.replaceChildren(
         line("score-accuracy tabular", percent(accuracy, 2)),
-        line("score-note tabular", `${count(errors)} of ${count(read)} wrong at step ${count(step)}`),
-        line("score-note tabular", `95% interval ${percent(interval[0], 2)} to ${percent(interval[1], 2)}`),
+        line("aside tabular", `${count(errors)} of ${count(read)} wrong at step ${count(step)}`),
+        line("aside tabular", `95% interval ${percent(interval[0], 2)} to ${percent(interval[1], 2)}`),
       );
     },
   };

@@ -14,7 +14,7 @@ const INVITATION = {
 };
 
 /**
- * The origin of the number that is pointed at in the explanation: told on a card, and outlined in
+ * The origin of the number that is pointed at in the explanation: shown on a card, and outlined in
  * the layer before and in the input.
  *
  * @param {object} explanation

@@ -1,9 +1,8 @@
-import { createControls } from "../components/controls.js";
+import { createControls, createStatus } from "../components/controls.js";
 import { createFigures } from "../components/figures.js";
 import { createProblem } from "../components/problem.js";
 import { createRunDialog } from "../components/run-dialog.js";
 import { createSlider } from "../components/slider.js";
-import { createStatus } from "../components/status.js";
 import { part } from "../dom/dom.js";
 import { onKeys } from "../dom/keys.js";
 import { FIGURES, SLIDERS } from "../words/readings.js";
