@@ -26,7 +26,7 @@ run: setup ## serve http://localhost:8000
 	@exec $(BIN)/gunicorn
 
 test: $(VENV)/.requirements-dev node_modules/.package-lock.json node browser ## run all tests: JavaScript, Python, browser
-	node --test tests/js/*.test.js
+	node --test $(wildcard tests/js/*/*.test.js)
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.requirements-dev ## check style and formatting

@@ -18,16 +18,16 @@ WIDTH, HEIGHT = 1440, 900
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 # The parts of the page from top to bottom: the name, the section's id, and what is clicked first.
 STATIONS = (
-    ("first screen", "answer", None),
-    ("what it sees", "steps", None),
-    ("layer by layer", "sandwich", "[name=sandwich-view][value=activations]"),
-    ("its gradients", "sandwich", "[name=sandwich-view][value=gradients]"),
-    ("its filters", "sandwich", "[name=sandwich-view][value=filters]"),
+    ("first screen", "predict", None),
+    ("what it sees", "normalization", None),
+    ("layer by layer", "explanation", "[name=explanation-view][value=activations]"),
+    ("its gradients", "explanation", "[name=explanation-view][value=gradients]"),
+    ("its filters", "explanation", "[name=explanation-view][value=filters]"),
     ("the nudge", "nudge", None),
-    ("where it looks", "looks", None),
-    ("through time", "time", None),
-    ("what it finds alike", "alike", None),
-    ("test set, gallery running", "test-set", "[data-action=gallery]"),
+    ("where it looks", "saliency", None),
+    ("through time", "replay", None),
+    ("what it finds similar", "neighbors", None),
+    ("test set, gallery running", "evaluation", "[data-action=examples]"),
 )
 # The corners of a seven, as fractions of the pad's side.
 SEVEN = [(0.27, 0.24), (0.5, 0.22), (0.74, 0.22), (0.62, 0.45), (0.5, 0.66), (0.43, 0.84)]

@@ -1,28 +1,34 @@
-/** The page: what it knows, where that comes from, and its sections. */
+/**
+ * The page: its state, where that comes from, and its sections.
+ *
+ * The folders in the order in which to read them, none of which imports a later one: figures/
+ * (geometry and colors, without a document), words/ (numbers and sentences), dom/ (helpers for the
+ * document), state/ (what the page knows), server/ (asking the server), components/ (a container in,
+ * update(data) in, events out), sections/ (one part of the page each; they connect the others).
+ */
 
-import { Api } from "./api.js";
 import { createKeyDialog } from "./components/key-dialog.js";
-import { follow } from "./follow.js";
-import { emptyHistory } from "./history.js";
-import { mountAnswer } from "./sections/answer.js";
+import { mountDigits } from "./sections/digits.js";
+import { mountEvaluation } from "./sections/evaluation.js";
+import { mountExplanation } from "./sections/explanation.js";
 import { mountHeader } from "./sections/header.js";
-import { mountInside } from "./sections/inside.js";
 import { mountLabels } from "./sections/labels.js";
-import { mountLooks } from "./sections/looks.js";
+import { mountMoment } from "./sections/moment.js";
 import { mountNeighbors } from "./sections/neighbors.js";
+import { mountNetwork } from "./sections/network.js";
 import { mountNormalization } from "./sections/normalization.js";
 import { mountNudge } from "./sections/nudge.js";
-import { mountOwnDigits } from "./sections/own-digits.js";
-import { mountPictureNudge } from "./sections/picture-nudge.js";
-import { mountSandwich } from "./sections/sandwich.js";
-import { mountTestSet } from "./sections/test-set.js";
-import { mountMoment, mountTime } from "./sections/time.js";
+import { mountNudgeImage } from "./sections/nudge-image.js";
+import { mountPredict } from "./sections/predict.js";
+import { mountReplay } from "./sections/replay.js";
+import { mountSaliency } from "./sections/saliency.js";
 import { mountTraining } from "./sections/training.js";
-import { Store } from "./store.js";
-import { EMPTY } from "./strokes.js";
-import { followSubject } from "./subject.js";
-
-const at = (id) => document.getElementById(id);
+import { Api } from "./server/api.js";
+import { createFollower } from "./server/follower.js";
+import { emptyHistory } from "./state/history.js";
+import { Store } from "./state/store.js";
+import { EMPTY } from "./state/strokes.js";
+import { followSubject } from "./state/subject.js";
 
 const store = new Store({
   followed: "current",
@@ -30,36 +36,39 @@ const store = new Store({
   history: emptyHistory(),
   marks: [[0, 0]],
   runs: [],
-  locked: false,
   lost: false,
   drawing: EMPTY,
   pad: { canUndo: false, canRedo: false, isDrawing: false },
-  answer: null,
+  prediction: null,
   // The drawing that was kept last, with its id and label.
   kept: null,
-  // A kept step that the page is taken back to; null is now.
+  // The step of the checkpoint that the page shows; null: the run's latest state.
   moment: null,
-  // What the views inside look at: the drawing, or a test image while the pad is empty.
+  // What the views show: the drawing, or a test image while the pad is empty.
   subject: null,
   sample: null,
 });
-const api = new Api({ fetch: (...request) => fetch(...request), keys: createKeyDialog(at("key")) });
-const follower = follow({ api, store });
-const page = { api, store, follower };
+const keys = createKeyDialog(document.getElementById("key"));
+const api = new Api({ fetch: (...request) => fetch(...request), keys });
+const page = { api, store, follower: createFollower({ api, store }) };
 
-mountHeader(document.querySelector(".masthead"), page);
-const answer = mountAnswer(at("answer"), page);
-mountLabels(at("answer"), page);
-mountTraining(at("training"), page);
-mountInside(at("inside"), page);
+function mount(id, mountSection, more) {
+  return mountSection(document.getElementById(id), { ...page, ...more });
+}
+
+mount("header", mountHeader);
+const { show } = mount("predict", mountPredict);
+mount("labels", mountLabels);
+mount("training", mountTraining);
+mount("network", mountNetwork);
 followSubject(page);
-mountNormalization(at("steps"), page);
-mountOwnDigits(at("yours"), page);
-mountSandwich(at("sandwich"), page);
-mountNudge(at("nudge"), page);
-mountPictureNudge(at("picture-nudge"), page);
-mountLooks(at("looks"), page);
-mountTime(at("time"), page);
-mountMoment(at("moment"), page);
-mountNeighbors(at("alike"), page);
-mountTestSet(at("test-set"), { ...page, show: answer.show });
+mount("normalization", mountNormalization);
+mount("digits", mountDigits);
+mount("explanation", mountExplanation);
+mount("nudge", mountNudge);
+mount("nudge-image", mountNudgeImage);
+mount("saliency", mountSaliency);
+mount("replay", mountReplay);
+mount("moment", mountMoment);
+mount("neighbors", mountNeighbors);
+mount("evaluation", mountEvaluation, { show });

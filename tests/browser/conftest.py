@@ -1,15 +1,19 @@
-"""A browser, a server for it, and pages that complain of everything that goes wrong in them."""
+"""A browser, servers for it, and pages that report everything that goes wrong in them."""
 
 import os
 import shutil
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, expect, sync_playwright
 
+from tests.browser.sections import scroll_to
 from tests.browser.server import Server
 from tests.browser.visits import Visit
+from tests.waiting import wait_for
 
+# Of the run whose numbers are compared with the server's.
+STEPS = 24
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -21,7 +25,7 @@ ARGUMENTS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the browser's tests come last: the others are quicker to tell what is wrong."""
+    """Run the browser's tests last: the others find faults faster."""
     here = Path(__file__).parent
     items.sort(key=lambda item: here in item.path.parents)
 
@@ -51,7 +55,7 @@ def browser():
 
 @pytest.fixture(scope="package")
 def shared_server(tmp_path_factory):
-    """One server for all tests that leave it as it is but for its runs."""
+    """One server for all tests that change nothing of it but its runs."""
     server = Server(tmp_path_factory.mktemp("server"))
     yield server
     server.stop()
@@ -94,18 +98,51 @@ def visit(browser):
 
 @pytest.fixture
 def resting_server(shared_server):
-    """A server whose only run is a new one that rests."""
+    """A server whose only run is a new one that is paused."""
     shared_server.renew(seed=0, start=False)
     return shared_server
 
 
 @pytest.fixture
 def page(visit, server):
-    """A page of a server whose run trains, as large as a laptop's screen."""
+    """A page of a server whose run trains, as large as the screen of a laptop."""
     return visit(server)
 
 
 @pytest.fixture
 def resting_page(visit, resting_server):
-    """A page of a server whose run rests, for what needs no training: it is quicker."""
+    """A page of a server whose run is paused, for what needs no training: it is faster."""
     return visit(resting_server)
+
+
+@pytest.fixture(scope="module")
+def rested(shared_server):
+    """A server whose only run has trained for a few steps and is paused."""
+    shared_server.renew(seed=0, start=False)
+    shared_server.ask("POST", "/api/runs/current/step", {"count": STEPS})
+
+    def is_done():
+        run = shared_server.run()
+        return run["step"] == STEPS and run["status"] == "paused"
+
+    wait_for(is_done, f"{STEPS} steps")
+    return shared_server
+
+
+@pytest.fixture(scope="module")
+def pixels(rested):
+    """The first test image, a seven."""
+    first = rested.ask("GET", "/api/examples?split=test&indices=0")
+    return first["examples"][0]["pixels"]
+
+
+@pytest.fixture
+def inside(visit, rested):
+    """A page with the first test image on the pad, whose run is paused."""
+    page = visit(rested, example=0)
+    page.page.keyboard.press("t")
+    expect(page.part("truth")).to_have_text("test image 0: a 7")
+    page.wait_for_answer()
+    # Once the layers are shown, the sections below them stay where they are.
+    scroll_to(page, "explanation")
+    return page

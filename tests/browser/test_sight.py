@@ -1,4 +1,4 @@
-"""What nobody looks at is neither asked for nor drawn, and is right again when somebody looks."""
+"""What is out of sight is neither asked for nor painted, and is up to date when it comes back."""
 
 import re
 
@@ -6,19 +6,19 @@ from playwright.sync_api import expect
 
 from tests.browser.visits import SEVEN
 
-# Polls of the run's state while one looks elsewhere.
+# Polls of the run's state while another part of the page is in sight.
 POLLS = 4
 
 
 def asked(page) -> list[str]:
-    """Begin to record what the page asks for."""
+    """Record what the page asks for from here on."""
     paths: list[str] = []
     page.page.on("request", lambda request: paths.append(request.url))
     return paths
 
 
 def wait_for_polls(page) -> None:
-    """Let the run's state be read a few times."""
+    """Wait until the run's state has been polled a few times."""
     for _ in range(POLLS):
         with page.page.expect_response(re.compile(r"since=\d+$")):
             pass
@@ -34,31 +34,31 @@ def test_only_the_numbers_that_are_shown_are_asked_for(page):
     page.wait_for_run()
     with page.page.expect_response(re.compile(r"/network\?weights=1&layer=0$")):
         pass
-    expect(page.page.locator("#inside .filters canvas")).to_have_count(8)
-    scroll_to(page, "sandwich")
+    expect(page.page.locator("#network .filters canvas")).to_have_count(8)
+    scroll_to(page, "explanation")
     with page.page.expect_response(re.compile(r"/explain\?weights=0&encoding=base64$")):
         pass
     with page.page.expect_response(re.compile(r"/explain\?weights=1&encoding=base64$")):
-        page.page.locator("#sandwich [name=sandwich-view][value=filters]").check()
+        page.page.locator("#explanation [name=explanation-view][value=filters]").check()
     assert not [path for path in paths if path.endswith("/network?weights=1")]
 
 
 def test_an_answer_out_of_sight_is_asked_for_again_only_on_return(page):
     page.draw(SEVEN)
     page.wait_for_answer()
-    scroll_to(page, "test-set")
+    scroll_to(page, "evaluation")
     wait_for_polls(page)
-    before, paths = page.part("answered-at").text_content(), asked(page)
+    before, paths = page.part("predicted-at").text_content(), asked(page)
     wait_for_polls(page)
     assert not [path for path in paths if "/predict" in path]
-    scroll_to(page, "answer")
-    expect(page.part("answered-at")).not_to_have_text(before)
+    scroll_to(page, "predict")
+    expect(page.part("predicted-at")).not_to_have_text(before)
 
 
 def test_charts_out_of_sight_are_drawn_on_return(page):
     reading = page.page.locator("#training [data-part=loss-chart] [data-part=reading]")
     expect(reading).to_contain_text(re.compile(r"step [\d,]+"))
-    scroll_to(page, "test-set")
+    scroll_to(page, "evaluation")
     wait_for_polls(page)
     before = reading.inner_text()
     wait_for_polls(page)
@@ -67,7 +67,7 @@ def test_charts_out_of_sight_are_drawn_on_return(page):
     expect(reading).not_to_have_text(before)
 
 
-def test_a_page_that_is_looked_at_animates_nothing(page):
+def test_a_page_in_sight_animates_nothing(page):
     page.draw(SEVEN)
     page.wait_for_answer()
     wait_for_polls(page)

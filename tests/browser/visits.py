@@ -1,4 +1,4 @@
-"""A page as a person uses it, with the words of these journeys."""
+"""A page as a person uses it: what these journeys read, wait for and do."""
 
 import re
 from typing import Any
@@ -10,7 +10,7 @@ LAPTOP = {"width": 1440, "height": 900}
 SEVEN = [(0.27, 0.24), (0.5, 0.22), (0.74, 0.22), (0.62, 0.45), (0.5, 0.66), (0.43, 0.84)]
 ONE = [(0.52, 0.15), (0.5, 0.5), (0.48, 0.85)]
 
-# Generous, for machines that do much else meanwhile; what is there already is not waited for.
+# Long enough for machines that are busy; a condition that holds already is not waited for.
 LONGEST_MS = 60_000
 expect.set_options(timeout=LONGEST_MS)
 
@@ -22,42 +22,61 @@ class Visit:
     ----------
     browser : Browser
     url : str
+    example : int, optional
+        The test image that the server is asked for where the page asks for a random one.
+    script : str, optional
+        What runs in the page before its own scripts.
     options
         Of the browser's context, as ``color_scheme``.
     """
 
-    def __init__(self, browser: Browser, url: str, **options: Any) -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        url: str,
+        example: int | None = None,
+        script: str = "",
+        **options: Any,
+    ) -> None:
         self._context = browser.new_context(**{"viewport": LAPTOP, **options})
+        self._context.add_init_script(script)
+        if example is not None:
+            self._context.route(
+                re.compile(r"/api/examples\?.*count=1$"),
+                lambda route: route.continue_(
+                    url=route.request.url.replace("count=1", f"indices={example}")
+                ),
+            )
         self.page: Page = self._context.new_page()
         self.page.set_default_timeout(LONGEST_MS)
         self._url = url
         self._errors: list[str] = []
-        # Chromium's remark on how often these tests, not the page, look at canvases.
+        # Chromium's remark on how often these tests, not the page, read canvases.
         self._allowed: list[str] = ["getImageData"]
         self.predictions = 0
-        self.page.on("console", self._hear)
+        self.page.on("console", self._record)
         self.page.on("pageerror", lambda error: self._errors.append(f"thrown: {error}"))
-        self.page.on("request", self._look)
+        self.page.on("request", self._count)
         self.page.goto(url)
         self.wait_for_run()
 
-    def _hear(self, message: ConsoleMessage) -> None:
+    def _record(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self._errors.append(f"{message.type}: {message.text} {message.location['url']}")
 
-    def _look(self, request: Request) -> None:
+    def _count(self, request: Request) -> None:
         self.predictions += request.url.endswith("/predict")
         if not request.url.startswith(self._url):
             self._errors.append(f"asked another host: {request.url}")
 
     def allow(self, text: str) -> None:
-        """Expect errors in the console that hold this text."""
+        """Expect errors in the console that contain this text."""
         self._allowed.append(text)
 
     def close(self) -> None:
-        """Close it, and complain of errors that nobody expected."""
-        # A test's own answer may be under way: closing under it would be taken for an error.
-        self.page.unroute_all(behavior="wait")
+        """Close it, and fail for errors that were not expected."""
+        # To close the page while a rewritten request is under way would count as an error.
+        self._context.unroute_all(behavior="wait")
         self._context.close()
         unexpected = [e for e in self._errors if not any(text in e for text in self._allowed)]
         assert not unexpected, "\n".join(unexpected)
@@ -69,7 +88,7 @@ class Visit:
         return self.page.locator(f"main [data-part='{name}']").first
 
     def figure(self, name: str) -> Any:
-        """Find the value under one of the figures' names."""
+        """Find the value of the figure with this name."""
         return self.page.locator(f".figure:has(dt:text-is('{name}')) .figure-value")
 
     def step(self) -> int:
@@ -81,7 +100,7 @@ class Visit:
         return self.page.locator(".bar-number").all_inner_texts()
 
     def likeliest(self) -> tuple[int, list[float]]:
-        """Read at one moment which digit is marked, and all percentages."""
+        """Read together which digit is marked, and all percentages."""
         best, shares = self.page.evaluate(
             """() => {
               const bars = [...document.querySelectorAll(".bar")];
@@ -143,7 +162,7 @@ class Visit:
     # What is done.
 
     def pen_down(self, points: list[tuple[float, float]]) -> None:
-        """Draw with the mouse, and keep its button down."""
+        """Draw with the mouse, and keep its button pressed."""
         places = [self.at(point) for point in points]
         self.page.mouse.move(*places[0])
         self.page.mouse.down()

@@ -1,11 +1,11 @@
-import { setText } from "../dom.js";
+import { setText } from "../dom/dom.js";
 
 const QUIET_MS = 700;
-const APART_MS = 2500;
+const LEAST_INTERVAL_MS = 2500;
 
 /**
- * Speaks to screen readers: only once the text has been the same for a moment, and not too often.
- * The container is a live region.
+ * Speaks to screen readers, once a text has stayed the same for a moment, and at intervals. The
+ * container is a live region.
  */
 export function createAnnouncer(container) {
   let timer = null;
@@ -22,7 +22,7 @@ export function createAnnouncer(container) {
       if (text === wanted) return;
       wanted = text;
       clearTimeout(timer);
-      const wait = Math.max(QUIET_MS, spokenAt + APART_MS - performance.now());
+      const wait = Math.max(QUIET_MS, spokenAt + LEAST_INTERVAL_MS - performance.now());
       timer = setTimeout(speak, wait);
     },
   };

@@ -1,16 +1,16 @@
-import { element, setText } from "../dom.js";
-import { percent } from "../format.js";
+import { element, setText } from "../dom/dom.js";
+import { argmax, DIGITS } from "../figures/probabilities.js";
+import { percent } from "../words/format.js";
 
 /** Ten bars with numbers; the likeliest is marked. The container is an ordered list from 0. */
 export function createBars(container) {
-  const rows = Array.from({ length: 10 }, (_, digit) => {
-    const fill = element("span", { class: "bar-fill" });
-    const number = element("span", { class: "bar-number" });
+  const rows = DIGITS.map((digit) => {
+    const fill = element("span.bar-fill");
+    const number = element("span.bar-number");
     const row = element(
-      "li",
-      { class: "bar" },
-      element("span", { class: "bar-digit", text: String(digit) }),
-      element("span", { class: "bar-track", "aria-hidden": "true" }, fill),
+      "li.bar",
+      element("span.bar-digit", { text: String(digit) }),
+      element("span.bar-track", { "aria-hidden": "true" }, fill),
       number,
     );
     return { row, fill, number };
@@ -19,12 +19,12 @@ export function createBars(container) {
 
   return {
     /**
-     * @param {{probabilities: number[]|null, isRefused?: boolean}} data null: nothing is asked;
-     *   isRefused: they are those of no digit
+     * @param {{probabilities: number[]|null, isRefused?: boolean}} data null: nothing was read;
+     *   isRefused: the drawing was read as not a digit
      */
     update({ probabilities, isRefused = false }) {
       container.toggleAttribute("data-refused", isRefused);
-      const best = probabilities ? probabilities.indexOf(Math.max(...probabilities)) : -1;
+      const best = probabilities ? argmax(probabilities) : -1;
       rows.forEach(({ row, fill, number }, digit) => {
         fill.style.transform = `scaleX(${probabilities?.[digit] ?? 0})`;
         setText(number, percent(probabilities?.[digit]));

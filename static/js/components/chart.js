@@ -1,34 +1,35 @@
 import uPlot from "/vendor/uplot/uPlot.esm.js";
-import { padded, ticks } from "../axis.js";
-import { cssColor, element, onThemeChange, part, setText } from "../dom.js";
-import { count } from "../format.js";
-import { drawSeen } from "../in-sight.js";
+import { padded, ticks } from "../figures/axis.js";
+import { cssColor, element, onThemeChange, part, setText } from "../dom/dom.js";
+import { count } from "../words/format.js";
+import { drawSeen } from "../dom/in-sight.js";
+import { onResolutionChange } from "../dom/resolution.js";
 
 const HEAD = `<figcaption class="chart-head"><span class="label" data-part="title"></span>
   <span class="chart-reading tabular" data-part="reading"></span></figcaption>
   <div class="chart-plot" data-part="plot" role="img"></div>`;
 
 /**
- * A chart of columns over steps: hover reads, dragging zooms, a double click shows all again.
+ * A chart of columns over steps: pointing reads values, dragging zooms, a double click shows all again.
  *
  * @param {object} options
  * @param {string} options.title
  * @param {{name: string, color: string, width: number, points?: boolean, isOptional?: boolean,
  *   words: Function}[]} options.series colors are names of style variables; words(value) is a value
- *   as text; an optional one is not named while it has no values
+ *   as text; an optional series is not named while it has no values
  * @param {object} options.logarithmic one of axis.js
  * @param {object} options.linear one of axis.js
- * @param {(value: number) => string} options.format a tick's words
+ * @param {(value: number) => string} options.format a tick's value as text
  */
 export function createChart(container, options) {
   container.innerHTML = HEAD;
   const [title, reading, plot] = ["title", "reading", "plot"].map((name) => part(container, name));
   setText(title, options.title);
   const log = element("input", { type: "checkbox", checked: true });
-  container.firstElementChild.append(element("label", { class: "check" }, log, "log"));
+  container.firstElementChild.append(element("label.check", log, "log"));
   const stepWords = element("span");
   const keys = options.series.map(createKey);
-  reading.append(stepWords, ...keys.map(({ row }) => row));
+  reading.append(stepWords, ...keys.map(({ key }) => key));
   let data = { columns: [[], ...options.series.map(() => [])], marks: [], summary: "" };
   let chart = null;
   let isZoomed = false;
@@ -48,17 +49,17 @@ export function createChart(container, options) {
     u.ctx.restore();
   };
 
-  function readOut() {
-    const at = chart?.cursor.idx ?? data.columns[0].length - 1;
-    const step = data.columns[0][at];
+  function showReading() {
+    const row = chart?.cursor.idx ?? data.columns[0].length - 1;
+    const step = data.columns[0][row];
     setText(stepWords, step === undefined ? "" : `step ${count(step)}`);
-    keys.forEach(({ value, row }, i) => {
-      row.hidden = Boolean(options.series[i].isOptional) && data.columns[i + 1].every((known) => known === null);
-      setText(value, options.series[i].words(lastKnown(data.columns[i + 1], at)));
+    keys.forEach(({ value, key }, i) => {
+      key.hidden = Boolean(options.series[i].isOptional) && data.columns[i + 1].every((known) => known === null);
+      setText(value, options.series[i].words(lastKnown(data.columns[i + 1], row)));
     });
   }
 
-  // Zoomed, the heights fill the chart.
+  // In a zoomed chart the data fill the height.
   const range = (_, low, high) => padded(axis(), low, high, isZoomed ? [] : axis().always);
 
   function build() {
@@ -74,21 +75,19 @@ export function createChart(container, options) {
         scales: { x: { time: false }, y: { range } },
         axes: axes(axis(), options.format),
         series: [{}, ...options.series.map(line)],
-        hooks: {
-          drawAxes: [drawMarks],
-          setCursor: [readOut],
-          setSelect: [(u) => (isZoomed ||= u.select.width > 0)],
-        },
+        hooks: { drawAxes: [drawMarks], setCursor: [showReading], setSelect: [(u) => (isZoomed ||= u.select.width > 0)] },
       },
       heights(),
       plot,
     );
     chart.over.addEventListener("dblclick", () => (isZoomed = false));
-    readOut();
+    showReading();
   }
 
   log.addEventListener("change", build);
   onThemeChange(build);
+  // In the next frame uPlot knows the new ratio, too.
+  onResolutionChange(() => requestAnimationFrame(build));
   new ResizeObserver(() => {
     const [width, height] = [plot.clientWidth, plot.clientHeight];
     if (chart && width && (width !== chart.width || height !== chart.height)) chart.setSize({ width, height });
@@ -96,7 +95,7 @@ export function createChart(container, options) {
   build();
   const draw = drawSeen(container, () => {
     chart.setData(heights(), !isZoomed);
-    readOut();
+    showReading();
   });
 
   return {
@@ -109,12 +108,12 @@ export function createChart(container, options) {
   };
 }
 
-/** A series' name beside a piece of its line, and a place for its value. */
+/** A series' name beside a sample of its line, and a place for its value. */
 function createKey({ name, color }) {
-  const swatch = element("i", { class: "chart-swatch" });
+  const swatch = element("i.chart-swatch");
   swatch.style.background = `var(${color})`;
   const value = element("b");
-  return { value, row: element("span", { class: "chart-key" }, swatch, `${name} `, value) };
+  return { value, key: element("span.chart-key", swatch, `${name} `, value) };
 }
 
 function line({ color, width, points = false }) {
@@ -149,7 +148,7 @@ function axes(axis, format) {
 }
 
 /** A column's newest value at or before a row: validation is not measured at every step. */
-function lastKnown(column, at) {
-  for (let i = at; i >= 0; i -= 1) if (column[i] !== null) return column[i];
+function lastKnown(column, row) {
+  for (let i = row; i >= 0; i -= 1) if (column[i] !== null) return column[i];
   return null;
 }

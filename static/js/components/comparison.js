@@ -1,5 +1,6 @@
-import { element, setText } from "../dom.js";
-import { number } from "../format.js";
+import { element, setText } from "../dom/dom.js";
+import { magnitude } from "../figures/palette.js";
+import { number } from "../words/format.js";
 
 /** A list of names with a bar and a number each, all on one scale. */
 export function createComparison(container) {
@@ -7,12 +8,12 @@ export function createComparison(container) {
     /** @param {{rows: {name: string, value: number|null, note?: string, mark?: string}[]}} data */
     update({ rows }) {
       while (container.children.length > rows.length) container.lastElementChild.remove();
-      while (container.children.length < rows.length) container.append(row());
-      const most = Math.max(...rows.map(({ value }) => Math.abs(value ?? 0))) || 1;
+      while (container.children.length < rows.length) container.append(createRow());
+      const limit = magnitude(rows.map(({ value }) => value ?? 0));
       rows.forEach(({ name, value, note = "", mark = "" }, i) => {
         const [label, track, words] = container.children[i].children;
         setText(label, name);
-        track.firstElementChild.style.transform = `scaleX(${Math.abs(value ?? 0) / most})`;
+        track.firstElementChild.style.transform = `scaleX(${Math.abs(value ?? 0) / limit})`;
         setText(words, note ? `${number(value)} · ${note}` : number(value));
         container.children[i].dataset.mark = mark;
         container.children[i].toggleAttribute("data-negative", value < 0);
@@ -21,12 +22,11 @@ export function createComparison(container) {
   };
 }
 
-function row() {
+function createRow() {
   return element(
-    "li",
-    { class: "compared" },
-    element("span", { class: "compared-name" }),
-    element("span", { class: "compared-track", "aria-hidden": "true" }, element("span", { class: "compared-fill" })),
-    element("span", { class: "compared-value tabular" }),
+    "li.compared",
+    element("span.compared-name"),
+    element("span.compared-track", { "aria-hidden": "true" }, element("span.compared-fill")),
+    element("span.compared-value.tabular"),
   );
 }

@@ -1,14 +1,13 @@
-import { setText, tell } from "../dom.js";
+import { actionButton, dispatch, part, setText } from "../dom/dom.js";
 
-/** Start, pause, step, start again, new run. Tells "start", "pause", "step", "restart", "new". */
+/** Start, pause, step, start again, new run. Dispatches "start", "pause", "step", "restart", "new". */
 export function createControls(container) {
-  const button = (action) => container.querySelector(`[data-action="${action}"]`);
-  const toggle = button("toggle");
+  const toggle = actionButton(container, "toggle");
   let isTraining = true;
 
-  toggle.addEventListener("click", () => tell(container, isTraining ? "pause" : "start"));
+  toggle.addEventListener("click", () => dispatch(container, isTraining ? "pause" : "start"));
   for (const action of ["step", "restart", "new"]) {
-    button(action).addEventListener("click", () => tell(container, action));
+    actionButton(container, action).addEventListener("click", () => dispatch(container, action));
   }
 
   return {
@@ -16,6 +15,24 @@ export function createControls(container) {
     update({ status }) {
       isTraining = status === "training";
       setText(toggle, isTraining ? "Pause" : "Train");
+    },
+  };
+}
+
+/**
+ * A dot and a word: the status of the run. The dot changes with every new step that is shown, not by
+ * an animation, for which the browser would draw sixty frames a second.
+ */
+export function createStatus(container) {
+  let shown = null;
+
+  return {
+    /** @param {{status: string, step: number}} run */
+    update({ status, step }) {
+      container.dataset.status = status;
+      if (step !== shown) container.toggleAttribute("data-beat");
+      shown = step;
+      setText(part(container, "status-words"), status);
     },
   };
 }

@@ -1,31 +1,32 @@
-import { cssColor, element, onThemeChange } from "../dom.js";
-import { fixed } from "../format.js";
-import { magnitude, paintSigned, parseColor } from "../palette.js";
+import { element } from "../dom/dom.js";
+import { onColorsChange, paintNumbers } from "../dom/scale-colors.js";
+import { magnitude } from "../figures/palette.js";
+import { layOut, pictureOf } from "../figures/tiles.js";
+import { fixed } from "../words/format.js";
 
 /** The first layer's filters as small pictures, all on one scale that is symmetric about zero. */
 export function createFilters(container) {
   let shown = [];
 
   function paint() {
-    const stops = scaleStops();
-    const greatest = magnitude(shown.flat(2));
+    const limit = magnitude(shown.flat(2));
     shown.forEach((filter, i) => {
       const canvas = container.children[i].firstElementChild;
       const side = filter.length;
       if (canvas.width !== side) canvas.width = canvas.height = side;
-      const bytes = paintSigned(filter.flat(), greatest, stops);
-      canvas.getContext("2d").putImageData(new ImageData(bytes, side, side), 0, 0);
+      const picture = pictureOf([1, side, side]);
+      paintNumbers(canvas, filter.flat(), picture, layOut(picture, side, { least: side, most: side }), limit);
     });
   }
-  onThemeChange(paint);
+  onColorsChange(paint);
 
   return {
-    /** @param {{filters: number[][][]}} data one square of numbers a filter */
+    /** @param {{filters: number[][][]}} data a square of numbers for each filter */
     update({ filters }) {
       while (container.children.length > filters.length) container.lastElementChild.remove();
       while (container.children.length < filters.length) {
         const name = `Filter ${container.children.length + 1}`;
-        container.append(element("li", {}, element("canvas", { role: "img", "aria-label": name })));
+        container.append(element("li", element("canvas", { role: "img", "aria-label": name })));
       }
       shown = filters;
       paint();
@@ -33,25 +34,16 @@ export function createFilters(container) {
   };
 }
 
-/** The colors of the scale for signed numbers, in the theme of now. */
-export function scaleStops() {
-  return {
-    negative: parseColor(cssColor("--scale-negative")),
-    zero: parseColor(cssColor("--scale-zero")),
-    positive: parseColor(cssColor("--scale-positive")),
-  };
-}
-
 /** A strip with the ends of the scale. */
 export function createLegend(container) {
   const [low, high] = [element("span"), element("span")];
-  container.append(low, element("span", { class: "legend-strip", "aria-hidden": "true" }), high);
+  container.append(low, element("span.legend-strip", { "aria-hidden": "true" }), high);
 
   return {
-    /** @param {{greatest: number}} data */
-    update({ greatest }) {
-      low.textContent = fixed(-greatest, 2);
-      high.textContent = `+${fixed(greatest, 2)}`;
+    /** @param {{limit: number}} data */
+    update({ limit }) {
+      low.textContent = fixed(-limit, 2);
+      high.textContent = `+${fixed(limit, 2)}`;
     },
   };
 }

@@ -1,15 +1,18 @@
-import { contours } from "../contours.js";
-import { cssColor, element } from "../dom.js";
-import { onColorsChange, signedColors } from "../scale-colors.js";
-import { paint, pictureOf, plan } from "../tiles.js";
+import { cssColor, element } from "../dom/dom.js";
+import { keepSharp } from "../dom/resolution.js";
+import { onColorsChange, paintNumbers } from "../dom/scale-colors.js";
+import { contours } from "../figures/contours.js";
+import { layOut, pictureOf } from "../figures/tiles.js";
 
 const SIDE = 28;
 const PICTURE = pictureOf([1, SIDE, SIDE]);
-const LAID = plan(PICTURE, SIDE, { least: SIDE, most: SIDE });
+const LAYOUT = layOut(PICTURE, SIDE, { least: SIDE, most: SIDE });
+// The outline follows the ink where it has this strength.
+const OUTLINE_LEVEL = 0.35;
 
 /** 28 x 28 signed numbers in colors, and over them the outline of the ink. */
 export function createHeatMap(container) {
-  const canvas = element("canvas", { class: "heat-map", role: "img", "aria-label": "Nothing yet" });
+  const canvas = element("canvas.heat-map", { role: "img", "aria-label": "Nothing yet" });
   const small = new OffscreenCanvas(SIDE, SIDE);
   container.append(canvas);
   let shown = null;
@@ -17,14 +20,13 @@ export function createHeatMap(container) {
   function draw() {
     const side = canvas.width;
     if (!shown || !side) return;
-    const pixels = paint(shown.numbers, PICTURE, LAID, shown.greatest, signedColors());
-    small.getContext("2d").putImageData(new ImageData(new Uint8ClampedArray(pixels.buffer), SIDE, SIDE), 0, 0);
+    paintNumbers(small, shown.numbers, PICTURE, LAYOUT, shown.limit);
     const paper = canvas.getContext("2d");
     paper.imageSmoothingEnabled = false;
     paper.drawImage(small, 0, 0, side, side);
     if (!shown.ink) return;
     paper.beginPath();
-    for (const [x0, y0, x1, y1] of contours(shown.ink, SIDE, 0.35)) {
+    for (const [x0, y0, x1, y1] of contours(shown.ink, SIDE, OUTLINE_LEVEL)) {
       paper.moveTo((x0 * side) / SIDE, (y0 * side) / SIDE);
       paper.lineTo((x1 * side) / SIDE, (y1 * side) / SIDE);
     }
@@ -34,16 +36,11 @@ export function createHeatMap(container) {
     paper.stroke();
   }
 
-  new ResizeObserver(() => {
-    const side = Math.round(canvas.clientWidth * devicePixelRatio);
-    if (!side || side === canvas.width) return;
-    canvas.width = canvas.height = side;
-    draw();
-  }).observe(canvas);
+  keepSharp(canvas, draw);
   onColorsChange(draw);
 
   return {
-    /** @param {{numbers: ArrayLike<number>, greatest: number, words: string, ink?: ArrayLike<number>}} data */
+    /** @param {{numbers: ArrayLike<number>, limit: number, words: string, ink?: ArrayLike<number>}} data */
     update(data) {
       shown = data;
       canvas.setAttribute("aria-label", data.words);

@@ -1,14 +1,16 @@
-const PLACE = "nudge-key";
+import { actionButton } from "../dom/dom.js";
+import { storedText } from "../dom/storage.js";
 
 /** The teacher's key: kept for as long as the tab, asked for when the server wants it. */
 export function createKeyDialog(dialog) {
   const field = dialog.querySelector("input");
+  const stored = storedText("sessionStorage", "nudge-key");
 
   // Not a submit button: Enter would press the first of those.
-  dialog.querySelector('[data-action="cancel"]').addEventListener("click", () => dialog.close());
+  actionButton(dialog, "cancel").addEventListener("click", () => dialog.close());
 
   return {
-    get: () => sessionStorage.getItem(PLACE),
+    get: stored.get,
     /** Ask a person. Resolves to the key, or to null if there is none. */
     ask() {
       field.value = "";
@@ -19,7 +21,7 @@ export function createKeyDialog(dialog) {
           "close",
           () => {
             const key = dialog.returnValue === "use" ? field.value : null;
-            if (key) sessionStorage.setItem(PLACE, key);
+            if (key) stored.set(key);
             resolve(key);
           },
           { once: true },

@@ -1,12 +1,13 @@
-import { tell } from "../dom.js";
+import { dispatch } from "../dom/dom.js";
 
-const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const NEAR = 1 / 40;
-const FAR = 1 / 10;
+const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+// How far a key moves the pen, and with Shift, as shares of the pad's side.
+const STEP = 1 / 40;
+const LONG_STEP = 1 / 10;
 
 /**
- * Draw with the keyboard: arrows move a pen over the pad, space lowers and lifts it. Tells the
- * same events as the pad does. The container holds the canvas and the pen's mark.
+ * Draw with the keyboard: arrows move a pen over the pad, space lowers and lifts it. Dispatches
+ * the same events as the pad. The container holds the canvas and the pen's mark.
  */
 export function createKeyboardPen(container) {
   const canvas = container.querySelector("canvas");
@@ -22,38 +23,36 @@ export function createKeyboardPen(container) {
   }
 
   function lift() {
-    if (isDown) tell(container, "strokeend");
+    if (isDown) dispatch(container, "strokeend");
     isDown = false;
   }
 
   canvas.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const move = MOVES[event.key];
-    if (!move && event.key !== " ") return;
+    const direction = DIRECTIONS[event.key];
+    if (!direction && event.key !== " ") return;
     event.preventDefault();
-    if (move) {
-      const way = event.shiftKey ? FAR : NEAR;
-      place = place.map((value, i) => Math.max(0, Math.min(1, value + way * move[i])));
-      if (isDown) tell(container, "strokeextend", { points: [place] });
+    if (direction) {
+      const length = event.shiftKey ? LONG_STEP : STEP;
+      place = place.map((value, i) => Math.max(0, Math.min(1, value + length * direction[i])));
+      if (isDown) dispatch(container, "strokeextend", { points: [place] });
     } else if (isDown) {
       lift();
     } else {
       isDown = true;
-      tell(container, "strokebegin", { point: place });
+      dispatch(container, "strokebegin", { point: place });
     }
     show(true);
   });
-  canvas.addEventListener("pointerdown", () => {
-    lift();
-    show(false);
-  });
-  canvas.addEventListener("blur", () => {
-    lift();
-    show(false);
-  });
+  for (const name of ["pointerdown", "blur"]) {
+    canvas.addEventListener(name, () => {
+      lift();
+      show(false);
+    });
+  }
 
   return {
-    /** Follow the drawing: once its stroke has ended elsewhere, the pen is up. */
+    /** @param {{isDrawing: boolean}} data once a stroke has ended elsewhere, the pen is up */
     update({ isDrawing }) {
       if (!isDown || isDrawing) return;
       isDown = false;

@@ -1,28 +1,29 @@
-import { element, part, setText, tell } from "../dom.js";
-import { aDigit } from "../format.js";
+import { dispatch, element, isDisabled, part, setDisabled, setText } from "../dom/dom.js";
+import { DIGITS } from "../figures/probabilities.js";
+import { aDigit } from "../words/format.js";
 
-/** "What was it?" and ten buttons. Tells "label" {digit} and "unlabel". */
+/** "What was it?" and ten buttons. Dispatches "label" {digit} and "unlabel". */
 export function createLabelButtons(container) {
-  const words = part(container, "ask-words");
-  const buttons = Array.from({ length: 10 }, (_, digit) => {
+  const words = part(container, "labels-words");
+  const buttons = DIGITS.map((digit) => {
     const button = element("button", { type: "button", text: String(digit), "aria-keyshortcuts": String(digit), "aria-pressed": "false" });
-    button.addEventListener("click", () => isEnabled(button) && tell(container, "label", { digit }));
+    button.addEventListener("click", () => !isDisabled(button) && dispatch(container, "label", { digit }));
     return button;
   });
   const back = element("button", { type: "button", class: "quiet", text: "Take back", hidden: true });
   back.addEventListener("click", () => {
     buttons.find((button) => button.getAttribute("aria-pressed") === "true")?.focus();
-    tell(container, "unlabel");
+    dispatch(container, "unlabel");
   });
-  part(container, "ask-digits").append(...buttons);
-  part(container, "ask-head").append(back);
+  part(container, "labels-digits").append(...buttons);
+  part(container, "labels-head").append(back);
 
   return {
-    /** @param {{isEmpty: boolean, isTest: boolean, kept: number|null}} data kept: as what it was kept */
+    /** @param {{isEmpty: boolean, isTest: boolean, kept: number|null}} data kept: the label of the kept drawing */
     update({ isEmpty, isTest, kept }) {
       setText(words, isTest ? "A test image: it is not kept." : kept === null ? "What was it?" : `Kept as ${aDigit(kept)}.`);
       buttons.forEach((button, digit) => {
-        button.setAttribute("aria-disabled", String(isEmpty || isTest));
+        setDisabled(button, isEmpty || isTest);
         button.setAttribute("aria-pressed", String(digit === kept));
         button.title = `It was ${aDigit(digit)}`;
       });
@@ -30,5 +31,3 @@ export function createLabelButtons(container) {
     },
   };
 }
-
-const isEnabled = (button) => button.getAttribute("aria-disabled") !== "true";

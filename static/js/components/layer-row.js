@@ -1,19 +1,14 @@
-import { element, setText } from "../dom.js";
+import { element, setText } from "../dom/dom.js";
 
-/** One layer's words and numbers. Its pictures and histogram are places for others to fill. */
+/** One layer's words and facts, with containers for its pictures and its histogram. */
 export function createLayerRow() {
-  const name = element("h3", { class: "layer-name" });
-  const work = element("p", { class: "layer-work" });
-  const facts = element("dl", { class: "layer-facts tabular" });
-  const histogram = element("div", { class: "histogram" });
-  const pictures = element("div", { class: "layer-pictures" });
-  const note = element("p", { class: "layer-note" });
-  const row = element(
-    "li",
-    { class: "layer" },
-    element("div", { class: "layer-words" }, name, work, facts, histogram),
-    element("div", { class: "layer-view" }, pictures, note),
-  );
+  const name = element("h3.layer-name");
+  const work = element("p.layer-work");
+  const facts = element("dl.layer-facts.tabular");
+  const histogram = element("div.histogram");
+  const pictures = element("div.layer-pictures");
+  const note = element("p.layer-note");
+  const row = element("li.layer", element("div.layer-words", name, work, facts, histogram), element("div.layer-view", pictures, note));
   let known = "";
 
   return {
@@ -22,7 +17,7 @@ export function createLayerRow() {
     histogram,
     /**
      * @param {{name: string, work: string, facts: [string, string, string?][], isInner: boolean,
-     *   note: string}} data facts are pairs of a name and words, and perhaps what the name means;
+     *   note: string}} data facts are pairs of a name and words, some with what the name means;
      *   isInner: it belongs to the layer above it
      */
     update(data) {

@@ -1,7 +1,7 @@
-import { element } from "../dom.js";
-import { compact, count, shape } from "../format.js";
+import { element } from "../dom/dom.js";
+import { compact, count, shape } from "../words/format.js";
 
-/** The network as a table, a row a layer. */
+/** The network as a table with a row for each layer. */
 export function createLayers(table) {
   const body = table.querySelector("tbody");
   let known = "";
@@ -17,15 +17,15 @@ export function createLayers(table) {
       known = now;
       body.replaceChildren(
         ...rows.map(([name, ...cells]) =>
-          element("tr", {}, element("th", { scope: "row", text: name }), ...cells.map((text) => element("td", { text }))),
+          element("tr", element("th", { scope: "row", text: name }), ...cells.map((text) => element("td", { text }))),
         ),
       );
     },
   };
 }
 
-/** One layer in few words: "conv 5 × 5, relu". What it makes is in its shape. */
-export function describe({ type, size, activation, rate }) {
+/** A layer as its specification has it: "conv 5 × 5, relu". Its count of filters or units is in its shape. */
+function describe({ type, size, activation, rate }) {
   const kind = [type, size && `${size} × ${size}`, rate].filter(Boolean).join(" ");
   return activation ? `${kind}, ${activation}` : kind;
 }

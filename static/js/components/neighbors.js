@@ -1,35 +1,21 @@
-import { cssColor, element, onThemeChange } from "../dom.js";
-import { aDigit, number } from "../format.js";
-import { paintInk, parseColor } from "../palette.js";
+import { element } from "../dom/dom.js";
+import { inkCanvas } from "../dom/ink.js";
+import { aDigit, number } from "../words/format.js";
 
-/** Training images with their labels and how far away they are, the nearest first. */
+/** Training images with their labels and distances, the nearest first. */
 export function createNeighbors(container) {
-  let shown = [];
-
-  function paint() {
-    const ink = parseColor(cssColor("--ink"));
-    container.querySelectorAll("canvas").forEach((canvas, i) => {
-      canvas.getContext("2d").putImageData(new ImageData(paintInk(shown[i].pixels, ink), 28, 28), 0, 0);
-    });
-  }
-  onThemeChange(paint);
-
   return {
     /** @param {{neighbors: {index: number, label: number, distance: number, pixels: number[]}[]}} data */
-    update({ neighbors }) {
-      shown = neighbors;
-      container.replaceChildren(...neighbors.map(neighbor));
-      paint();
-    },
+    update: ({ neighbors }) => container.replaceChildren(...neighbors.map(createItem)),
   };
 }
 
-function neighbor({ index, label, distance }) {
+function createItem({ index, label, distance, pixels }) {
   const words = `Training image ${index}, ${aDigit(label)}, at distance ${number(distance)}`;
   return element(
-    "li",
-    { class: "neighbor", title: words },
-    element("canvas", { width: 28, height: 28, role: "img", "aria-label": words }),
-    element("span", { class: "neighbor-words tabular", "aria-hidden": "true" }, element("b", { text: String(label) }), ` ${number(distance)}`),
+    "li.neighbor",
+    { title: words },
+    inkCanvas(pixels, { role: "img", "aria-label": words }),
+    element("span.neighbor-words.tabular", { "aria-hidden": "true" }, element("b", { text: String(label) }), ` ${number(distance)}`),
   );
 }

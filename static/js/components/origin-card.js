@@ -1,19 +1,20 @@
-import { element, setText, tell } from "../dom.js";
-import { number, percent } from "../format.js";
-import { isDark } from "../palette.js";
-import { signedColors } from "../scale-colors.js";
+import { dispatch, element, setText } from "../dom/dom.js";
+import { signedColors } from "../dom/scale-colors.js";
+import { isDark, magnitude } from "../figures/palette.js";
+import { argmax } from "../figures/probabilities.js";
+import { number, percent } from "../words/format.js";
 
-const MOST_PRODUCTS = 6;
+const PRODUCTS_SHOWN = 6;
 
-/** Where one number came from; the words are spoken. Tells "close". */
+/** Where one number came from; the words are spoken. Dispatches "close". */
 export function createOriginCard(container) {
-  const title = element("h3", { class: "origin-title" });
-  const value = element("p", { class: "origin-value tabular" });
-  const body = element("div", { class: "origin-body tabular" });
-  const line = element("p", { class: "origin-line" });
-  const spoken = element("p", { class: "visually-hidden", "aria-live": "polite" });
+  const title = element("h3.origin-title");
+  const value = element("p.origin-value.tabular");
+  const body = element("div.origin-body.tabular");
+  const line = element("p.origin-line");
+  const spoken = element("p.visually-hidden", { "aria-live": "polite" });
   const close = element("button", { type: "button", class: "quiet icon origin-close", "aria-label": "Close", text: "×" });
-  close.addEventListener("click", () => tell(container, "close"));
+  close.addEventListener("click", () => dispatch(container, "close"));
   container.append(close, title, value, body, line, spoken);
 
   return {
@@ -22,156 +23,134 @@ export function createOriginCard(container) {
      *   isSpoken: boolean}} data origin is the server's; notes are sentences
      */
     update({ title: words, value: shown, notes, origin, isSpoken }) {
+      const [valueWords, formula] = [shown === null ? "" : number(shown), origin?.mathematics ?? ""];
       setText(title, words);
-      setText(value, shown === null ? "" : number(shown));
-      const parts = origin ? BODIES[origin.type]?.(origin) ?? passed(origin) : [];
-      body.replaceChildren(...parts, ...notes.map((text) => element("p", { class: "origin-note", text })));
-      setText(line, origin?.mathematics ?? "");
-      if (isSpoken) setText(spoken, [words, shown === null ? "" : number(shown), origin?.mathematics ?? "", ...notes].join(". "));
+      setText(value, valueWords);
+      body.replaceChildren(...(origin ? bodyOf(origin) : []), ...notes.map((text) => element("p.origin-note", { text })));
+      setText(line, formula);
+      if (isSpoken) setText(spoken, [words, valueWords, formula, ...notes].join(". "));
     },
   };
 }
 
-const BODIES = {
-  conv: convolution,
-  dense,
-  pool: pooled,
-  "average-pool": pooled,
-  softmax,
-  "batch-norm": normalized,
-};
+/** What is shown of an origin: chosen by the numbers that it brings, whatever the layer's type. */
+function bodyOf(origin) {
+  const { numbers, type, value } = origin;
+  if (numbers.patch) return convolution(origin);
+  if (numbers.order) return dense(origin);
+  if (numbers.window) return pooling(origin);
+  if (numbers.scores) return softmax(origin);
+  if ("normal" in numbers) return batchNormalization(origin);
+  return [column([["input", numbers.input], [`${type} gives`, value, true]])];
+}
 
-function convolution({ numbers, value, activation, activated }) {
-  const { patch, filter, products, sum, bias } = numbers;
+function convolution(origin) {
+  const { patch, filter, products, sum, bias } = origin.numbers;
   const sums = products.map((channel) => channel.flat().reduce((total, one) => total + one, 0));
-  const most = sums.reduce((best, one, i) => (Math.abs(one) > Math.abs(sums[best]) ? i : best), 0);
-  const parts = [];
-  if (sums.length > 1) {
-    parts.push(caption(`${sums.length} channels add up; here is channel ${most + 1}, which adds most (${number(sums[most])})`));
-  }
-  parts.push(
+  const largest = argmax(sums.map(Math.abs));
+  const words = `${sums.length} channels add up; this is channel ${largest + 1}, which adds most (${number(sums[largest])})`;
+  return [
+    ...(sums.length > 1 ? [caption(words)] : []),
     element(
-      "div",
-      { class: "origin-product" },
-      table("patch", patch[most]),
+      "div.origin-product",
+      square("patch", patch[largest]),
       sign("×"),
-      table("filter", filter[most]),
+      square("filter", filter[largest]),
       sign("="),
-      table("products", products[most]),
-      column([["sum of products", sum], ["+ bias", bias], ["=", value, true], ...after(activation, activated)]),
+      square("products", products[largest]),
+      column([["sum of products", sum], ["+ bias", bias], ...results(origin)]),
     ),
-  );
-  return parts;
-}
-
-function dense({ numbers, value, activation, activated }) {
-  const { inputs, weights, products, order, sum, bias } = numbers;
-  const greatest = Math.abs(products[order[0]]) || 1;
-  const rows = order.slice(0, MOST_PRODUCTS).map((i) =>
-    element(
-      "tr",
-      {},
-      element("th", { scope: "row", text: `no. ${i + 1}` }),
-      element("td", { text: number(inputs[i]) }),
-      element("td", { text: number(weights[i]) }),
-      element("td", { text: number(products[i]) }),
-      element("td", { class: "origin-bar" }, bar(products[i] / greatest)),
-    ),
-  );
-  const rest = order.slice(MOST_PRODUCTS).reduce((total, i) => total + products[i], 0);
-  const head = element("tr", {}, ...["input", "value", "× weight", "= product", ""].map((text) => element("th", { scope: "col", text })));
-  return [
-    caption(`The ${Math.min(MOST_PRODUCTS, order.length)} largest of ${order.length} products`),
-    element("table", { class: "origin-table" }, element("thead", {}, head), element("tbody", {}, ...rows)),
-    column([
-      ["all others", rest],
-      ["sum of products", sum],
-      ["+ bias", bias],
-      ["=", value, true],
-      ...after(activation, activated),
-    ]),
   ];
 }
 
-function pooled({ type, numbers, value }) {
-  const winner = numbers.winner ?? null;
-  const words = type === "pool" ? "the greatest goes on" : "the mean goes on";
+function dense(origin) {
+  const { inputs, weights, products, order, sum, bias } = origin.numbers;
+  const limit = Math.abs(products[order[0]]) || 1;
+  const rows = order.slice(0, PRODUCTS_SHOWN).map((i) => ({
+    cells: [`no. ${i + 1}`, ...[inputs[i], weights[i], products[i]].map(number)],
+    share: products[i] / limit,
+  }));
+  const others = order.slice(PRODUCTS_SHOWN).reduce((total, i) => total + products[i], 0);
   return [
-    element("div", { class: "origin-product" }, table("window", numbers.window, winner), sign("→"), column([[words, value, true]])),
+    caption(`The ${Math.min(PRODUCTS_SHOWN, order.length)} largest of ${order.length} products`),
+    table(["input", "value", "× weight", "= product", ""], rows),
+    column([["all others", others], ["sum of products", sum], ["+ bias", bias], ...results(origin)]),
   ];
+}
+
+function pooling({ numbers: { window, winner = null }, value }) {
+  const result = [winner ? "the largest is kept" : "the mean is kept", value, true];
+  return [element("div.origin-product", square("window", window, winner), sign("→"), column([result]))];
 }
 
 function softmax({ numbers, position, value }) {
   const { scores, exponentials, greatest, sum } = numbers;
-  const head = element("tr", {}, ...["", "score", "exponent", "share", ""].map((text) => element("th", { scope: "col", text })));
-  const rows = scores.map((score, digit) =>
-    element(
-      "tr",
-      { class: digit === position[0] ? "origin-chosen" : null },
-      element("th", { scope: "row", text: String(digit) }),
-      element("td", { text: number(score) }),
-      element("td", { text: number(exponentials[digit]) }),
-      element("td", { text: percent(exponentials[digit] / sum) }),
-      element("td", { class: "origin-bar" }, bar(exponentials[digit] / sum)),
-    ),
-  );
+  const rows = scores.map((score, digit) => ({
+    cells: [String(digit), number(score), number(exponentials[digit]), percent(exponentials[digit] / sum)],
+    share: exponentials[digit] / sum,
+    isChosen: digit === position[0],
+  }));
   return [
-    caption(`exp(score − ${number(greatest)}), the greatest score, over the sum of all ten`),
-    element("table", { class: "origin-table" }, element("thead", {}, head), element("tbody", {}, ...rows)),
-    column([["sum of exponents", sum], ["share", value, true]]),
+    caption(`exp(score − ${number(greatest)}), the largest score, divided by the sum of all ten`),
+    table(["", "score", "exp", "share", ""], rows),
+    column([["sum of exp", sum], ["share", value, true]]),
   ];
 }
 
-function normalized({ numbers, value }) {
-  const { input, mean, variance, normal, scale, shift } = numbers;
-  return [
-    column([
-      ["input", input],
-      ["mean", mean],
-      ["variance", variance],
-      ["brought to 0 and 1", normal],
-      ["× scale", scale],
-      ["+ shift", shift],
-      ["=", value, true],
-    ]),
-  ];
+function batchNormalization({ numbers: { input, mean, variance, normal, scale, shift }, value }) {
+  const steps = [["input", input], ["mean", mean], ["variance", variance], ["normalized", normal], ["× scale", scale], ["+ shift", shift]];
+  return [column([...steps, ["=", value, true]])];
 }
 
-function passed({ numbers, value, type }) {
-  return [column([["goes in", numbers.input], [`${type} makes`, value, true]])];
-}
-
-function after(activation, activated) {
-  return activation ? [[`${activation} makes`, activated, true]] : [];
+/** The value, and what the activation behind it makes of it. */
+function results({ value, activation, activated }) {
+  const after = activation ? [[`${activation} gives`, activated, true]] : [];
+  return [["=", value, true], ...after];
 }
 
 function caption(text) {
-  return element("p", { class: "origin-caption", text });
+  return element("p.origin-caption", { text });
 }
 
 function sign(text) {
-  return element("span", { class: "origin-sign", text });
+  return element("span.origin-sign", { text });
 }
 
-/** Names and numbers, one a line; a third true marks a result. */
+/** Names and numbers, one in each line; a third item of true marks a result. */
 function column(rows) {
   return element(
-    "dl",
-    { class: "origin-sums" },
+    "dl.origin-sums",
     ...rows.map(([name, value, isResult = false]) =>
       element("div", { class: isResult ? "origin-result" : null }, element("dt", { text: name }), element("dd", { text: number(value) })),
     ),
   );
 }
 
-/** A square of numbers, each on its color. */
-function table(name, rows, winner = null) {
-  const greatest = rows.flat().reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+/** Rows of texts, the first of which is the row's head, and a bar for their share. */
+function table(heads, rows) {
+  const head = element("tr", ...heads.map((text) => element("th", { scope: "col", text })));
+  const body = rows.map(({ cells: [name, ...texts], share, isChosen = false }) => {
+    const bar = element("i", { class: share < 0 ? "origin-negative" : "origin-positive" });
+    bar.style.width = `${Math.round(100 * Math.min(1, Math.abs(share)))}%`;
+    return element(
+      "tr",
+      { class: isChosen ? "origin-chosen" : null },
+      element("th", { scope: "row", text: name }),
+      ...texts.map((text) => element("td", { text })),
+      element("td.origin-bar", bar),
+    );
+  });
+  return element("table.origin-table", element("thead", head), element("tbody", ...body));
+}
+
+/** A square of numbers, each on the color that it has on the scale. */
+function square(name, rows, winner = null) {
+  const limit = magnitude(rows.flat());
   const colors = signedColors();
   const middle = (colors.length - 1) / 2;
   const cell = (value, i, j) => {
     const made = element("td", { text: short(value) });
-    const pixel = colors[Math.round(middle * (1 + value / greatest))];
+    const pixel = colors[Math.round(middle * (1 + value / limit))];
     const color = [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255];
     made.style.backgroundColor = `rgb(${color.join()})`;
     made.toggleAttribute("data-dark", isDark(color));
@@ -179,24 +158,17 @@ function table(name, rows, winner = null) {
     return made;
   };
   return element(
-    "table",
-    { class: "origin-square" },
+    "table.origin-square",
     element("caption", { text: name }),
-    element("tbody", {}, ...rows.map((row, i) => element("tr", {}, ...row.map((value, j) => cell(value, i, j))))),
+    element("tbody", ...rows.map((row, i) => element("tr", ...row.map((value, j) => cell(value, i, j))))),
   );
 }
 
-/** As few letters as fit a small cell: "−.12", "0", "1.3", "14". */
+/** As few characters as fit into a small cell: "−.12", "0", "1.3", "14". */
 function short(value) {
   if (value === null) return "–";
   const size = Math.abs(value);
   if (size < 0.005) return "0";
   const text = size < 0.995 ? size.toFixed(2).slice(1) : size < 9.95 ? size.toFixed(1) : size.toFixed(0);
   return value < 0 ? `−${text}` : text;
-}
-
-function bar(share) {
-  const made = element("i", { class: share < 0 ? "origin-negative" : "origin-positive" });
-  made.style.width = `${Math.round(100 * Math.min(1, Math.abs(share)))}%`;
-  return made;
 }

@@ -1,30 +1,26 @@
-import { tell } from "../dom.js";
+import { actionButton, dispatch, part, setDisabled } from "../dom/dom.js";
 
-/** The buttons under the pad. Tells "undo", "redo", "clear", "testdigit" and "picture" {file}. */
+/** The buttons below the pad. Dispatches "undo", "redo", "clear", "testdigit" and "picture" {file}. */
 export function createPadTools(container) {
-  const button = (action) => container.querySelector(`[data-action="${action}"]`);
-  const file = container.querySelector("[data-part=file]");
+  const [undo, redo, clear] = ["undo", "redo", "clear"].map((action) => {
+    const button = actionButton(container, action);
+    button.addEventListener("click", () => dispatch(container, action));
+    return button;
+  });
+  const file = part(container, "file");
 
-  for (const action of ["undo", "redo", "clear"]) {
-    button(action).addEventListener("click", () => tell(container, action));
-  }
-  button("test-digit").addEventListener("click", () => tell(container, "testdigit"));
-  button("open").addEventListener("click", () => file.click());
+  actionButton(container, "test-digit").addEventListener("click", () => dispatch(container, "testdigit"));
+  actionButton(container, "open").addEventListener("click", () => file.click());
   file.addEventListener("change", () => {
-    if (file.files[0]) tell(container, "picture", { file: file.files[0] });
+    if (file.files[0]) dispatch(container, "picture", { file: file.files[0] });
     file.value = "";
   });
 
   return {
     update({ canUndo, canRedo, isEmpty }) {
-      setDisabled(button("undo"), !canUndo);
-      setDisabled(button("redo"), !canRedo);
-      setDisabled(button("clear"), isEmpty);
+      setDisabled(undo, !canUndo);
+      setDisabled(redo, !canRedo);
+      setDisabled(clear, isEmpty);
     },
   };
-}
-
-/** Not the attribute "disabled": a button that loses the focus while it is used loses its user. */
-function setDisabled(target, disabled) {
-  target.setAttribute("aria-disabled", String(disabled));
 }

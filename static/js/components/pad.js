@@ -1,12 +1,13 @@
-import { cssColor, onThemeChange, tell } from "../dom.js";
-import { paintInk, parseColor } from "../palette.js";
-import { isEmpty } from "../strokes.js";
+import { cssColor, dispatch, onThemeChange } from "../dom/dom.js";
+import { inkPicture } from "../dom/ink.js";
+import { keepSharp } from "../dom/resolution.js";
+import { isEmpty } from "../state/strokes.js";
 
 // Width of the pen as a share of the pad's side.
-const PEN = 0.055;
+const PEN_WIDTH = 0.055;
 
 /**
- * A square to draw on. Tells "strokebegin" {point}, "strokeextend" {points} and "strokeend";
+ * A square to draw on. Dispatches "strokebegin" {point}, "strokeextend" {points} and "strokeend";
  * coordinates are shares of its side. What is shown is what update() was given.
  */
 export function createPad(container) {
@@ -26,18 +27,18 @@ export function createPad(container) {
     if (pointer !== null || event.button !== 0) return;
     pointer = event.pointerId;
     canvas.setPointerCapture(pointer);
-    tell(container, "strokebegin", { point: pointOf(event) });
+    dispatch(container, "strokebegin", { point: pointOf(event) });
   });
   canvas.addEventListener("pointermove", (event) => {
     if (event.pointerId !== pointer) return;
     const moves = event.getCoalescedEvents?.() ?? [];
-    tell(container, "strokeextend", { points: (moves.length ? moves : [event]).map(pointOf) });
+    dispatch(container, "strokeextend", { points: (moves.length ? moves : [event]).map(pointOf) });
   });
   for (const name of ["pointerup", "pointercancel", "lostpointercapture"]) {
     canvas.addEventListener(name, (event) => {
       if (event.pointerId !== pointer) return;
       pointer = null;
-      tell(container, "strokeend");
+      dispatch(container, "strokeend");
     });
   }
 
@@ -56,17 +57,12 @@ export function createPad(container) {
     if (!drawing) return;
     if (drawing.picture) paintPicture(paper, drawing.picture, side);
     paper.strokeStyle = paper.fillStyle = cssColor("--ink");
-    paper.lineWidth = PEN * side;
+    paper.lineWidth = PEN_WIDTH * side;
     paper.lineCap = paper.lineJoin = "round";
     for (const stroke of drawing.strokes) paintStroke(paper, stroke, side);
   }
 
-  new ResizeObserver(() => {
-    const side = Math.round(canvas.clientWidth * devicePixelRatio);
-    if (side === 0 || side === canvas.width) return;
-    canvas.width = canvas.height = side;
-    paint();
-  }).observe(canvas);
+  keepSharp(canvas, paint);
   onThemeChange(schedule);
 
   return {
@@ -78,7 +74,7 @@ export function createPad(container) {
   };
 }
 
-/** Through the middles of the points, each point bending the line: smooth without lagging. */
+/** Draw through the midpoints, bent by the points themselves: smooth, and without a lag. */
 function paintStroke(paper, stroke, side) {
   const points = stroke.map(([x, y]) => [x * side, y * side]);
   paper.beginPath();
@@ -99,9 +95,6 @@ function paintPicture(paper, picture, side) {
     paper.drawImage(picture.bitmap, (side - w) / 2, (side - h) / 2, w, h);
     return;
   }
-  const small = new OffscreenCanvas(28, 28);
-  const bytes = paintInk(picture.pixels, parseColor(cssColor("--ink")));
-  small.getContext("2d").putImageData(new ImageData(bytes, 28, 28), 0, 0);
   paper.imageSmoothingQuality = "high";
-  paper.drawImage(small, 0, 0, side, side);
+  paper.drawImage(inkPicture(picture.pixels), 0, 0, side, side);
 }

@@ -1,24 +1,31 @@
-import { element, setText, tell } from "../dom.js";
+import { element, setText } from "../dom/dom.js";
 
-/** A line that says what went wrong; empty when nothing did. Tells "dismiss". */
+/** A line that says what went wrong; empty when nothing did. */
 export function createProblem(container) {
   const words = element("span");
   const close = element("button", { type: "button", class: "quiet icon", "aria-label": "Dismiss", text: "×" });
-  close.addEventListener("click", () => {
-    show("");
-    tell(container, "dismiss");
-  });
+  close.addEventListener("click", () => show(""));
 
   function show(text) {
-    if (text) container.replaceChildren(words, close);
-    else container.replaceChildren();
+    container.replaceChildren(...(text ? [words, close] : []));
     setText(words, text);
   }
 
+  const update = ({ text }) => {
+    if (text !== words.textContent) show(text);
+  };
+
   return {
     /** @param {{text: string}} data */
-    update({ text }) {
-      if (text !== words.textContent) show(text);
+    update,
+    /** Do some work, and show what went wrong with it. */
+    async attempt(work) {
+      try {
+        await work();
+        update({ text: "" });
+      } catch (error) {
+        update({ text: error.message });
+      }
     },
   };
 }

@@ -1,48 +1,47 @@
-import { element, setText, tell } from "../dom.js";
-import { count, percent } from "../format.js";
-import { edges, evenly, labels, ribbonPath } from "../ribbons.js";
+import { dispatch, element, setText, svgElement } from "../dom/dom.js";
+import { DIGITS, ranked } from "../figures/probabilities.js";
+import { count, percent } from "../words/format.js";
+import { edges, evenly, labels, ribbonPath } from "../figures/ribbons.js";
 
-const NAMESPACE = "http://www.w3.org/2000/svg";
-// The thumb of a slider is this wide: its middle reaches so far from the slider's ends.
-const INSET = 8;
-const MOST_ANSWERS = 3;
+// Half the width of a slider's thumb: the plot begins and ends where the thumb's center does.
+const INSET_PX = 8;
+const ANSWERS_SHOWN = 3;
 
 /**
- * Ten probabilities over the moments of a run, as ribbons that fill the height. Tells "moment" {t}
- * when a moment is pressed.
+ * Ten probabilities over the checkpoints of a run, as ribbons that fill the height. Dispatches
+ * "moment" {t}, an index, when a checkpoint is pressed.
  */
 export function createRibbonChart(container) {
-  const svg = shape("svg", { class: "ribbons", role: "img" });
-  const ribbons = Array.from({ length: 10 }, (_, digit) => shape("path", { class: `ribbon ribbon-${digit}` }, svg));
-  const texts = shape("g", { class: "ribbon-labels" }, svg);
-  const cursor = shape("line", { class: "ribbon-cursor", y1: 0 }, svg);
-  const reading = element("p", { class: "ribbon-reading tabular" });
-  const axis = element("p", { class: "ribbon-axis tabular", "aria-hidden": "true" });
+  const ribbons = DIGITS.map((digit) => svgElement("path", { class: `ribbon ribbon-${digit}` }));
+  const texts = svgElement("g.ribbon-labels");
+  const cursor = svgElement("line.ribbon-cursor", { y1: 0 });
+  const svg = svgElement("svg.ribbons", { role: "img" }, ...ribbons, texts, cursor);
+  const reading = element("p.ribbon-reading.tabular");
+  const axis = element("p.ribbon-axis.tabular", { "aria-hidden": "true" });
   container.append(reading, svg, axis);
   let data = { steps: [], columns: [], chosen: 0, isLive: true };
   let size = { width: 0, height: 0 };
   let pointed = null;
 
-  const x = (t) => INSET + (data.steps.length > 1 ? (t * (size.width - 2 * INSET)) / (data.steps.length - 1) : 0);
+  const x = (t) => INSET_PX + (data.steps.length > 1 ? (t * (size.width - 2 * INSET_PX)) / (data.steps.length - 1) : 0);
 
   function draw() {
     const { columns } = data;
     if (!columns.length || !size.width) return;
-    const width = size.width - 2 * INSET;
+    const width = size.width - 2 * INSET_PX;
     const bounds = edges(columns);
     ribbons.forEach((ribbon, digit) => {
       ribbon.setAttribute("d", ribbonPath(bounds[digit], bounds[digit + 1], width, size.height));
-      ribbon.setAttribute("transform", `translate(${INSET} 0)`);
+      ribbon.setAttribute("transform", `translate(${INSET_PX} 0)`);
     });
     texts.replaceChildren(
       ...labels(columns).map(({ digit, t, middle }) => {
-        const text = shape("text", { x: Math.max(INSET + 8, Math.min(size.width - INSET - 8, x(t))), y: size.height * (1 - middle) + 5 });
-        text.textContent = digit;
-        return text;
+        const inside = Math.max(INSET_PX + 8, Math.min(size.width - INSET_PX - 8, x(t)));
+        return svgElement("text", { x: inside, y: size.height * (1 - middle) + 5, text: digit });
       }),
     );
     writeAxis();
-    read();
+    showReading();
   }
 
   function writeAxis() {
@@ -57,29 +56,29 @@ export function createRibbonChart(container) {
     );
   }
 
-  function read() {
+  function showReading() {
     const t = pointed ?? data.chosen;
     if (data.columns[t] === undefined) return;
     for (const end of ["x1", "x2"]) cursor.setAttribute(end, x(t));
     cursor.setAttribute("y2", size.height);
     const isNow = t === data.steps.length - 1 && data.isLive;
-    setText(reading, `${isNow ? "Now, step" : "Step"} ${count(data.steps[t])}: ${sayAnswers(data.columns[t])}`);
+    setText(reading, `${isNow ? "Now, step" : "Step"} ${count(data.steps[t])}: ${answersWords(data.columns[t])}`);
   }
 
-  const momentAt = (event) => {
+  const indexAt = (event) => {
     const box = svg.getBoundingClientRect();
-    const share = (event.clientX - box.left - INSET) / (box.width - 2 * INSET);
+    const share = (event.clientX - box.left - INSET_PX) / (box.width - 2 * INSET_PX);
     return Math.max(0, Math.min(data.steps.length - 1, Math.round(share * (data.steps.length - 1))));
   };
   svg.addEventListener("pointermove", (event) => {
-    pointed = momentAt(event);
-    read();
+    pointed = indexAt(event);
+    showReading();
   });
   svg.addEventListener("pointerleave", () => {
     pointed = null;
-    read();
+    showReading();
   });
-  svg.addEventListener("click", (event) => tell(container, "moment", { t: momentAt(event) }));
+  svg.addEventListener("click", (event) => dispatch(container, "moment", { t: indexAt(event) }));
 
   new ResizeObserver(() => {
     const next = { width: svg.clientWidth, height: svg.clientHeight };
@@ -95,25 +94,14 @@ export function createRibbonChart(container) {
       const isSame = shown.columns === data.columns && shown.steps === data.steps;
       data = shown;
       svg.setAttribute("aria-label", `Probabilities of the ten digits from step ${count(data.steps[0])} to step ${count(data.steps.at(-1))}`);
-      if (isSame) read();
+      if (isSame) showReading();
       else draw();
     },
   };
 }
 
 /** The likeliest answers: "7 with 81.2%, 2 with 10.1%, 3 with 4.0%". */
-export function sayAnswers(column) {
-  return column
-    .map((share, digit) => ({ share: share ?? 0, digit }))
-    .sort((one, other) => other.share - one.share)
-    .slice(0, MOST_ANSWERS)
-    .map(({ share, digit }) => `${digit} with ${percent(share)}`)
-    .join(", ");
-}
-
-function shape(name, attributes = {}, parent = null) {
-  const made = document.createElementNS(NAMESPACE, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  parent?.append(made);
-  return made;
+function answersWords(column) {
+  const likeliest = ranked(column).slice(0, ANSWERS_SHOWN);
+  return likeliest.map(({ probability, digit }) => `${digit} with ${percent(probability)}`).join(", ");
 }

@@ -1,5 +1,6 @@
-import { element, part, tell } from "../dom.js";
-import { count } from "../format.js";
+import { actionButton, dispatch, element, part } from "../dom/dom.js";
+import { count } from "../words/format.js";
+import { createProblem } from "./problem.js";
 
 const NUMBERS = [
   ["learning_rate", "Learning rate", { min: 0, step: "any" }],
@@ -9,32 +10,29 @@ const NUMBERS = [
   ["epochs", "Epochs", { min: 1, max: 10000, step: 1 }],
   ["averaging", "Averaging", { min: 0, max: 0.9999, step: "any" }],
 ];
-const CHOICES = [
-  ["optimizer", "Optimizer"],
-  ["schedule", "Schedule"],
-  ["augmentation", "Augmentation"],
-];
+const CHOICES = [["optimizer", "Optimizer"], ["schedule", "Schedule"], ["augmentation", "Augmentation"]];
 
 /**
- * The settings of a new run. Tells "create" {run, beside}: run is what the server is sent, beside
- * whether the run before trains on.
+ * The settings of a new run. Dispatches "create" {run, beside}: run is what the server is sent,
+ * beside whether the current run keeps training.
  */
 export function createRunDialog(dialog) {
   const form = dialog.querySelector("form");
   const fields = part(dialog, "fields");
   const layers = form.elements.layers;
+  const problemLine = createProblem(part(dialog, "problem"));
   let networks = [];
 
-  dialog.querySelector("[data-action=cancel]").addEventListener("click", () => dialog.close());
-  dialog.querySelector("[data-action=expert]").addEventListener("click", () => {
+  actionButton(dialog, "cancel").addEventListener("click", () => dialog.close());
+  actionButton(dialog, "expert").addEventListener("click", () => {
     showProblem(null);
-    tell(dialog, "create", { run: { pretrained: true }, beside: true });
+    dispatch(dialog, "create", { run: { pretrained: true }, beside: true });
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     showProblem(null);
     const run = read();
-    if (run) tell(dialog, "create", { run, beside: form.elements.beside.checked });
+    if (run) dispatch(dialog, "create", { run, beside: form.elements.beside.checked });
   });
   fields.addEventListener("change", (event) => {
     if (event.target.name === "network") showLayers();
@@ -42,7 +40,7 @@ export function createRunDialog(dialog) {
 
   function showLayers() {
     const chosen = networks.find(({ name }) => name === form.elements.network.value);
-    layers.value = layers.defaultValue = write(chosen.specification);
+    layers.value = layers.defaultValue = specificationText(chosen.specification);
   }
 
   function read() {
@@ -56,13 +54,13 @@ export function createRunDialog(dialog) {
     try {
       return { ...run, network: JSON.parse(layers.value) };
     } catch (error) {
-      showProblem({ message: `The layers are not JSON: ${error.message}`, errors: [{ pointer: "/network", detail: "" }] });
+      showProblem({ message: `The layers are not valid JSON: ${error.message}`, errors: [{ pointer: "/network", detail: "" }] });
       return null;
     }
   }
 
   function showProblem(problem) {
-    part(dialog, "problem").textContent = problem ? words(problem) : "";
+    problemLine.update({ text: problem ? problemWords(problem) : "" });
     for (const field of form.elements) field.removeAttribute("aria-invalid");
     for (const { pointer } of problem?.errors ?? []) {
       const name = pointer.startsWith("/network") ? "layers" : pointer.split("/").pop();
@@ -73,21 +71,20 @@ export function createRunDialog(dialog) {
 
   function fill({ presets, run }) {
     networks = presets.networks;
-    // With a schedule, a run's learning rate is the one of the moment, not its setting.
-    const { learning_rate: standard } = presets.defaults;
-    const own = run.schedule === "constant" ? Number(run.learning_rate.toPrecision(4)) : standard;
-    const now = { ...presets.defaults, ...run, learning_rate: own };
+    // With a schedule, a run's learning rate is that of its latest step, not its setting.
+    const rate = run.schedule === "constant" ? Number(run.learning_rate.toPrecision(4)) : presets.defaults.learning_rate;
+    const values = { ...presets.defaults, ...run, learning_rate: rate };
     fields.replaceChildren(
-      choice("network", "Network", networks.map(({ name, parameters }) => [name, `${name} · ${count(parameters)} parameters`]), now.network),
+      choice("network", "Network", networks.map(({ name, parameters }) => [name, `${name} · ${count(parameters)} parameters`]), values.network),
       number("seed", "Seed", { min: 0, max: 2 ** 32 - 1, step: 1 }, run.seed),
-      ...CHOICES.map(([name, label]) => choice(name, label, presets.choices[name].map((value) => [value, value]), now[name])),
-      ...NUMBERS.map(([name, label, limits]) => number(name, label, limits, now[name])),
+      ...CHOICES.map(([name, label]) => choice(name, label, presets.choices[name].map((value) => [value, value]), values[name])),
+      ...NUMBERS.map(([name, label, limits]) => number(name, label, limits, values[name])),
     );
     showLayers();
   }
 
   return {
-    /** Open it: presets as the server tells them, run with the values to begin with. */
+    /** Open it: presets are the server's, run has the values to begin with. */
     open(data) {
       fill(data);
       showProblem(null);
@@ -99,12 +96,12 @@ export function createRunDialog(dialog) {
   };
 }
 
-/** A line a layer: short enough to read, and to change by hand. */
-function write(specification) {
+/** JSON with a line for each layer, to be read and changed by hand. */
+function specificationText(specification) {
   return `[\n${specification.map((layer) => `  ${JSON.stringify(layer)}`).join(",\n")}\n]`;
 }
 
-function words({ message, errors = [] }) {
+function problemWords({ message, errors = [] }) {
   const details = errors.map(({ pointer, detail }) => [pointer.slice(1), detail].filter(Boolean).join(": "));
   return [message, ...details.filter((detail) => !message.includes(detail))].join(" · ");
 }
@@ -122,5 +119,5 @@ function choice(name, label, options, chosen) {
 }
 
 function field(label, control) {
-  return element("label", { class: "field" }, element("span", { text: label }), control);
+  return element("label.field", element("span", { text: label }), control);
 }

@@ -1,7 +1,7 @@
-import { element, part, setText, tell } from "../dom.js";
-import { count, percent } from "../format.js";
+import { dispatch, element, part, setText } from "../dom/dom.js";
+import { count, percent } from "../words/format.js";
 
-/** Which run is looked at, where there are several. Tells "follow" {id} and "forget" {id}. */
+/** Which run is shown, where there are several. Dispatches "follow" {id} and "forget" {id}. */
 export function createRunsMenu(container) {
   const list = part(container, "list");
   const popover = container.querySelector("[popover]");
@@ -12,7 +12,7 @@ export function createRunsMenu(container) {
     if (!button) return;
     const { id } = button.closest("li").dataset;
     if (button.dataset.action === "follow") popover.hidePopover();
-    tell(container, button.dataset.action, { id });
+    dispatch(container, button.dataset.action, { id });
   });
 
   function row(run, isShown) {
@@ -23,8 +23,8 @@ export function createRunsMenu(container) {
       element(
         "button",
         { type: "button", class: "run", "data-action": "follow", "aria-current": isShown ? "true" : null },
-        element("span", { class: "run-name", text: run.name }),
-        element("span", { class: "run-words tabular", text: words }),
+        element("span.run-name", { text: run.name }),
+        element("span.run-words.tabular", { text: words }),
       ),
       element("button", { type: "button", class: "quiet icon", "data-action": "forget", "aria-label": `Delete ${run.name}`, text: "×" }),
     );
@@ -36,7 +36,7 @@ export function createRunsMenu(container) {
       container.hidden = runs.length < 2;
       setText(part(container, "name"), shown?.name ?? "");
       const now = JSON.stringify([runs.map((r) => [r.id, r.name, r.status, r.step, r.validation_accuracy]), shown?.id]);
-      // Rebuilding would take the focus away from who is choosing.
+      // To rebuild the list would take the focus away from a person who is choosing.
       if (now === known || list.contains(document.activeElement)) return;
       known = now;
       list.replaceChildren(...runs.map((run) => row(run, run.id === shown?.id)));

@@ -1,27 +1,25 @@
-import { element, setText, tell } from "../dom.js";
+import { dispatch, element, setText } from "../dom/dom.js";
 
-const PLACES = 1000;
+const POSITIONS = 1000;
 const SETTLE_MS = 150;
 
 /**
- * A setting that is changed while the network trains. Tells "setting" {name, value} shortly after
- * a person moved it. It follows the server, except while a person holds it and until the server
- * has taken what was set.
+ * A setting that is changed while the network trains. Dispatches "setting" {name, value, settled}
+ * shortly after a person moved it. It follows the server, except while a person holds it and until
+ * settled() is called.
  *
  * @param {{name: string, label: string, scale: object, format: (value: number) => string}} setting
  */
 export function createSlider(container, { name, label, scale, format }) {
-  const number = element("output", { class: "slider-number" });
-  const input = element("input", { type: "range", min: 0, max: PLACES, step: 1, name });
-  const note = element("span", { class: "slider-note" });
-  container.append(
-    element("label", { class: "slider" }, element("span", { class: "slider-label", text: label }), note, number, input),
-  );
+  const number = element("output.slider-number");
+  const input = element("input", { type: "range", min: 0, max: POSITIONS, step: 1, name });
+  const note = element("span.slider-note");
+  container.append(element("label.slider", element("span.slider-label", { text: label }), note, number, input));
   let isHeld = false;
   let isWaiting = false;
   let timer = null;
 
-  const chosen = () => scale.value(input.valueAsNumber / PLACES);
+  const chosen = () => scale.value(input.valueAsNumber / POSITIONS);
 
   function show(value) {
     setText(number, format(value));
@@ -32,7 +30,7 @@ export function createSlider(container, { name, label, scale, format }) {
     clearTimeout(timer);
     timer = null;
     isWaiting = true;
-    tell(container, "setting", { name, value: chosen(), settled: () => (isWaiting = false) });
+    dispatch(container, "setting", { name, value: chosen(), settled: () => (isWaiting = false) });
   }
 
   input.addEventListener("input", () => {
@@ -50,7 +48,7 @@ export function createSlider(container, { name, label, scale, format }) {
     update(data) {
       if (isHeld || isWaiting || timer !== null) return;
       setText(note, data.note ?? "");
-      input.value = PLACES * scale.place(data.value);
+      input.value = POSITIONS * scale.place(data.value);
       show(data.value);
     },
   };

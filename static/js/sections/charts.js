@@ -1,15 +1,13 @@
 import { createChart } from "../components/chart.js";
-import { logAccuracy, logLoss, plainAccuracy, plainLoss } from "../axis.js";
-import { part } from "../dom.js";
-import * as format from "../format.js";
-import { epochEnds, smooth } from "../history.js";
-
-// Steps over which a batch's loss and accuracy are averaged.
-const MEMORY = 40;
+import { part } from "../dom/dom.js";
+import { logAccuracy, logLoss, plainAccuracy, plainLoss } from "../figures/axis.js";
+import { epochEnds, smooth } from "../state/history.js";
+import * as format from "../words/format.js";
+import { SMOOTHING_STEPS } from "../words/readings.js";
 
 /**
- * The charts of loss and accuracy. Returns averages(history): the newest smoothed values, worked
- * out once for the charts and for the figures.
+ * The charts of loss and accuracy. Returns averages(history): the latest smoothed values, computed
+ * once for the charts and for the figures.
  */
 export function mountCharts(root, { store }) {
   const loss = createChart(part(root, "loss-chart"), {
@@ -35,10 +33,10 @@ export function mountCharts(root, { store }) {
   });
   let known = null;
 
-  function averages(history) {
+  function smoothed(history) {
     if (known?.history !== history) {
       const [smoothLoss, smoothAccuracy] = ["loss", "train_accuracy"].map((name) =>
-        smooth(history.step, history[name], MEMORY),
+        smooth(history.step, history[name], SMOOTHING_STEPS),
       );
       known = { history, smoothLoss, smoothAccuracy };
     }
@@ -46,23 +44,20 @@ export function mountCharts(root, { store }) {
   }
 
   store.watch(["history", "marks"], ({ history, marks }) => {
-    const { smoothLoss, smoothAccuracy } = averages(history);
+    const { smoothLoss, smoothAccuracy } = smoothed(history);
     const ends = epochEnds(marks);
-    const newest = (column, words) => words(column.findLast((value) => value !== null));
+    const latest = (column, words) => words(column.findLast((value) => value !== null));
     loss.update({
       columns: [history.step, history.loss, smoothLoss],
       marks: ends,
-      summary: `Loss over steps; now ${newest(smoothLoss, format.loss)}.`,
+      summary: `Loss over steps, ${latest(smoothLoss, format.loss)} at the latest.`,
     });
     accuracy.update({
       columns: [history.step, smoothAccuracy, history.validation_accuracy, history.own_accuracy],
       marks: ends,
-      summary: `Accuracy over steps; on validation images now ${newest(history.validation_accuracy, format.percent)}.`,
+      summary: `Accuracy over steps, ${latest(history.validation_accuracy, format.percent)} on validation images at the latest.`,
     });
   });
 
-  return (history) => ({
-    smoothLoss: averages(history).smoothLoss.at(-1),
-    smoothAccuracy: averages(history).smoothAccuracy.at(-1),
-  });
+  return (history) => ({ smoothLoss: smoothed(history).smoothLoss.at(-1), smoothAccuracy: smoothed(history).smoothAccuracy.at(-1) });
 }

@@ -1,33 +1,32 @@
-import { createConnection } from "../components/connection.js";
 import { createProblem } from "../components/problem.js";
 import { createRunsMenu } from "../components/runs-menu.js";
 import { createTheme } from "../components/theme.js";
-import { part } from "../dom.js";
-import { onKeys } from "../keys.js";
+import { part, setText } from "../dom/dom.js";
+import { onKeys } from "../dom/keys.js";
 
 /** The head of the page: the runs, the theme, help, and whether the server answers. */
 export function mountHeader(root, { api, store, follower }) {
   const menu = createRunsMenu(root.querySelector("#runs-menu"));
   const problem = createProblem(part(root, "problem"));
-  const connection = createConnection(root.querySelector("#connection"));
+  const connection = root.querySelector("#connection");
   const help = document.getElementById("help");
 
   createTheme(root.querySelector("#theme-toggle"));
   root.querySelector("#help-open").addEventListener("click", () => help.showModal());
   onKeys({ "?": () => help.showModal() });
 
-  root.addEventListener("follow", ({ detail }) => follower.look(detail.id));
-  root.addEventListener("forget", async ({ detail }) => {
-    try {
+  root.addEventListener("follow", ({ detail }) => follower.follow(detail.id));
+  root.addEventListener("forget", ({ detail }) =>
+    problem.attempt(async () => {
       await api.forget(detail.id);
-      problem.update({ text: "" });
-      if (detail.id === store.state.run?.id) follower.look("current");
+      if (detail.id === store.state.run?.id) follower.follow("current");
       follower.now();
-    } catch (error) {
-      problem.update({ text: error.message });
-    }
-  });
+    }),
+  );
 
   store.watch(["runs", "run"], ({ runs, run }) => menu.update({ runs, shown: run }));
-  store.watch(["lost"], connection.update);
+  store.watch(["lost"], ({ lost }) => {
+    setText(connection, lost ? "Connection lost, trying again…" : "");
+    connection.hidden = !lost;
+  });
 }

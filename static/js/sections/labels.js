@@ -1,13 +1,14 @@
 import { createLabelButtons } from "../components/label-buttons.js";
 import { createProblem } from "../components/problem.js";
-import { part } from "../dom.js";
-import { onKeys } from "../keys.js";
-import { isEmpty } from "../strokes.js";
+import { part } from "../dom/dom.js";
+import { onKeys } from "../dom/keys.js";
+import { DIGITS } from "../figures/probabilities.js";
+import { isEmpty } from "../state/strokes.js";
 
 /** What a person says their drawing was, which keeps it. Sets store.state.kept. */
 export function mountLabels(root, { api, store, follower }) {
-  const buttons = createLabelButtons(part(root, "ask"));
-  const problem = createProblem(part(root, "problem"));
+  const buttons = createLabelButtons(root);
+  const problem = createProblem(part(root.closest("section"), "problem"));
   let isBusy = false;
 
   const isTest = ({ picture }) => picture?.kind === "pixels";
@@ -16,23 +17,18 @@ export function mountLabels(root, { api, store, follower }) {
   async function attempt(work) {
     if (isBusy) return;
     isBusy = true;
-    try {
-      await work();
-      problem.update({ text: "" });
-    } catch (error) {
-      problem.update({ text: error.message });
-    }
+    await problem.attempt(work);
     isBusy = false;
     follower.now();
   }
 
   function label(digit) {
-    const { drawing, answer, pad } = store.state;
+    const { drawing, prediction, pad } = store.state;
     const before = keptOf(store.state);
     if (isEmpty(drawing) || isTest(drawing) || pad.isDrawing || before?.label === digit) return;
-    if (drawing.picture && !answer) return;
+    if (drawing.picture && !prediction) return;
     attempt(async () => {
-      const { id } = await api.keepDigit(digit, drawing, answer?.input);
+      const { id } = await api.keepDigit(digit, drawing, prediction?.input);
       store.set({ kept: { drawing, id, label: digit } });
       if (before) await forget(before.id);
     });
@@ -47,7 +43,7 @@ export function mountLabels(root, { api, store, follower }) {
     });
   }
 
-  /** One that was removed elsewhere is as good as forgotten. */
+  /** Forget a kept digit; one that is not there any more is no problem. */
   async function forget(id) {
     await api.forgetDigit(id).catch((error) => {
       if (error.status !== 404) throw error;
@@ -57,12 +53,8 @@ export function mountLabels(root, { api, store, follower }) {
 
   root.addEventListener("label", ({ detail: { digit } }) => label(digit));
   root.addEventListener("unlabel", unlabel);
-  onKeys(Object.fromEntries(Array.from({ length: 10 }, (_, digit) => [String(digit), () => label(digit)])));
+  onKeys(Object.fromEntries(DIGITS.map((digit) => [String(digit), () => label(digit)])));
   store.watch(["drawing", "kept"], (state) => {
-    buttons.update({
-      isEmpty: isEmpty(state.drawing),
-      isTest: isTest(state.drawing),
-      kept: keptOf(state)?.label ?? null,
-    });
+    buttons.update({ isEmpty: isEmpty(state.drawing), isTest: isTest(state.drawing), kept: keptOf(state)?.label ?? null });
   });
 }

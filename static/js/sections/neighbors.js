@@ -1,37 +1,33 @@
+import { keepFresh } from "../components/live-view.js";
 import { createNeighbors } from "../components/neighbors.js";
-import { createProblem } from "../components/problem.js";
-import { part, setText } from "../dom.js";
-import { aDigit, count } from "../format.js";
-import { keepFresh } from "../live-view.js";
+import { part, setText } from "../dom/dom.js";
+import { aDigit, count } from "../words/format.js";
 
-const MOST = 12;
+const NEIGHBORS_SHOWN = 12;
 // The server compares with the same features for half a minute.
-const APART_MS = 15_000;
+const INTERVAL_MS = 15_000;
 
-/** The training images that are most like the subject to the network. */
+/** The training images that are most similar to the subject for the network. */
 export function mountNeighbors(root, page) {
-  const { api } = page;
-  const problem = createProblem(part(root, "problem"));
   const list = createNeighbors(part(root, "neighbors"));
 
   keepFresh(root, page, {
-    ask: ({ run, at, subject }) => api.inspect(run, "neighbors", { pixels: subject.pixels }, { k: MOST, at }),
+    ask: ({ run, at, subject }) => page.api.inspect(run, "neighbors", { pixels: subject.pixels }, { k: NEIGHBORS_SHOWN, at }),
     show({ neighbors, features_step: step }, { subject }) {
       list.update({ neighbors });
-      setText(part(root, "summary"), sumUp(neighbors));
+      setText(part(root, "summary"), summaryOf(neighbors));
       setText(part(root, "seen"), `${subject.words}, compared at step ${count(step)}`);
     },
-    problem,
-    apartMs: APART_MS,
+    intervalMs: INTERVAL_MS,
   });
 }
 
-/** Which digits the neighbors are, the commonest first: "10 of 12 are a 7, 2 a 9." */
-export function sumUp(neighbors) {
+/** Which digits the neighbors are, the most frequent first: "10 of 12 are a 7, 2 a 9." */
+function summaryOf(neighbors) {
   const counts = new Map();
   for (const { label } of neighbors) counts.set(label, (counts.get(label) ?? 0) + 1);
   const [[first, most], ...others] = [...counts].sort(([, one], [, other]) => other - one);
   if (!others.length) return `All ${neighbors.length} are ${aDigit(first)}.`;
-  const rest = others.map(([label, found]) => `${found} ${aDigit(label)}`).join(", ");
+  const rest = others.map(([label, times]) => `${times} ${aDigit(label)}`).join(", ");
   return `${most} of ${neighbors.length} are ${aDigit(first)}, ${rest}.`;
 }

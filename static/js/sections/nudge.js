@@ -1,83 +1,76 @@
-import { createChoice } from "../components/choice.js";
+import { createChoice, createDigitChoice } from "../components/choice.js";
 import { createComparison } from "../components/comparison.js";
+import { keepFresh } from "../components/live-view.js";
 import { createLossLine } from "../components/loss-line.js";
-import { createProblem } from "../components/problem.js";
 import { createSlider } from "../components/slider.js";
 import { createTwinBars } from "../components/twin-bars.js";
-import { part, setText } from "../dom.js";
-import { count as countWords, number, percent } from "../format.js";
-import { keepFresh } from "../live-view.js";
-import { entryName, judge, partName, runnerUp, sumUp } from "../nudge-words.js";
-import { Player } from "../player.js";
-import { logarithmic } from "../scales.js";
+import { actionButton, part, setDisabled, setText } from "../dom/dom.js";
+import { Player } from "../dom/player.js";
+import { logarithmic } from "../figures/scales.js";
+import { count as countWords, number, percent } from "../words/format.js";
+import { entryName, partName } from "../words/layer-words.js";
+import { runnerUp, summaryOf, verdictOf } from "../words/nudge-words.js";
 
-const APART_MS = 1000;
+const INTERVAL_MS = 1000;
 const FIRST_RATE = 0.001;
-const MOST_MOVED = 6;
+const CHANGES_SHOWN = 6;
 const COUNTS = ["1", "10", "30", "100"];
-const DIGITS = Array.from({ length: 10 }, (_, digit) => [String(digit), String(digit)]);
 
-/** One nudge toward a label, looked at before it is made; many of them; and keeping them. */
+/** One nudge toward a label, shown before it is made; many of them; and keeping them. */
 export function mountNudge(root, page) {
   const { api, store, follower } = page;
-  const problem = createProblem(part(root, "problem"));
   const show = mountResult(root);
-  const showMade = (frame) => show(made, frame, store.state.subject.words);
-  const labels = createChoice(part(root, "label"), { name: "nudge-label", label: "Call it", options: DIGITS });
+  const labels = createDigitChoice(part(root, "label"), { name: "nudge-label", label: "Call it" });
   const counts = createChoice(part(root, "count"), { name: "nudge-count", label: "Nudges", options: COUNTS.map((value) => [value, value]) });
   const rates = createSlider(part(root, "rate"), { name: "nudge-rate", label: "Learning rate", scale: logarithmic(1e-4, 10), format: number });
-  const player = new Player(showMade);
-  const first = firstLabel(store);
+  const player = new Player((index) => show(nudging, index, store.state.subject.words));
+  const guess = createLabelGuess(store);
   let [rate, count, picked] = [FIRST_RATE, 1, null];
-  // What was nudged many times stays on show until something else is wanted.
-  let made = null;
+  // Nudges that were made stay on the page until something else is wanted.
+  let nudging = null;
 
-  const label = () => picked ?? first();
+  const label = () => picked ?? guess();
   const content = () => ({ pixels: store.state.subject.pixels, label: label(), learning_rate: rate });
 
-  const fresh = keepFresh(root, page, {
-    options: () => (made ? null : { label: label(), rate }),
+  const { problem, invalidate } = keepFresh(root, page, {
+    options: () => (nudging ? null : { label: label(), rate }),
     ask: ({ run, at }) => api.inspect(run, "nudge", content(), { at }),
-    show: (nudging, { subject }) => show(nudging, nudging.losses.length - 1, subject.words),
-    problem,
-    apartMs: APART_MS,
+    show: (preview, { subject }) => show(preview, preview.losses.length - 1, subject.words),
+    intervalMs: INTERVAL_MS,
   });
 
-  function changed() {
+  function reset() {
     player.stop();
-    made = null;
-    labels.update({ chosen: String(label()) });
-    counts.update({ chosen: String(count) });
+    nudging = null;
+    labels.update({ chosen: label() });
+    counts.update({ chosen: count });
     rates.update({ value: rate });
-    fresh.forget();
+    invalidate();
   }
 
-  async function make(ask) {
-    try {
-      made = await ask();
-      problem.update({ text: "" });
-      player.play(made.losses.length - 1);
-    } catch (error) {
-      problem.update({ text: error.message });
-    }
+  function make(ask) {
+    return problem.attempt(async () => {
+      nudging = await ask();
+      player.play(nudging.losses.length - 1);
+    });
   }
 
   root.addEventListener("pick", ({ detail: { name, value } }) => {
     if (name === "nudge-label") picked = Number(value);
     else if (name === "nudge-count") count = Number(value);
     else return;
-    changed();
+    reset();
   });
   root.addEventListener("setting", ({ detail: { value, settled } }) => {
     rate = value;
     settled();
-    changed();
+    reset();
   });
-  root.querySelector("[data-action=play]").addEventListener("click", () => {
+  actionButton(root, "play").addEventListener("click", () => {
     const { run, subject, moment } = store.state;
     if (run && subject) make(() => api.inspect(run.id, "nudge", { ...content(), count }, { at: moment }));
   });
-  const keep = root.querySelector("[data-action=keep]");
+  const keep = actionButton(root, "keep");
   keep.addEventListener("click", async () => {
     const { run, subject, moment } = store.state;
     if (!run || !subject || moment !== null) return;
@@ -86,53 +79,48 @@ export function mountNudge(root, page) {
   });
 
   store.watch(["moment"], ({ moment }) => {
-    keep.setAttribute("aria-disabled", String(moment !== null));
-    keep.title = moment === null ? "Change the network itself" : "Only the network of now can be changed";
+    setDisabled(keep, moment !== null);
+    keep.title = moment === null ? "Change the network itself" : "A checkpoint cannot be changed: go back to live first";
   });
-  store.watch(["subject", "moment"], ({ subject }) => subject && changed());
+  store.watch(["subject", "moment"], ({ subject }) => subject && reset());
 }
 
-/** The label to begin with, found once for each subject so that it does not jump while it trains. */
-export function firstLabel(store) {
+/** The label to begin with, found once for each subject so that it does not change while the run trains. */
+export function createLabelGuess(store) {
   let known = null;
   return () => {
-    const { subject, answer } = store.state;
+    const { subject, prediction } = store.state;
     if (known?.id !== subject?.id) {
-      const isRead = answer && !subject.isSample;
-      known = { id: subject.id, label: isRead ? runnerUp(answer.probabilities) : subject.label };
+      const isRead = prediction && !subject.isSample;
+      known = { id: subject.id, label: isRead ? runnerUp(prediction.probabilities) : subject.label };
     }
     return known.label;
   };
 }
 
-/** What the nudges did. Returns show(nudging, frame, words), with the subject's words. */
+/** What the nudges did. Returns show(nudging, index, words): index counts nudges, words are the subject's. */
 function mountResult(root) {
   const bars = createTwinBars(part(root, "bars"));
-  const promise = createComparison(part(root, "promise"));
+  const decrease = createComparison(part(root, "decrease"));
   const losses = createLossLine(part(root, "losses"));
   const gradients = createComparison(part(root, "gradients"));
   const moved = createComparison(part(root, "moved"));
 
-  return (nudging, frame, words) => {
-    const { probabilities, label, layers } = nudging;
-    bars.update({ before: probabilities[0], after: probabilities[frame], label });
-    losses.update({ losses: nudging.losses, at: frame });
-    promise.update({
-      rows: [
-        { name: "promised", value: nudging.predicted[0] ?? null, mark: "promised" },
-        { name: "happened", value: nudging.measured[0] ?? null, mark: "happened" },
-      ],
+  return (nudging, index, words) => {
+    const { probabilities, label, layers, predicted, measured } = nudging;
+    bars.update({ before: probabilities[0], after: probabilities[index], label });
+    losses.update({ losses: nudging.losses, index });
+    decrease.update({
+      rows: [{ name: "predicted", value: predicted[0] ?? null }, { name: "measured", value: measured[0] ?? null, mark: "measured" }],
     });
-    gradients.update({
-      rows: layers.map(({ entry, gradient_norm: value }) => ({ name: entryName(entry, layers), value })),
-    });
-    moved.update({ rows: nudging.most_moved.slice(0, MOST_MOVED).map((one) => movedRow(one, layers)) });
-    if (frame === nudging.losses.length - 1) tellVerdict(root, nudging);
+    gradients.update({ rows: layers.map(({ entry, gradient_norm: value }) => ({ name: entryName(entry, layers), value })) });
+    moved.update({ rows: nudging.most_moved.slice(0, CHANGES_SHOWN).map((change) => changeRow(change, layers)) });
+    if (index === nudging.losses.length - 1) showVerdict(root, nudging);
     setText(part(root, "seen"), `${words}: ${label} with ${percent(probabilities[0][label])}, at step ${countWords(nudging.step)}`);
   };
 }
 
-function movedRow({ entry, index, distance }, layers) {
+function changeRow({ entry, index, distance }, layers) {
   const layer = layers.find((one) => one.entry === entry);
   return {
     name: `${entryName(entry, layers)}, ${partName(layer.type)} ${index + 1}`,
@@ -141,10 +129,10 @@ function movedRow({ entry, index, distance }, layers) {
   };
 }
 
-function tellVerdict(root, nudging) {
-  const { verdict, words } = judge(nudging);
+function showVerdict(root, nudging) {
+  const { verdict, words } = verdictOf(nudging);
   const target = part(root, "verdict");
   const kept = nudging.applied ? "Kept: the network itself has changed. " : "";
   target.dataset.verdict = verdict;
-  setText(target, `${kept}${words}${nudging.losses.length > 1 ? ` ${sumUp(nudging)}` : ""}`);
+  setText(target, `${kept}${words}${nudging.losses.length > 1 ? ` ${summaryOf(nudging)}` : ""}`);
 }

@@ -1,15 +1,14 @@
-import { createControls } from "../components/controls.js";
+import { createControls, createStatus } from "../components/controls.js";
 import { createFigures } from "../components/figures.js";
 import { createProblem } from "../components/problem.js";
 import { createRunDialog } from "../components/run-dialog.js";
 import { createSlider } from "../components/slider.js";
-import { createStatus } from "../components/status.js";
-import { part } from "../dom.js";
-import { onKeys } from "../keys.js";
-import { FIGURES, SLIDERS } from "../readings.js";
+import { part } from "../dom/dom.js";
+import { onKeys } from "../dom/keys.js";
+import { FIGURES, SLIDERS } from "../words/readings.js";
 import { mountCharts } from "./charts.js";
 
-/** The run that is looked at: how it stands, its charts, and everything that steers it. */
+/** The run that is shown: its status, its figures, its charts, and all that controls it. */
 export function mountTraining(root, page) {
   const { store } = page;
   const status = createStatus(part(root, "status"));
@@ -34,59 +33,50 @@ function mountSteering(root, { api, store, follower }, problem) {
   const dialog = createRunDialog(document.getElementById("new-run"));
   const id = () => store.state.run?.id ?? "current";
 
-  async function attempt(work, show = problem.update) {
-    try {
-      await work();
-      problem.update({ text: "" });
-    } catch (error) {
-      show({ text: error.message, problem: error });
-    }
+  async function attempt(work) {
+    await problem.attempt(work);
     follower.now();
   }
 
-  /** Make a run and look at it; what becomes of the one before is said by after(id). */
-  async function replace(run, after) {
+  /** Make a run and show it; then do something with the one before it. */
+  async function replace(run, finish) {
     const before = store.state.run;
     const made = await api.create(run);
-    follower.look("current");
-    if (before && before.id !== made.id) await after(before);
+    follower.follow("current");
+    if (before && before.id !== made.id) await finish(before);
   }
 
-  // A fork of the very first step has the same network, settings, seed and first weights.
-  const again = () => ({ fork: { run: id(), step: 0 }, name: store.state.run.name });
+  // A fork of step 0 has the same network, settings, seed and initial weights.
+  const restarted = () => ({ fork: { run: id(), step: 0 }, name: store.state.run.name });
   const actions = {
-    start: () => attempt(async () => follower.take(await api.start(id()))),
-    pause: () => attempt(async () => follower.take(await api.pause(id()))),
-    step: () => attempt(async () => follower.take(await api.step(id()))),
-    restart: () => attempt(() => replace(again(), (before) => api.forget(before.id))),
+    start: () => attempt(async () => follower.receive(await api.start(id()))),
+    pause: () => attempt(async () => follower.receive(await api.pause(id()))),
+    step: () => attempt(async () => follower.receive(await api.step(id()))),
+    restart: () => attempt(() => replace(restarted(), (before) => api.forget(before.id))),
     new: () => attempt(async () => dialog.open({ presets: await api.presets(), run: store.state.run })),
   };
   for (const [name, action] of Object.entries(actions)) root.addEventListener(name, action);
-  onKeys({
-    p: () => (store.state.run?.status === "training" ? actions.pause() : actions.start()),
-    s: actions.step,
-  });
+  onKeys({ p: () => (store.state.run?.status === "training" ? actions.pause() : actions.start()), s: actions.step });
 
   document.getElementById("new-run").addEventListener("create", ({ detail: { run, beside } }) => {
-    const rest = (before) => (beside || before.status !== "training" ? null : api.pause(before.id));
+    const pause = (before) => (beside || before.status !== "training" ? null : api.pause(before.id));
     attempt(async () => {
-      await replace(run, rest);
-      dialog.close();
-    }, dialog.update);
+      try {
+        await replace(run, pause);
+        dialog.close();
+      } catch (error) {
+        dialog.update({ problem: error });
+      }
+    });
   });
 }
 
-/** Settings that are changed while it trains. */
+/** Settings that can be changed while the run trains. */
 function mountSliders(container, { api, store, follower }, problem) {
   const sliders = SLIDERS.map((setting) => [setting.name, createSlider(container, setting)]);
 
   container.addEventListener("setting", async ({ detail: { name, value, settled } }) => {
-    try {
-      follower.take(await api.change(store.state.run.id, { [name]: value }));
-      problem.update({ text: "" });
-    } catch (error) {
-      problem.update({ text: error.message });
-    }
+    await problem.attempt(async () => follower.receive(await api.change(store.state.run.id, { [name]: value })));
     settled();
     follower.now();
   });

@@ -1,0 +1,65 @@
+import { part } from "../dom/dom.js";
+import { whenSeen } from "../dom/in-sight.js";
+import { Refresher } from "../server/refresher.js";
+import { createProblem } from "./problem.js";
+
+// After a stroke a view is refreshed at once; while the run trains, at intervals.
+const PROMPT_INTERVAL_MS = 40;
+
+const stateOf = ({ run, moment }) => moment ?? run.step;
+
+/**
+ * Keep a view up to date while it is in sight: with the subject, the run, and the moment that is shown.
+ *
+ * @param {Element} root the view: nothing is asked while it is out of sight
+ * @param {object} page
+ * @param {object} options
+ * @param {(question: {run: string, at: number|null, subject: object, options: object}) => Promise<any>} options.ask
+ * @param {(answer: any, question: object) => void} options.show
+ * @param {() => object|null} [options.options] what else the answer depends on; null: nothing is asked
+ * @param {(state: object) => any} [options.state] the part of the run's state that the answer depends on
+ * @param {number} options.intervalMs the least time between two questions that differ in the run's state only
+ * @returns {{problem: object, check: () => void, invalidate: () => void}} problem: the view's problem
+ *   component; check: the options may have changed; invalidate: what is shown does not hold any more
+ */
+export function keepFresh(root, { store }, { ask, show, options = () => ({}), state = stateOf, intervalMs }) {
+  const problem = createProblem(part(root, "problem"));
+  let isSeen = false;
+
+  function question() {
+    const { run, subject, moment } = store.state;
+    // Without checkpoints the run has not begun: the server is still reading its images.
+    if (!isSeen || document.hidden || !run?.checkpoints.length || !subject) return null;
+    const chosen = options();
+    if (!chosen) return null;
+    const key = JSON.stringify([run.id, state(store.state), subject.id, chosen]);
+    return { key, run: run.id, at: moment, subject, options: chosen };
+  }
+
+  const isSame = (one, other) =>
+    one.subject === other.subject && one.at === other.at && JSON.stringify(one.options) === JSON.stringify(other.options);
+
+  const refresher = new Refresher({
+    question,
+    ask,
+    answered(answer, asked) {
+      problem.update({ text: "" });
+      show(answer, asked);
+    },
+    failed(error) {
+      // Lost connections, runs and checkpoints are reported elsewhere.
+      if (error.status === undefined) console.error(error);
+      if (error.status !== 0 && error.status !== 404) problem.update({ text: error.message });
+    },
+    interval: (next, before) => (before && isSame(next, before) ? intervalMs : PROMPT_INTERVAL_MS),
+  });
+
+  const check = () => refresher.check();
+  whenSeen(root, (seen) => {
+    isSeen = seen;
+    check();
+  });
+  store.watch(["run", "subject", "moment", "pad"], check);
+  document.addEventListener("visibilitychange", check);
+  return { problem, check, invalidate: () => refresher.invalidate() };
+}

@@ -1,0 +1,31 @@
+/** What is out of sight is neither painted nor asked for. */
+
+// An element that was left above does not count, not even its edge; one about to come from below does.
+const MARGIN = { rootMargin: "-8px 0px 80px" };
+
+/** Call back with true when an element comes into sight or near it, and with false when it leaves. */
+export function whenSeen(root, callback) {
+  new IntersectionObserver((entries) => callback(entries.at(-1).isIntersecting), MARGIN).observe(root);
+}
+
+/**
+ * Paint something that is out of sight only once it comes into sight.
+ * @param {Element} root what has to be in sight
+ * @param {() => void} draw
+ * @returns {() => void} call it whenever there is something new to paint
+ */
+export function drawSeen(root, draw) {
+  let isSeen = false;
+  let isDue = false;
+
+  function update() {
+    isDue = !isSeen;
+    if (isSeen) draw();
+  }
+
+  whenSeen(root, (seen) => {
+    isSeen = seen;
+    if (isDue) update();
+  });
+  return update;
+}

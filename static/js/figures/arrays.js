@@ -1,0 +1,36 @@
+/** Arrays as the server sends them: {shape, float32} with the numbers in base64, little endian. */
+
+const decoded = new WeakMap();
+
+/**
+ * The numbers of an array in its natural order, as a Float32Array. They are decoded on first use,
+ * and once: most of an answer is never shown.
+ */
+export function numbersOf(array) {
+  if (!decoded.has(array)) decoded.set(array, new Float32Array(bytesOf(array.float32).buffer));
+  return decoded.get(array);
+}
+
+function bytesOf(base64) {
+  if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
+  const letters = atob(base64);
+  const bytes = new Uint8Array(letters.length);
+  for (let i = 0; i < letters.length; i += 1) bytes[i] = letters.charCodeAt(i);
+  return bytes;
+}
+
+/** The i-th part of an array along its first axis: a view. */
+export function partOf(array, i) {
+  const size = array.shape.slice(1).reduce((product, side) => product * side, 1);
+  return numbersOf(array).subarray(i * size, (i + 1) * size);
+}
+
+/** The smallest and the largest number. */
+export function extent(numbers) {
+  let [min, max] = [Infinity, -Infinity];
+  for (const value of numbers) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return [min, max];
+}

@@ -1,0 +1,81 @@
+import { createDigitChoice } from "../components/choice.js";
+import { createHeatMap } from "../components/heat-map.js";
+import { createHeatStrip } from "../components/heat-strip.js";
+import { keepFresh } from "../components/live-view.js";
+import { element, part, setText } from "../dom/dom.js";
+import { numbersOf, partOf } from "../figures/arrays.js";
+import { magnitude } from "../figures/palette.js";
+import { argmax } from "../figures/probabilities.js";
+import { count, number, percent } from "../words/format.js";
+import { extremesWords } from "../words/regions.js";
+
+// The maps are the most expensive thing to ask for: some eighty passes through the network.
+const INTERVAL_MS = 2500;
+const CHOICE = "saliency-class";
+const MAPS = [
+  { name: "gradients", title: "Gradient", words: "How much the digit's score would rise if this pixel had a little more ink." },
+  { name: "occlusions", title: "Occlusion", words: "How much the digit's score falls when a gray patch covers this place." },
+  { name: "activation_maps", title: "Class activation map", words: "Where the last convolution found what the digit is made of." },
+];
+
+/** Three maps of what in the picture speaks for a class, side by side. */
+export function mountSaliency(root, page) {
+  const { api, store } = page;
+  const classes = createDigitChoice(part(root, "class"), { name: CHOICE, label: "What speaks for" });
+  const maps = MAPS.map((map) => addMap(part(root, "maps"), map));
+  let picked = null;
+  let saliency = null;
+
+  keepFresh(root, page, {
+    ask: ({ run, at, subject }) => api.inspect(run, "saliency", { pixels: subject.pixels }, { at, encoding: "base64" }),
+    show(answer) {
+      saliency = answer;
+      show();
+    },
+    intervalMs: INTERVAL_MS,
+  });
+  root.addEventListener("pick", ({ detail: { value } }) => {
+    picked = Number(value);
+    if (saliency) show();
+  });
+
+  function show() {
+    const { probabilities, input, step } = saliency;
+    const digit = picked ?? argmax(probabilities);
+    classes.update({ chosen: digit });
+    setText(part(root, "seen"), `${store.state.subject.words}: ${digit} with ${percent(probabilities[digit])}, at step ${count(step)}`);
+    maps.forEach((map) => showMap(map, saliency[map.name], digit, numbersOf(input)));
+  }
+}
+
+function addMap(container, { name, title, words }) {
+  const [frame, strip] = [element("div"), element("div.heat-strip")];
+  const ends = element("p.saliency-ends.tabular");
+  const reading = element("p.saliency-reading");
+  const caption = element(
+    "figcaption",
+    ends,
+    element("h3.saliency-title", { text: title }),
+    element("p.saliency-words", { text: words }),
+    reading,
+  );
+  container.append(element("figure.saliency-map", frame, strip, caption));
+  return { name, title, parts: [frame, strip], ends, reading, map: createHeatMap(frame), strip: createHeatStrip(strip, CHOICE) };
+}
+
+/** All ten classes share a scale, so that the map of a class with weak evidence is pale. */
+function showMap({ title, parts, ends, reading, map, strip }, array, digit, ink) {
+  for (const each of parts) each.hidden = !array;
+  if (!array) {
+    setText(ends, "");
+    setText(reading, "This network has no convolution.");
+    return;
+  }
+  const [all, numbers] = [numbersOf(array), partOf(array, digit)];
+  const limit = magnitude(all);
+  const words = extremesWords(numbers);
+  map.update({ numbers, limit, ink, words: `${title} for ${digit}. ${words}` });
+  strip.update({ numbers: all, limit, chosen: digit });
+  setText(ends, `±${number(limit)}`);
+  setText(reading, words);
+}

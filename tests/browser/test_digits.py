@@ -1,0 +1,78 @@
+"""Journeys of a person's own digits: they are shown, learned from, and forgotten."""
+
+from playwright.sync_api import expect
+
+from tests.browser.digits import kept, words
+from tests.browser.visits import ONE, SEVEN
+from tests.waiting import wait_for
+
+
+def test_kept_digits_are_shown_learned_downloaded_and_forgotten(start_server, visit):
+    server = start_server(network="classic")
+    page = visit(server)
+    section = page.page.locator("#digits")
+    expect(section.locator(".digits-none")).to_be_visible()
+    expect(page.page.locator(".chart-key").filter(has_text="yours")).to_be_hidden()
+    for label, points in ((7, SEVEN), (1, ONE)):
+        page.draw(points)
+        page.page.keyboard.press(str(label))
+        expect(words(page)).to_have_text(f"Kept as a {label}.")
+        page.page.keyboard.press("Escape")
+    gallery = section.locator(".kept")
+    expect(gallery).to_have_count(2)
+    expect(gallery.first.locator(".kept-label")).to_have_text("1")
+    expect(section.locator("[data-part=reading]")).to_contain_text("your 2 digits read correctly")
+    # The chart has a third line from the next validation on.
+    expect(page.page.locator(".chart-key").filter(has_text="yours")).to_contain_text("%")
+
+    learn = section.get_by_role("switch", name="Learn from mine")
+    learn.focus()
+    page.page.keyboard.press("Space")
+    wait_for(lambda: server.run()["own_digits"], "the switch")
+    gain = section.locator("[data-part=gain]")
+    expect(gain).to_contain_text("when it began to learn from yours")
+    expect(gain).to_contain_text("MNIST's validation images")
+    page.page.reload()
+    page.wait_for_run()
+    expect(learn).to_be_checked()
+    expect(gallery).to_have_count(2)
+
+    with page.page.expect_download() as downloaded:
+        section.get_by_role("link", name="Download").click()
+    assert downloaded.value.suggested_filename == "my-digits.jsonl"
+    assert len(downloaded.value.path().read_text().splitlines()) == 2
+
+    gallery.first.get_by_role("button", name="Forget this 1").focus()
+    page.page.keyboard.press("Enter")
+    expect(gallery).to_have_count(1)
+    expect(gallery.first.get_by_role("button")).to_be_focused()
+    clear = section.locator("[data-action=clear-digits]")
+    clear.click()
+    expect(clear).to_have_text("Really forget all 1?")
+    assert kept(server) == [7]
+    clear.click()
+    expect(gallery).to_have_count(0)
+    assert kept(server) == []
+    expect(section.locator(".digits-none")).to_be_visible()
+
+
+def test_keeping_needs_no_key_and_learning_does(start_server, visit):
+    server = start_server(teacher_key="open sesame", training="off")
+    page = visit(server)
+    page.allow("401")
+    page.draw(SEVEN)
+    page.wait_for_answer()
+    page.page.keyboard.press("7")
+    expect(words(page)).to_have_text("Kept as a 7.")
+    learn = page.page.get_by_role("switch", name="Learn from mine")
+    dialog = page.page.locator("#key")
+    learn.click()
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="Cancel").click()
+    expect(page.page.locator("#digits [data-part=problem]")).to_contain_text("teacher's key")
+    expect(learn).not_to_be_checked()
+    learn.click()
+    dialog.get_by_label("Key").fill("open sesame")
+    page.page.keyboard.press("Enter")
+    wait_for(lambda: server.run()["own_digits"], "the switch")
+    expect(learn).to_be_checked()

@@ -1,0 +1,117 @@
+"""How the page looks: sizes, themes, and what assistive technology finds."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.sections import (
+    FIRST_CONVOLUTION,
+    SECOND_CONVOLUTION,
+    layer_row,
+    origin_card,
+    scroll_to,
+)
+from tests.browser.visits import ONE, SEVEN
+
+PHONE = {"width": 390, "height": 844}
+FIRST_SCREEN = (
+    "#pad",
+    ".bars",
+    ".seen",
+    ".figures",
+    "[data-part='loss-chart']",
+    ".sliders",
+    ".layers",
+)
+VIEWS = ("explanation", "nudge", "saliency", "replay", "neighbors")
+
+
+def test_everything_is_on_a_laptops_first_screen(resting_page):
+    page = resting_page
+    expect(page.page.locator(".filters canvas").first).to_be_visible()
+    for selector in (*FIRST_SCREEN, "[data-part='accuracy-chart']", ".filters"):
+        box = page.page.locator(selector).bounding_box()
+        assert box["y"] >= 0, selector
+        assert box["y"] + box["height"] <= 900, selector
+
+
+def test_a_phone_shows_one_column_with_the_pad_first(visit, resting_server):
+    page = visit(resting_server, viewport=PHONE, has_touch=True)
+    page.draw(ONE)
+    page.wait_for_answer()
+    expect(page.page.locator(".filters canvas").first).to_be_attached()
+    width = page.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= PHONE["width"]
+    tops = [
+        page.page.locator(name).bounding_box()["y"]
+        for name in ("#pad", ".bars", "#training", "#network", "#evaluation")
+    ]
+    assert tops == sorted(tops)
+    page.press("new")
+    expect(page.page.locator("#new-run")).to_be_visible()
+    assert page.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_nothing_moves_when_values_change(page):
+    places = [page.page.locator(selector).bounding_box() for selector in FIRST_SCREEN]
+    page.draw(ONE)
+    page.wait_for_answer()
+    page.wait_for_step(page.step() + 5)
+    assert [page.page.locator(selector).bounding_box() for selector in FIRST_SCREEN] == places
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(visit, resting_server, theme):
+    page = visit(resting_server, color_scheme=theme)
+    page.draw(ONE)
+    page.wait_for_answer()
+    page.press("examples")
+    page.press("evaluate")
+    expect(page.page.locator(".confusion-table")).to_be_visible()
+    expect(page.page.locator("[data-part=examples] button").first).to_be_visible()
+    assert faults(page) == []
+    page.press("new")
+    expect(page.page.locator("#new-run")).to_be_visible()
+    assert faults(page) == []
+    page.page.keyboard.press("Escape")
+    page.page.click("#help-open")
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_serious_fault_inside(visit, rested, theme):
+    page = visit(rested, color_scheme=theme)
+    page.draw(SEVEN)
+    page.wait_for_answer()
+    for section in VIEWS:
+        scroll_to(page, section, "your drawing")
+    page.page.get_by_role("button", name="Nudge the picture").click()
+    expect(page.page.locator("[data-part=frames]")).to_be_visible()
+    layer_row(page, FIRST_CONVOLUTION).locator("canvas").focus()
+    expect(origin_card(page)).to_contain_text("sum of products")
+    found = Axe().run(page.page).response["violations"]
+    serious = [fault for fault in found if fault["impact"] in ("serious", "critical")]
+    assert [(f["id"], [n["target"] for n in f["nodes"]]) for f in serious] == []
+
+
+def test_a_phone_scrolls_in_one_direction_only(visit, rested):
+    page = visit(rested, viewport={"width": 390, "height": 844}, has_touch=True)
+    page.draw(SEVEN)
+    page.wait_for_answer()
+    for section in VIEWS:
+        scroll_to(page, section, "your drawing")
+    layer_row(page, SECOND_CONVOLUTION).locator("canvas").tap(position={"x": 60, "y": 20})
+    expect(origin_card(page)).to_contain_text("sum of products")
+    assert page.page.evaluate("document.documentElement.scrollWidth") <= 390
+    origin_card(page).get_by_role("button", name="Close").tap()
+    expect(origin_card(page)).not_to_contain_text("sum of products")
+
+
+def faults(page) -> list[str]:
+    found = Axe().run(page.page).response["violations"]
+    return [
+        f"{fault['id']}: {node['target']} {node['failureSummary']}"
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+        for node in fault["nodes"]
+    ]

@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { extent, numbersOf, partOf } from "../../../static/js/figures/arrays.js";
+
+const packed = (shape, numbers) => ({ shape, float32: Buffer.from(Float32Array.from(numbers).buffer).toString("base64") });
+
+test("numbers are unpacked in their order, and once", () => {
+  const array = packed([2, 3], [1, -2.5, 0, 1e-7, 3, 4]);
+  assert.deepEqual([...numbersOf(array)], [1, -2.5, 0, Math.fround(1e-7), 3, 4]);
+  assert.equal(numbersOf(array), numbersOf(array));
+});
+
+test("a part along the first axis is a view", () => {
+  const array = packed([2, 3], [1, 2, 3, 4, 5, 6]);
+  assert.deepEqual([...partOf(array, 1)], [4, 5, 6]);
+  assert.equal(partOf(array, 1).buffer, numbersOf(array).buffer);
+});
+
+test("the extent is the least and the greatest", () => {
+  assert.deepEqual(extent([3, -1, 2]), [-1, 3]);
+});
