@@ -1,7 +1,7 @@
 import { createChoice, createDigitChoice } from "../components/choice.js";
 import { createHistogram } from "../components/histogram.js";
 import { createLayerRow } from "../components/layer-row.js";
-import { keepFresh } from "../components/live-view.js";
+import { keepFresh } from "./live-view.js";
 import { createTileCanvas } from "../components/tile-canvas.js";
 import { part, setText } from "../dom/dom.js";
 import { onColorsChange } from "../dom/scale-colors.js";

@@ -1,4 +1,4 @@
-import { keepFresh } from "../components/live-view.js";
+import { keepFresh } from "./live-view.js";
 import { createNeighbors } from "../components/neighbors.js";
 import { part, setText } from "../dom/dom.js";
 import { aDigit, count } from "../words/format.js";

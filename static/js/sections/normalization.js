@@ -1,4 +1,4 @@
-import { keepFresh } from "../components/live-view.js";
+import { keepFresh } from "./live-view.js";
 import { createStageRow } from "../components/stage-row.js";
 import { createTwinBars } from "../components/twin-bars.js";
 import { part, setText } from "../dom/dom.js";

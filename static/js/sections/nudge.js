@@ -1,6 +1,6 @@
 import { createChoice, createDigitChoice } from "../components/choice.js";
 import { createComparison } from "../components/comparison.js";
-import { keepFresh } from "../components/live-view.js";
+import { keepFresh } from "./live-view.js";
 import { createLossLine } from "../components/loss-line.js";
 import { createSlider } from "../components/slider.js";
 import { createTwinBars } from "../components/twin-bars.js";

@@ -1,4 +1,4 @@
-import { keepFresh } from "../components/live-view.js";
+import { keepFresh } from "./live-view.js";
 import { createRibbonChart } from "../components/ribbon-chart.js";
 import { createScrubber } from "../components/scrubber.js";
 import { actionButton, part, setDisabled, setText } from "../dom/dom.js";

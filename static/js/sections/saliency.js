@@ -1,7 +1,7 @@
 import { createDigitChoice } from "../components/choice.js";
 import { createHeatMap } from "../components/heat-map.js";
 import { createHeatStrip } from "../components/heat-strip.js";
-import { keepFresh } from "../components/live-view.js";
+import { keepFresh } from "./live-view.js";
 import { element, part, setText } from "../dom/dom.js";
 import { numbersOf, partOf } from "../figures/arrays.js";
 import { magnitude } from "../figures/palette.js";

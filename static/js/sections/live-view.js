@@ -1,7 +1,7 @@
 import { part } from "../dom/dom.js";
 import { whenSeen } from "../dom/in-sight.js";
 import { Refresher } from "../server/refresher.js";
-import { createProblem } from "./problem.js";
+import { createProblem } from "../components/problem.js";
 
 // After a stroke a view is refreshed at once; while the run trains, at intervals.
 const PROMPT_INTERVAL_MS = 40;
