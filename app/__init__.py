@@ -56,9 +56,7 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     elif not isinstance(config, Config):
         config = Config.of(config)
     app = Flask(
-        __name__,
-        static_folder=str(ROOT / "static"),
-        template_folder=str(ROOT / "templates"),
+        __name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates")
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = config.max_body

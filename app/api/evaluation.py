@@ -9,11 +9,7 @@ blueprint = Blueprint("evaluation", __name__)
 
 
 @blueprint.get("/runs/<run>/evaluation")
-@Operation(
-    "Evaluate a run on the test images",
-    answer=schemas.Evaluation,
-    problems=(404, 503),
-)
+@Operation("Evaluate a run on the test images", answer=schemas.Evaluation, problems=(404, 503))
 def read(run: str) -> schemas.Evaluation:
     moment = moment_of(run, None)
     measured = services().measurements.evaluations.of(moment)

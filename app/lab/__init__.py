@@ -16,22 +16,3 @@ from app.lab.plan import Plan
 from app.lab.preparation import prepare
 from app.lab.runs import Runs
 from app.lab.snapshots import Fork, Moment, RunSnapshot, Status
-
-__all__ = [
-    "COLUMNS",
-    "MOST_DIGITS",
-    "AllMeasurements",
-    "Conflict",
-    "Fork",
-    "Lab",
-    "Moment",
-    "OwnDigits",
-    "Plan",
-    "RunSnapshot",
-    "Runs",
-    "Status",
-    "Unavailable",
-    "Unknown",
-    "prepare",
-    "rows_after",
-]

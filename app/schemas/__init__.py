@@ -5,13 +5,7 @@ forms of a drawing, and ``moments`` what the views of a run's network at one ste
 The other modules describe one feature each and bear the name of its module in ``app.api``.
 """
 
-from app.schemas.base import (
-    LARGEST_STEP,
-    Answer,
-    Description,
-    MomentQuery,
-    ProblemDetails,
-)
+from app.schemas.base import LARGEST_STEP, Answer, Description, MomentQuery, ProblemDetails
 from app.schemas.checkpoint import Checkpoint, CheckpointQuery
 from app.schemas.digits import (
     KeptDigit,
@@ -35,68 +29,5 @@ from app.schemas.nudge_image import NudgeImage, NudgeImageRequest
 from app.schemas.origin import Origin, OriginQuery
 from app.schemas.presets import Presets
 from app.schemas.replay import Replay, ReplayQuery
-from app.schemas.runs import (
-    Changes,
-    Fork,
-    NewRun,
-    RunList,
-    RunState,
-    RunSummary,
-    StateQuery,
-    Steps,
-)
+from app.schemas.runs import Changes, Fork, NewRun, RunList, RunState, RunSummary, StateQuery, Steps
 from app.schemas.saliency import Saliency
-
-__all__ = [
-    "LARGEST_STEP",
-    "Answer",
-    "Architecture",
-    "Changes",
-    "Checkpoint",
-    "CheckpointQuery",
-    "Description",
-    "Drawing",
-    "EncodingQuery",
-    "Evaluation",
-    "Example",
-    "Examples",
-    "ExamplesQuery",
-    "Explanation",
-    "ExplanationQuery",
-    "Fork",
-    "KeptDigit",
-    "LabeledDrawing",
-    "Layers",
-    "Measured",
-    "MomentQuery",
-    "Neighbor",
-    "Neighbors",
-    "NeighborsQuery",
-    "NetworkDescription",
-    "NetworkQuery",
-    "NewRun",
-    "NormalizationQuery",
-    "Normalized",
-    "Nudge",
-    "NudgeImage",
-    "NudgeImageRequest",
-    "NudgeRequest",
-    "Origin",
-    "OriginQuery",
-    "OwnDigit",
-    "OwnDigits",
-    "OwnDigitsQuery",
-    "Prediction",
-    "PredictionQuery",
-    "Presets",
-    "ProblemDetails",
-    "Replay",
-    "ReplayQuery",
-    "RunList",
-    "RunState",
-    "RunSummary",
-    "Saliency",
-    "Stage",
-    "StateQuery",
-    "Steps",
-]

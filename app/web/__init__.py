@@ -12,23 +12,3 @@ from app.web.operations import JSON, Operation
 from app.web.pace import Pace
 from app.web.problems import Problem, invalid, of_configuration, of_specification
 from app.web.security import check_key, is_locked
-
-__all__ = [
-    "JSON",
-    "Operation",
-    "Pace",
-    "Problem",
-    "Services",
-    "check_key",
-    "invalid",
-    "is_locked",
-    "moment_of",
-    "of_configuration",
-    "of_specification",
-    "openapi",
-    "pages",
-    "problems",
-    "run_of",
-    "security",
-    "services",
-]

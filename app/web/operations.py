@@ -85,8 +85,7 @@ class Operation:
                 return self.body()
         taken = ([JSON] if self.body else []) + [media for media in self.media if media]
         raise Problem(
-            415,
-            f"the body's Content-Type is {kind or 'missing'}; accepted: {', '.join(taken)}",
+            415, f"the body's Content-Type is {kind or 'missing'}; accepted: {', '.join(taken)}"
         )
 
 

@@ -18,19 +18,3 @@ from model.drawing.normalization import (
     normalization_stages,
     normalize,
 )
-
-__all__ = [
-    "DEFAULT_NORMALIZATION",
-    "DrawingError",
-    "EmptyDrawing",
-    "Line",
-    "Normalization",
-    "NormalizationStages",
-    "NotAnImage",
-    "TooLarge",
-    "line_of_picture",
-    "line_of_pixels",
-    "line_of_strokes",
-    "normalization_stages",
-    "normalize",
-]

@@ -9,5 +9,3 @@ stage that takes most of the time. ``products`` and ``workspace`` are the tools 
 from model.engine.engine import Engine
 from model.engine.predictor import Predictor
 from model.engine.workers import be_nice
-
-__all__ = ["Engine", "Predictor", "be_nice"]

@@ -93,10 +93,7 @@ class Engine:
         self._workers.close()
 
     def gradient(
-        self,
-        weights: Array,
-        batch: Batch,
-        random: Callable[[int], np.random.Generator],
+        self, weights: Array, batch: Batch, random: Callable[[int], np.random.Generator]
     ) -> tuple[float, int, Array]:
         """Differentiate the mean cross-entropy of a batch.
 

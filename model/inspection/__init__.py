@@ -24,27 +24,3 @@ from model.inspection.nudge_image import MOST_STEPS, PictureNudging, nudge_image
 from model.inspection.origin import Origin, origin
 from model.inspection.replay import replay
 from model.inspection.saliency import Saliency, saliency
-
-__all__ = [
-    "MOST_STEPS",
-    "Explanation",
-    "Histogram",
-    "InspectionError",
-    "LayerExplanation",
-    "LayerNudge",
-    "Moved",
-    "Neighbors",
-    "Nudging",
-    "Origin",
-    "PictureNudging",
-    "Saliency",
-    "dead_shares",
-    "explain",
-    "features",
-    "nearest",
-    "nudge",
-    "nudge_image",
-    "origin",
-    "replay",
-    "saliency",
-]

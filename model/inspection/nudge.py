@@ -103,12 +103,7 @@ class Nudging:
 # A learning rate may be so large that numbers overflow; such a nudge is not made.
 @np.errstate(over="ignore", invalid="ignore")
 def nudge(
-    network: Network,
-    weights: Array,
-    image: Array,
-    label: int,
-    learning_rate: float,
-    count: int = 1,
+    network: Network, weights: Array, image: Array, label: int, learning_rate: float, count: int = 1
 ) -> Nudging:
     """Move a copy of the weights down the gradient of one image's loss, a few times.
 

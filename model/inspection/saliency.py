@@ -100,13 +100,7 @@ def saliency(
 
 
 def _occlude(
-    network: Network,
-    weights: Array,
-    x: Array,
-    scores: Array,
-    patch: int,
-    stride: int,
-    gray: float,
+    network: Network, weights: Array, x: Array, scores: Array, patch: int, stride: int, gray: float
 ) -> Array:
     _, H, W, _ = x.shape
     corners = list(product(_starts(H, patch, stride), _starts(W, patch, stride)))

@@ -9,16 +9,3 @@ from model.judgment.calibration import reliability, tempered
 from model.judgment.evaluation import Evaluation, accuracy, evaluate
 from model.judgment.judgment import UNCALIBRATED, Calibration, Judgment, Reference
 from model.judgment.reader import Reader
-
-__all__ = [
-    "UNCALIBRATED",
-    "Calibration",
-    "Evaluation",
-    "Judgment",
-    "Reader",
-    "Reference",
-    "accuracy",
-    "evaluate",
-    "reliability",
-    "tempered",
-]

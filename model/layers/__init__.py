@@ -17,22 +17,3 @@ from model.layers.dense import Dense
 from model.layers.dropout import Dropout
 from model.layers.pooling import AveragePooling, MaxPooling
 from model.layers.window import Window
-
-__all__ = [
-    "LAYERS",
-    "Activation",
-    "AveragePooling",
-    "BatchNormalization",
-    "Convolution",
-    "Dense",
-    "Dropout",
-    "Layer",
-    "MaxPooling",
-    "ReLU",
-    "Sigmoid",
-    "Softmax",
-    "Tanh",
-    "Window",
-    "bounded",
-    "softmax",
-]

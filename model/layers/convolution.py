@@ -52,10 +52,7 @@ class Convolution(Layer):
         return (self.filters, rows, columns)
 
     def parameter_shapes(self, shape: Shape) -> dict[str, Shape]:
-        return {
-            "weights": (self.filters, shape[0], self.size, self.size),
-            "bias": (self.filters,),
-        }
+        return {"weights": (self.filters, shape[0], self.size, self.size), "bias": (self.filters,)}
 
     def initial(self, shape: Shape, rng: np.random.Generator) -> dict[str, Array]:
         fan_in = shape[0] * self.size**2

@@ -11,13 +11,3 @@ from model.network.network import Network
 from model.network.passes import Backward, Forward
 from model.network.presets import PRESETS
 from model.network.specification import Placed, SpecificationError
-
-__all__ = [
-    "PRESETS",
-    "Backward",
-    "Forward",
-    "Network",
-    "Placed",
-    "SpecificationError",
-    "cross_entropy",
-]

@@ -53,9 +53,7 @@ class Network:
     """
 
     def __init__(
-        self,
-        specification: str | Sequence[Mapping[str, Any]],
-        input_shape: Shape = INPUT_SHAPE,
+        self, specification: str | Sequence[Mapping[str, Any]], input_shape: Shape = INPUT_SHAPE
     ) -> None:
         if isinstance(specification, str):
             if specification not in PRESETS:
@@ -135,11 +133,7 @@ class Network:
         return self.activations(weights, x)[-1]
 
     def gradient(
-        self,
-        weights: Array,
-        x: Array,
-        labels: Array,
-        rng: np.random.Generator | None = None,
+        self, weights: Array, x: Array, labels: Array, rng: np.random.Generator | None = None
     ) -> tuple[Array, Array, Array]:
         """Differentiate the summed cross-entropy with the plain layers; the engine must agree.
 

@@ -25,23 +25,3 @@ from model.training.ladder import Ladder
 from model.training.schedules import SCHEDULES
 from model.training.steps import Diverged
 from model.training.training import Training, train
-
-__all__ = [
-    "BOUNDS",
-    "CHOICES",
-    "LARGEST_FILE",
-    "LARGEST_SEED",
-    "MEANINGS",
-    "PRETRAINED",
-    "SCHEDULES",
-    "CheckpointError",
-    "Configuration",
-    "ConfigurationError",
-    "Diverged",
-    "Ladder",
-    "Training",
-    "load",
-    "predicting_weights",
-    "save",
-    "train",
-]

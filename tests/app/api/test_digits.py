@@ -56,10 +56,7 @@ def test_the_file_is_downloaded_in_the_form_of_the_benchmark(client):
     response = client.get("/api/digits?format=jsonl")
     assert response.mimetype == "application/jsonl"
     assert response.headers["Content-Disposition"] == 'attachment; filename="my-digits.jsonl"'
-    assert json.loads(response.text) == {
-        "label": 7,
-        "strokes": (np.array(SEVEN) / 100).tolist(),
-    }
+    assert json.loads(response.text) == {"label": 7, "strokes": (np.array(SEVEN) / 100).tolist()}
 
 
 def test_they_survive_a_restart(make_app, tmp_path):

@@ -153,10 +153,7 @@ def test_a_canvas_that_is_tiny_beside_its_strokes_is_refused(shared, strokes, ca
 
 @pytest.mark.parametrize(
     ("strokes", "canvas"),
-    [
-        ([[[1e-99, 0], [0, 2e-99]]], [9e99, 9e99]),
-        ([[[0, 0]]], [1e-300, 9e99]),
-    ],
+    [([[[1e-99, 0], [0, 2e-99]]], [9e99, 9e99]), ([[[0, 0]]], [1e-300, 9e99])],
 )
 @pytest.mark.parametrize("query", ["", "?crop=0", "?crop=0&width=own&center=0"])
 def test_strokes_that_are_tiny_beside_their_canvas_are_a_dot(shared, strokes, canvas, query):
