@@ -1,11 +1,10 @@
 """A run as the lab's thread holds it: its training, its past and its state."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from math import inf
 from time import perf_counter
 from types import MappingProxyType
-from typing import Any
 
 from app.lab.errors import Conflict
 from app.lab.held_out import HeldOut
@@ -52,6 +51,7 @@ class Run:
         self.error: str | None = None
         self.loss: float | None = None
         self.train_accuracy: float | None = None
+        self.checkpoints: Mapping[int, Array] = MappingProxyType({})
         self.predictor = Predictor(plan.network)
         self.rate = Rate()
         self._plan = plan
@@ -69,11 +69,13 @@ class Run:
         self._next_checkpoint = 0
         self._snapshot: RunSnapshot | None = None
         self._changed = True
+        self._owners = self._find_owners()
 
     def open(self, mnist: Mnist, threads: int, niceness: int) -> None:
         """Begin: make the training and measure it before its first step."""
         self._mnist = mnist
         self._training = self._plan.open(mnist, threads, niceness)
+        self._owners = self._find_owners()
         while self._next_measured_step <= self._training.step:
             self._next_measured_step *= 2
         self._record_without_batch()
@@ -109,10 +111,6 @@ class Run:
     @property
     def history(self) -> Array:
         return self._history.rows()
-
-    @property
-    def checkpoints(self) -> Mapping[int, Array]:
-        return MappingProxyType({step: self._ladder.at(step) for step in self._ladder.steps})
 
     def fail(self, error: str, status: Status = "failed") -> None:
         """End it for good, with the reason."""
@@ -183,17 +181,16 @@ class Run:
         """Return a frozen picture; the last one again if nothing has changed since."""
         if self._snapshot is None or self._changed:
             version = 1 if self._snapshot is None else self._snapshot.version + 1
-            parts = (
-                self,
-                self._held_out,
-                self._own_share,
-                self._training or self._plan,
-                self._plan,
-            )
-            values = {name: _value(parts, name) for name in PUBLISHED}
+            values = {name: getattr(owner, name) for name, owner in self._owners.items()}
             self._snapshot = RunSnapshot(version=version, **values)
             self._changed = False
         return self._snapshot
+
+    def _find_owners(self) -> dict[str, object]:
+        """Find the part of the run that has each published field."""
+        begun = self._training or self._plan
+        parts = (self, self._held_out, self._own_share, begun, self._plan)
+        return {name: next(part for part in parts if hasattr(part, name)) for name in PUBLISHED}
 
     def _record_without_batch(self) -> None:
         rate = self.training.learning_rate
@@ -205,6 +202,8 @@ class Run:
         step = self.training.step
         if step >= self._next_checkpoint or self.training.finished:
             self._ladder.offer(step, self.training.weights())
+            kept = {step: self._ladder.at(step) for step in self._ladder.steps}
+            self.checkpoints = MappingProxyType(kept)
             self._held_out.keep(step, self._ladder.steps)
             self._next_checkpoint = step + max(1, step // CHECKPOINT_DIVISOR)
         self._changed = True
@@ -229,12 +228,3 @@ class Run:
         self._measuring_s = perf_counter() - began
         self._seconds_since_measuring = 0.0
         return measured
-
-
-def _value(parts: Iterable[object], name: str) -> Any:
-    """Return the attribute of the first part that has it; AttributeError if none does."""
-    missing = object()
-    for part in parts:
-        if (value := getattr(part, name, missing)) is not missing:
-            return value
-    raise AttributeError(f"no part of a run has {name!r}")
