@@ -132,7 +132,7 @@ def explain(
     if label is not None:
         losses, _, dlogits = cross_entropy(forward.logits, np.array([label]))
         loss = float(losses[0])
-        backward = network.backward(weights, forward, dlogits)
+        backward = forward.backward(dlogits)
         gradients = [dy[..., 0] for dy in backward.doutputs]
         gradients.append(_dprobabilities(forward, label, loss))
         dparameters = [*backward.dparameters, {}]

@@ -97,7 +97,7 @@ def nudge_image(
         if succeeded or len(probabilities) > most_steps:
             break
         _, _, dlogits = cross_entropy(forward.logits, np.array([target]))
-        moved = _move(x, network.backward(weights, forward, dlogits).dx, step_size)
+        moved = _move(x, forward.backward(dlogits).dx, step_size)
         if moved is None:
             break
         x = moved

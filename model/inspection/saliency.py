@@ -87,7 +87,7 @@ def saliency(
     x = batch_of(network, image, weights)
     # One copy of the image for every class, so that one backward pass differentiates all scores.
     forward = network.forward(weights, np.repeat(x, 10, axis=-1))
-    backward = network.backward(weights, forward, np.eye(10, dtype=x.dtype))
+    backward = forward.backward(np.eye(10, dtype=x.dtype))
     scores = forward.logits[:, 0]
     return Saliency(
         input=x[0, :, :, 0],
