@@ -53,19 +53,9 @@ def part_length(length: int, work: int, least: int, most: int | None = None) -> 
 
 
 def parts(matrices: Array, axis: int, part: int) -> Array:
-    """View a stack of matrices with one side divided into equal parts.
+    """View matrices, (..., rows, columns), as (..., parts, rows, columns), divided along one axis.
 
-    Parameters
-    ----------
-    matrices : array of shape (..., rows, columns)
-    axis : int
-        -2 to divide the rows, -1 to divide the columns.
-    part : int
-
-    Returns
-    -------
-    divided : array of shape (..., parts, rows, columns)
-        A view.
+    The axis is -2 to divide the rows and -1 to divide the columns; each part has ``part`` of them.
     """
     *stack, rows, columns = matrices.shape
     if axis == -2:
