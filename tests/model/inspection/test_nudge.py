@@ -203,7 +203,7 @@ def linear_reader():
 
 def test_an_image_is_changed_by_hand():
     weights = linear_reader()
-    found = nudge_image(LINEAR, weights, ones(), 9, step_size=0.1, confidence=0.9)
+    found = nudge_image(LINEAR, weights, ones(), 9, step_size=0.1)
     assert found.succeeded
     first, second = found.frames[:2]
     # The gradients of the pixels: 8 p4, -16 (1 - p9), 32 (1 - p9); the last is white.
@@ -215,15 +215,15 @@ def test_an_image_is_changed_by_hand():
     np.testing.assert_allclose(second, expected)
     np.testing.assert_allclose(found.probabilities[0], p)
     last = found.frames[-1]
-    assert found.probabilities[-1][9] >= 0.9 > found.probabilities[-2][9]
+    assert found.probabilities[-1][9] >= 0.5 > found.probabilities[-2][9]
     assert found.ink_added == pytest.approx(last[0, 1])
     assert found.ink_removed == pytest.approx(1 - last[0, 0])
     assert (found.frame_steps[0], found.frame_steps[-1]) == (0, len(found.probabilities) - 1)
 
 
 def test_probabilities_are_those_of_the_frames(weights):
-    found = nudge_image(MIXED, weights, mixed_image(), 6, 0.05, most_steps=30, confidence=0.99)
-    assert len(found.frames) == len(found.frame_steps) <= 24
+    found = nudge_image(MIXED, weights, mixed_image(), 6, 0.002, most_steps=30)
+    assert len(found.frames) == len(found.frame_steps) == 24
     assert found.frame_steps[-1] == len(found.probabilities) - 1
     for frame, step in zip(found.frames, found.frame_steps, strict=True):
         expected = oracles.slow_outputs(MIXED, weights, frame[None, :, :, None])[-1][:, 0]
@@ -257,8 +257,6 @@ def test_an_image_that_cannot_be_changed_is_no_success():
         ({"step_size": 1.5}, "at most 1"),
         ({"most_steps": 0}, "between 1 and 1000"),
         ({"most_steps": 1001}, "between 1 and 1000"),
-        ({"confidence": 1.0}, "between 0 and 1"),
-        ({"most_frames": 1}, "at least 2"),
     ],
 )
 def test_picture_arguments_out_of_bounds_are_refused(weights, arguments, words):
