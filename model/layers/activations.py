@@ -86,18 +86,10 @@ class Sigmoid(Activation):
 
 
 def softmax(logits: Array) -> Array:
-    """Turn scores into probabilities: ``exp(x) / sum(exp(x))`` along the first axis.
+    """Turn scores, (classes, ...), into probabilities, a new array of their shape and float type.
 
-    The maximum is subtracted first, which changes nothing but keeps exp from overflowing.
-
-    Parameters
-    ----------
-    logits : array of shape (classes, ...), of a float type
-
-    Returns
-    -------
-    probabilities : array of the same shape and type
-        A new array.
+    It is ``exp(x) / sum(exp(x))`` along the first axis. The maximum is subtracted first, which
+    changes nothing but keeps exp from overflowing.
     """
     y: Array = np.exp(logits - logits.max(axis=0))
     y /= y.sum(axis=0)
@@ -125,8 +117,8 @@ class Softmax(Layer):
 
         The exponentials, (units,), are those of score - greatest.
         """
-        maximum = x.max()
-        exponentials = np.exp(x - maximum)
+        maximum = float(x.max())
+        exponentials = np.exp(x - x.max())
         total = float(exponentials.sum(dtype=np.float64))
         line = (
             f"exp({write_number(x[place])} - {write_operand(maximum)})"
@@ -134,12 +126,7 @@ class Softmax(Layer):
             f" = {write_number(exponentials[place])} / {write_number(total)}"
             f" = {write_number(value)}"
         )
-        numbers = {
-            "scores": x,
-            "greatest": float(maximum),
-            "exponentials": exponentials,
-            "sum": total,
-        }
+        numbers = {"scores": x, "greatest": maximum, "exponentials": exponentials, "sum": total}
         return numbers, line
 
     def onnx_operator(self) -> Operator:

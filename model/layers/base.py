@@ -8,6 +8,7 @@ has an inner run of N floats.
 
 from abc import ABC, abstractmethod
 from dataclasses import MISSING, dataclass, field, fields
+from math import prod
 from typing import Any, ClassVar
 
 import numpy as np
@@ -204,9 +205,10 @@ def check_volume(name: str, shape: Shape) -> tuple[int, int, int]:
     return C, H, W
 
 
-def he_normal(shape: Shape, fan_in: int, rng: np.random.Generator) -> Array:
+def he_normal(shape: Shape, rng: np.random.Generator) -> Array:
     """Draw normal values of variance 2 / fan_in, which keep a ReLU network's signal level.
 
-    He, Zhang, Ren, Sun, "Delving Deep into Rectifiers" (2015), equation 10.
+    The fan-in is the number of weights of one output, whose axis is the first. He, Zhang, Ren, Sun,
+    "Delving Deep into Rectifiers" (2015), equation 10.
     """
-    return rng.standard_normal(shape) * np.sqrt(2.0 / fan_in)
+    return rng.standard_normal(shape) * np.sqrt(2.0 / prod(shape[1:]))

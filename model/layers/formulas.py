@@ -39,12 +39,7 @@ def _rest(values: Array) -> list[str]:
 def weighted_sum(x: Array, weights: Array, bias: float, value: float) -> Formula:
     """Return the products, their sum and the bias, and a line with the largest products.
 
-    Parameters
-    ----------
-    x, weights : arrays of one shape
-    bias : float
-    value : float
-        The result, the sum of the products and the bias.
+    x and the weights have one shape; ``value`` is the sum of the products and the bias.
     """
     products = x * weights
     numbers = {"products": products, "sum": float(products.sum(dtype=np.float64)), "bias": bias}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from model.arrays import Array, Shape
 from model.layers.base import Layer, bounded, check_volume
@@ -48,12 +49,8 @@ class Pooling(Layer):
         kept = x[:, : H // p * p, : W // p * p]
         # The strides are spelled out because reshape would copy where columns are dropped.
         c, h, w, n = kept.strides
-        return np.lib.stride_tricks.as_strided(
-            kept,
-            (C, H // p, p, W // p, p, N),
-            (c, h * p, h, w * p, w, n),
-            writeable=x.flags.writeable,
-        )
+        shape, strides = (C, H // p, p, W // p, p, N), (c, h * p, h, w * p, w, n)
+        return as_strided(kept, shape, strides, writeable=x.flags.writeable)
 
 
 @dataclass(frozen=True)
