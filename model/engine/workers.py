@@ -14,15 +14,7 @@ from threadpoolctl import threadpool_limits
 
 
 class Workers:
-    """The caller's thread and the ones that help it.
-
-    Parameters
-    ----------
-    threads : int
-        How many there are, the caller's among them.
-    niceness : int
-        Of the helping threads; see ``be_nice``.
-    """
+    """As many threads as asked for: the caller's, and helping ones of a given niceness."""
 
     def __init__(self, threads: int, niceness: int) -> None:
         self.threads = threads

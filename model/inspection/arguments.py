@@ -11,18 +11,10 @@ class InspectionError(ValueError):
 
 
 def batch_of(network: Network, images: Array, weights: Array) -> Array:
-    """Lay images out as a network takes them, in the type of the weights.
+    """Lay images out as a network takes them, (1, H, W, N), in the type of the weights.
 
-    Parameters
-    ----------
-    network : Network
-    images : array of shape (H, W) or (N, H, W), 0..1, ink high; uint8 is divided by 255
-    weights : array of a float type
-
-    Returns
-    -------
-    x : array of shape (1, H, W, N)
-        A new array, or a view of a single image of that type.
+    The images are (H, W) or (N, H, W), 0..1, ink high; uint8 is divided by 255. The result is a
+    new array, or a view of a single image of that type.
 
     Raises
     ------

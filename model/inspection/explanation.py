@@ -119,13 +119,12 @@ def explain(
     InspectionError
         If the image has another shape or the label is no digit.
     """
-    if label is not None:
-        check_label(label)
     forward = network.forward(weights, batch_of(network, image, weights))
     loss, gradient = None, None
     gradients: list[Array | None] = [None] * len(network.stack)
     dparameters: list[dict[str, Array] | None] = [None] * len(network.stack)
     if label is not None:
+        check_label(label)
         losses, _, dlogits = cross_entropy(forward.logits, np.array([label]))
         loss, backward = float(losses[0]), forward.backward(dlogits)
         gradient = backward.dx[0, :, :, 0]

@@ -8,7 +8,7 @@ import numpy as np
 
 from model.arrays import Array, Shape
 from model.layers.base import Layer
-from model.layers.formulas import write_number, write_operand, write_sum
+from model.layers.formulas import write_number, write_numbers, write_operand
 from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
 
 
@@ -122,7 +122,7 @@ class Softmax(Layer):
         total = float(exponentials.sum(dtype=np.float64))
         line = (
             f"exp({write_number(x[place])} - {write_operand(maximum)})"
-            f" / ({write_sum(exponentials)})"
+            f" / ({write_numbers(exponentials, ' + ', write_operand)})"
             f" = {write_number(exponentials[place])} / {write_number(total)}"
             f" = {write_number(value)}"
         )

@@ -125,22 +125,10 @@ class Layer(ABC):
         return 0
 
     def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
-        """Show how one output of a prediction is computed, with the numbers and as a text.
+        """Show how the output ``value`` at a place of a prediction is computed from x.
 
-        Parameters
-        ----------
-        x : array of the input shape
-        parameters : mapping of name to array
-        place : tuple of int
-            Where the output is: (c, i, j) or (unit,).
-        value : float
-            The output there.
-
-        Returns
-        -------
-        numbers : dict of name to float, int, tuple of int or array
-            Arrays may be views of x and of the parameters.
-        line : str
+        x is one input without the batch axis. What is returned are the numbers by name, among them
+        arrays that may be views of x and of the parameters, and the calculation as a line of text.
         """
         number = float(x[place])
         texts = {"number": write_number(number), "operand": write_operand(number)}
