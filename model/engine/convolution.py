@@ -111,28 +111,29 @@ class ConvolutionStage:
         self._product = _plan_product(plan.weights, inputs, outputs)
         self._weight_product = _plan_weight_product(inputs, outputs)
         self._dspread = workspace((k * C * m, p * F))
-        self._dinput_product, self._dpadded = None, workspace((0, 0, 0, 0))
+        self._dinput_product: Product | None = None
+        self._dpadded = workspace((0, 0, 0, 0))
+        self._tiles: list[tuple[Array, Array]] = []
         if not first:
-            near = slices(framed[above + P - k + 1 :], plan.H, k)
-            drows = self._dcolumns.reshape(plan.H, C * m, S * N)
-            self._dinput_product = _plan_product(plan.turned, near, drows)
-            self._dpadded = workspace((C, plan.H, plan.W + 2 * P, N))
+            self._plan_dinput(framed[above + P - k + 1 :])
         self.dinput = self._dpadded[:, :, P : P + plan.W]
-        self._tiles = [] if first else self._plan_tiles()
 
-    def _plan_tiles(self) -> list[tuple[Array, Array]]:
-        """List pairs of views: (gradient of the padded rows, gradient of the columns to add to it).
+    def _plan_dinput(self, doutputs: Array) -> None:
+        """Plan the gradient of the columns, from ``doutputs``, and then of the padded rows.
 
-        A pair is for columns j to j + p - 1 of all patches, which do not overlap.
+        A tile is a pair of views, part of the latter and what is to be added to it of the former:
+        columns j to j + p - 1 of all patches, which do not overlap.
         """
-        p, (H, C, m, S, N) = self.plan.pool, self._dcolumns.shape
+        plan, (H, C, m, S, N) = self.plan, self._dcolumns.shape
+        drows = self._dcolumns.reshape(H, C * m, S * N)
+        self._dinput_product = _plan_product(plan.turned, slices(doutputs, H, plan.k), drows)
+        self._dpadded = workspace((C, H, plan.W + 2 * plan.pad, N))
         c, h, w, n = self._dpadded.strides
-        tiles = []
-        for j in range(0, m, p):
-            shape = (H, C, min(p, m - j), S, N)
-            place = as_strided(self._dpadded[:, :, j:], shape, (h, c, w, w * p, n))
-            tiles.append((place, self._dcolumns[:, :, j : j + p]))
-        return tiles
+        for j in range(0, m, plan.pool):
+            dcolumns = self._dcolumns[:, :, j : j + plan.pool]
+            strides = (h, c, w, w * plan.pool, n)
+            place = as_strided(self._dpadded[:, :, j:], dcolumns.shape, strides)
+            self._tiles.append((place, dcolumns))
 
     def forward(self, output: Array, rng: np.random.Generator | None) -> None:
         """Fill ``output``, (F, R, S, N), from ``input``."""

@@ -41,7 +41,7 @@ class Chain:
     Attributes
     ----------
     inputs : list of arrays, each (*shape, N)
-        What each stage reads: the first holds the images. Behind them are the scores, (10, N).
+        What each stage reads, the images first; the last are the scores, (10, N).
     """
 
     def __init__(self, plans: list[Plan], N: int) -> None:
@@ -162,7 +162,7 @@ class Engine:
         return self._predict(weights, batch, found.index((layer, shape)), prod(shape))
 
     def _predict(self, weights: Array, batch: Batch, stage: int, numbers: int) -> Array:
-        """Pass all shards forward and collect the inputs of one stage, (numbers, len(batch))."""
+        """Pass all shards forward and collect the input of one stage; -1 stands for the scores."""
         bounds = shard_bounds(len(batch))
         results = np.empty((numbers, len(batch)), np.float32)
         self._prepare(weights)

@@ -1,8 +1,8 @@
 """How the engine computes a stack: fused, in place, on arrays made once.
 
-A stage does one or several layers for one shard of a batch. Its arrays are made when it is made,
-for a fixed number N of images; ``forward`` and ``backward`` only fill them. Stages are chained:
-each writes its output into ``input`` of the next, and finds the gradient of that output in
+A stage computes one or several layers for one shard of a batch. It allocates its arrays when it is
+created, for a fixed number N of images; ``forward`` and ``backward`` only fill them. Stages are
+chained: each writes its output into ``input`` of the next, and finds the gradient of that output in
 ``dinput`` of the next. What a layer computes is defined in ``model.layers``; the tests compare
 every stage with it. ``docs/speed.md`` gives the reasons for the form of the stages.
 

@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 
 class Workers:
-    """As many threads as asked for: the caller's, and helping ones of a given niceness."""
+    """The caller's thread and ``threads - 1`` helping ones, which have the niceness."""
 
     def __init__(self, threads: int, niceness: int) -> None:
         self.threads = threads

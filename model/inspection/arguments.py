@@ -33,8 +33,3 @@ def check_range(name: str, value: float, low: float, high: float) -> None:
     """Refuse a value that is not between low and high, inclusive, with InspectionError."""
     if not low <= value <= high:
         raise InspectionError(f"{name} is {value}, not between {low} and {high}")
-
-
-def check_label(label: int) -> None:
-    """Refuse a label that is not a digit with InspectionError."""
-    check_range("the label", label, 0, 9)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.arrays import Array
-from model.inspection.arguments import batch_of, check_label
+from model.inspection.arguments import batch_of, check_range
 from model.network import Forward, Network, cross_entropy
 
 BINS = 31
@@ -124,7 +124,7 @@ def explain(
     gradients: list[Array | None] = [None] * len(network.stack)
     dparameters: list[dict[str, Array] | None] = [None] * len(network.stack)
     if label is not None:
-        check_label(label)
+        check_range("label", label, 0, 9)
         losses, _, dlogits = cross_entropy(forward.logits, np.array([label]))
         loss, backward = float(losses[0]), forward.backward(dlogits)
         gradient = backward.dx[0, :, :, 0]
@@ -193,7 +193,7 @@ def dead_shares(network: Network, weights: Array, images: Array) -> list[float |
     network : Network
     weights : array of shape (network.size,)
     images : array of shape (N, 28, 28), 0..1 or uint8
-        A few hundred of the training images: a unit that is dead for all of them learns nothing.
+        A few hundred digits; a unit that is dead for all of them gets hardly any gradient.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from math import isfinite
 import numpy as np
 
 from model.arrays import Array
-from model.inspection.arguments import InspectionError, batch_of, check_label, check_range
+from model.inspection.arguments import InspectionError, batch_of, check_range
 from model.network import Network, cross_entropy
 
 MOST_NUDGES = 500
@@ -117,7 +117,7 @@ def nudge(
         If an argument lies outside of its bounds, the image has another shape, or the weights give
         no finite loss.
     """
-    check_label(label)
+    check_range("label", label, 0, 9)
     if not (isfinite(learning_rate) and learning_rate >= 0):
         raise InspectionError(f"learning_rate is {learning_rate}, not a finite number from 0 up")
     check_range("count", count, 1, MOST_NUDGES)

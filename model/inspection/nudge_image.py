@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.arrays import Array
-from model.inspection.arguments import InspectionError, batch_of, check_label, check_range
+from model.inspection.arguments import InspectionError, batch_of, check_range
 from model.network import Network, cross_entropy
 
 MOST_STEPS = 1000
@@ -73,7 +73,7 @@ def nudge_image(
         If an argument lies outside of its bounds, the image has another shape, or the weights give
         no finite probabilities.
     """
-    check_label(target)
+    check_range("target", target, 0, 9)
     if not 0 < step_size <= 1:
         raise InspectionError(f"step_size is {step_size}, not above 0 and at most 1")
     check_range("most_steps", most_steps, 1, MOST_STEPS)

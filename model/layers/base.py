@@ -127,8 +127,8 @@ class Layer(ABC):
     def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
         """Show how the output ``value`` at a place of a prediction is computed from x.
 
-        x is one input without the batch axis. What is returned are the numbers by name, among them
-        arrays that may be views of x and of the parameters, and the calculation as a line of text.
+        x is one input without the batch axis. It returns the numbers by name, some of them arrays
+        that may be views of x and of the parameters, and the calculation as a line of text.
         """
         number = float(x[place])
         texts = {"number": write_number(number), "operand": write_operand(number)}

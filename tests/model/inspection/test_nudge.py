@@ -165,7 +165,7 @@ def test_a_rate_that_overflows_is_flagged_and_leaves_no_trace(rate):
 def test_a_rate_of_zero_moves_nothing(weights):
     found = nudge(MIXED, weights, mixed_image(), 3, 0.0)
     assert (found.weights == weights).all()
-    assert found.predicted == found.measured == [0]
+    assert found.predicted.tolist() == found.measured.tolist() == [0]
 
 
 @pytest.mark.parametrize(
@@ -252,7 +252,7 @@ def test_an_image_that_cannot_be_changed_is_no_success():
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"target": -1}, "between 0 and 9"),
+        ({"target": -1}, "target is -1, not between 0 and 9"),
         ({"step_size": 0}, "above 0"),
         ({"step_size": 1.5}, "at most 1"),
         ({"most_steps": 0}, "between 1 and 1000"),
