@@ -82,9 +82,8 @@ def origin(
         raise InspectionError(f"there is no layer {layer}; they go from 0 to {len(stack) - 1}")
     placed, place, shape = stack[layer], tuple(position), stack[layer].output_shape
     if len(place) != len(shape) or not all(0 <= i < n for i, n in zip(place, shape, strict=True)):
-        raise InspectionError(
-            f"layer {layer} has shape {list(shape)}; there is no number at {list(place)}"
-        )
+        reason = f"layer {layer} has shape {list(shape)}; there is no number at {list(place)}"
+        raise InspectionError(reason)
     forward = network.forward(weights, batch_of(network, image, weights))
     x = (forward.outputs[layer - 1] if layer else forward.x)[..., 0]
     value = float(forward.outputs[layer][(*place, 0)])

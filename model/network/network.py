@@ -50,9 +50,8 @@ class Network:
     ) -> None:
         if isinstance(specification, str):
             if specification not in PRESETS:
-                raise SpecificationError(
-                    None, f"there is no preset {specification!r}; there are {', '.join(PRESETS)}"
-                )
+                reason = f"there is no preset {specification!r}; there are {', '.join(PRESETS)}"
+                raise SpecificationError(None, reason)
             specification = PRESETS[specification]
         self.input_shape = input_shape
         self.specification, self.stack = read_specification(specification, input_shape)

@@ -35,9 +35,8 @@ class Forward:
 
     Attributes
     ----------
-    stack : sequence of Placed
-    views : sequence of mappings of name to array
-        The parameters and statistics of each of these layers.
+    stack, views : sequences of Placed and of mappings of name to array
+        The layers, and the parameters and statistics of each.
     x : array of shape (C, H, W, N)
     outputs : tuple of arrays, one for each layer, each (*shape, N)
         The last are the probabilities. A layer that does nothing returns a view of the output

@@ -85,7 +85,7 @@ def read_specification(
                 raise SpecificationError(index, str(error)) from None
             shape = stack[-1].output_shape
     _check_size(stack)
-    _check_end(stack, shape)
+    _check_end(stack)
     return tuple(written for written, _ in entries), tuple(stack)
 
 
@@ -151,17 +151,16 @@ def _read_number(index: int, field: Field[Any], value: Any) -> Any:
     return value
 
 
-def _check_end(stack: Sequence[Placed], shape: Shape) -> None:
+def _check_end(stack: Sequence[Placed]) -> None:
     last = stack[-1]
     if not isinstance(last.layer, Softmax):
         raise SpecificationError(last.entry, 'the last layer is {"type": "softmax"}')
     for placed in stack[:-1]:
         if isinstance(placed.layer, Softmax):
             raise SpecificationError(placed.entry, "softmax is the last layer and no other")
-    if shape != (CLASSES,):
-        raise SpecificationError(
-            last.entry, f"softmax needs {CLASSES} scores, one a digit, and gets {list(shape)}"
-        )
+    if last.input_shape != (CLASSES,):
+        reason = f"softmax needs {CLASSES} scores, one a digit, and gets {list(last.input_shape)}"
+        raise SpecificationError(last.entry, reason)
 
 
 def _check_size(stack: Sequence[Placed]) -> None:
