@@ -77,25 +77,22 @@ def nudge_image(
     if not 0 < step_size <= 1:
         raise InspectionError(f"step_size is {step_size}, not above 0 and at most 1")
     check_range("most_steps", most_steps, 1, MOST_STEPS)
-    x = batch_of(network, image, weights)
-    pictures, probabilities = [x], []
+    pictures, probabilities = [batch_of(network, image, weights)], []
     while True:
-        forward = network.forward(weights, x)
-        found = forward.probabilities[:, 0]
-        if not np.isfinite(found).all():
+        forward = network.forward(weights, pictures[-1])
+        probabilities.append(forward.probabilities[:, 0])
+        if not np.isfinite(probabilities[-1]).all():
             raise InspectionError("the weights give no finite probabilities")
-        probabilities.append(found)
-        succeeded = bool(found[target] >= CONFIDENCE)
+        succeeded = bool(probabilities[-1][target] >= CONFIDENCE)
         if succeeded or len(probabilities) > most_steps:
             break
         _, _, dlogits = cross_entropy(forward.logits, np.array([target]))
-        moved = _move(x, forward.backward(dlogits).dx, step_size)
+        moved = _move(forward.x, forward.backward(dlogits).dx, step_size)
         if moved is None:
             break
-        x = moved
-        pictures.append(x)
+        pictures.append(moved)
     kept = np.unique(np.linspace(0, len(pictures) - 1, MOST_FRAMES).round().astype(np.int64))
-    change = (x - pictures[0]).astype(np.float64)
+    change = (pictures[-1] - pictures[0]).astype(np.float64)
     return PictureNudging(
         target=target,
         succeeded=succeeded,
