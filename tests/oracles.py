@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from model.network import cross_entropy
+
 
 def convolve(x, weights, bias, pad, stride=1):
     """Convolve one number at a time: x (C, H, W, N) with weights (F, C, K, K) -> (F, R, S, N)."""
@@ -83,6 +85,22 @@ def slow_layer(layer, parameters, x):
         case "softmax":
             return np.exp(x) / np.exp(x).sum(axis=0)
     raise ValueError(layer.type)
+
+
+def gradient(network, weights, x, labels, rng=None):
+    """Differentiate the summed cross-entropy with the plain layers.
+
+    Returns the losses, (N,), dweights, (network.size,), and dx, (C, H, W, N). An rng is given as in
+    training; a statistic's entry then is what was measured, times N.
+    """
+    forward = network.forward(weights, x, rng)
+    losses, _, dlogits = cross_entropy(forward.logits, labels)
+    backward = forward.backward(dlogits)
+    dweights = np.zeros_like(weights)
+    for view, gradients in zip(network.views(dweights), backward.dparameters, strict=False):
+        for name, values in gradients.items():
+            view[name][...] = values
+    return losses, dweights, backward.dx
 
 
 def spread_values(shape, low=-1.0, high=1.0, seed=0):

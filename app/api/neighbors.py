@@ -25,7 +25,7 @@ def read(
     known = services().measurements.features.of(moment)
     # Only features that were computed with the same weights can be compared.
     feature = inspection.features(moment.network, known.value.weights, image[None])[:, 0]
-    found = inspection.nearest(known.value.numbers, feature, query.k)
+    nearest = inspection.nearest(known.value.numbers, feature, query.k)
     train = services().lab.mnist().train
     return schemas.Neighbors(
         run=moment.run,
@@ -34,6 +34,6 @@ def read(
         images=known.value.numbers.shape[1],
         neighbors=[
             schemas.Neighbor.of(train, int(index), distance=float(distance))
-            for index, distance in zip(found.indices, found.distances, strict=True)
+            for index, distance in zip(*nearest, strict=True)
         ],
     )

@@ -31,16 +31,8 @@ LOWEST = 8
 class ConvolutionPlan:
     """What all shards share: the sizes, and the weights, laid out once in each step.
 
-    Parameters
-    ----------
-    placed : Placed
-        The convolution, of stride 1.
-    index : int
-        Its place in the stack.
-    pool : int
-        Side of the max pooling that follows, 1 for none.
-    relu : bool
-        Whether a ReLU follows.
+    The convolution is that at ``index`` in the stack and has stride 1. A max pooling with windows
+    of side ``pool`` follows, 1 for none, and a ReLU if ``relu``.
     """
 
     def __init__(self, placed: Placed, index: int, pool: int, relu: bool) -> None:
@@ -48,12 +40,11 @@ class ConvolutionPlan:
         assert isinstance(layer, Convolution)
         F, rows, columns = placed.output_shape
         self.index, self.pool, self.relu = index, pool, relu
-        self.input_shape = placed.input_shape
-        self.C, self.H, self.W = placed.input_shape
-        self.F, self.k, self.pad = F, layer.size, layer.pad
-        self.m = self.k + pool - 1
+        self.input_shape = self.C, self.H, self.W = placed.input_shape
         self.output_shape = (F, rows // pool, columns // pool)
-        k, p, m, C = self.k, pool, self.m, self.C
+        C, p, k = self.C, pool, layer.size
+        m = k + p - 1
+        self.F, self.k, self.m, self.pad = F, k, m, layer.pad
         self._spread = workspace((p, F, k, C, m))
         self.weights = self._spread.reshape(p * F, k * C * m)
         self._turned = workspace((C, m, k, p, F))
@@ -70,14 +61,9 @@ class ConvolutionPlan:
         np.copyto(self._turned, self._spread[:, :, ::-1].transpose(3, 4, 2, 0, 1))
 
     def fold(self, dspread: Array, dweights: Array) -> None:
-        """Sum the gradients of each weight's p copies.
+        """Sum the gradients of each weight's p copies into ``dweights``, (F, C, k, k).
 
-        Parameters
-        ----------
-        dspread : array of shape (k C m, p F), C order
-            Gradient of the spread weights, transposed.
-        dweights : array of shape (F, C, k, k)
-            Filled.
+        ``dspread``, (k C m, p F), C order, is the gradient of the spread weights, transposed.
         """
         k, p = self.k, self.pool
         row, channel, column, b, f = dspread.reshape(k, self.C, self.m, p, self.F).strides
@@ -91,15 +77,9 @@ class ConvolutionPlan:
 
 
 class ConvolutionStage:
-    """One shard's arrays and the passes over them.
+    """The arrays for a shard of N images and the passes over them.
 
-    Parameters
-    ----------
-    plan : ConvolutionPlan
-    N : int
-        Images in the shard.
-    first : bool
-        Whether this is the first stage, whose input needs no gradient.
+    Where this is the ``first`` stage, its input needs no gradient.
     """
 
     def __init__(self, plan: ConvolutionPlan, N: int, first: bool) -> None:
@@ -131,34 +111,35 @@ class ConvolutionStage:
         self._product = _plan_product(plan.weights, inputs, outputs)
         self._weight_product = _plan_weight_product(inputs, outputs)
         self._dspread = workspace((k * C * m, p * F))
-        self._dinput_product, self._dpadded = None, workspace((0, 0, 0, 0))
+        self._dinput_product: Product | None = None
+        self._dpadded = workspace((0, 0, 0, 0))
+        self._tiles: list[tuple[Array, Array]] = []
         if not first:
-            near = slices(framed[above + P - k + 1 :], plan.H, k)
-            drows = self._dcolumns.reshape(plan.H, C * m, S * N)
-            self._dinput_product = _plan_product(plan.turned, near, drows)
-            self._dpadded = workspace((C, plan.H, plan.W + 2 * P, N))
+            self._plan_dinput(framed[above + P - k + 1 :])
         self.dinput = self._dpadded[:, :, P : P + plan.W]
-        self._tiles = [] if first else self._plan_tiles()
 
-    def _plan_tiles(self) -> list[tuple[Array, Array]]:
-        """List pairs of views: (gradient of the padded rows, gradient of the columns to add to it).
+    def _plan_dinput(self, doutputs: Array) -> None:
+        """Plan the gradient of the columns, from ``doutputs``, and then of the padded rows.
 
-        A pair is for columns j to j + p - 1 of all patches, which do not overlap.
+        A tile is a pair of views, part of the latter and what is to be added to it of the former:
+        columns j to j + p - 1 of all patches, which do not overlap.
         """
-        p, (H, C, m, S, N) = self.plan.pool, self._dcolumns.shape
+        plan, (H, C, m, S, N) = self.plan, self._dcolumns.shape
+        drows = self._dcolumns.reshape(H, C * m, S * N)
+        self._dinput_product = _plan_product(plan.turned, slices(doutputs, H, plan.k), drows)
+        self._dpadded = workspace((C, H, plan.W + 2 * plan.pad, N))
         c, h, w, n = self._dpadded.strides
-        tiles = []
-        for j in range(0, m, p):
-            shape = (H, C, min(p, m - j), S, N)
-            place = as_strided(self._dpadded[:, :, j:], shape, (h, c, w, w * p, n))
-            tiles.append((place, self._dcolumns[:, :, j : j + p]))
-        return tiles
+        for j in range(0, m, plan.pool):
+            dcolumns = self._dcolumns[:, :, j : j + plan.pool]
+            strides = (h, c, w, w * plan.pool, n)
+            place = as_strided(self._dpadded[:, :, j:], dcolumns.shape, strides)
+            self._tiles.append((place, dcolumns))
 
     def forward(self, output: Array, rng: np.random.Generator | None) -> None:
         """Fill ``output``, (F, R, S, N), from ``input``."""
         plan = self.plan
         np.copyto(self._columns, self._moved)
-        multiply(self._product)
+        np.matmul(*self._product)
         if plan.pool > 1:
             np.maximum.reduce(self._candidates, axis=1, out=self._maximum)
         np.add(self._maximum, plan.bias[:, None, None], out=output.swapaxes(0, 1))
@@ -181,12 +162,12 @@ class ConvolutionStage:
         np.add.reduce(dmaximum, axis=(0, 2, 3), out=found["bias"])
         if plan.pool > 1:
             np.multiply(dmaximum[:, None], self._winners, out=self._candidates)
-        multiply(self._weight_product)
+        np.matmul(*self._weight_product)
         dparts = self._weight_product[2]
         np.add.reduce(dparts, axis=0, out=self._dspread.reshape(dparts.shape[1:]))
         plan.fold(self._dspread, found["weights"])
         if self._dinput_product is not None:
-            multiply(self._dinput_product)
+            np.matmul(*self._dinput_product)
             self._dpadded.fill(0)
             for place, dcolumns in self._tiles:
                 np.add(place, dcolumns, out=place)
@@ -205,25 +186,14 @@ class ConvolutionStage:
         np.greater(winners[:, 1:], seen[:, :-1], out=winners[:, 1:])
 
 
+# The arguments of np.matmul, the last of which it fills with the product of the others.
 Product = tuple[Array, Array, Array]
-
-
-def multiply(product: Product) -> None:
-    """Carry out a planned product: fill the last array with the first times the second."""
-    left, right, result = product
-    np.matmul(left, right, out=result)
 
 
 def slices(rows: Array, count: int, height: int) -> Array:
     """View rows i to i + height - 1 as a matrix, for every i below count; the matrices overlap.
 
-    Parameters
-    ----------
-    rows : array of shape (rows, ..., S, N), C order
-
-    Returns
-    -------
-    matrices : array of shape (count, height * ..., S N), not writeable
+    Rows of shape (rows, ..., S, N), C order, give (count, height * ..., S N), not writeable.
     """
     flat = rows.reshape(len(rows), -1, rows.shape[-2] * rows.shape[-1], copy=False)
     row, line, place = flat.strides

@@ -12,7 +12,7 @@ from model.arrays import Array
 from model.engine.stages import Plan, Stage, plan_stages
 from model.engine.workers import Workers
 from model.engine.workspace import workspace
-from model.network import Network, cross_entropy
+from model.network import CLASSES, Network, cross_entropy
 
 # The most images that go forward and backward together: what one product writes is then still in
 # the cache when the next one reads it. Measured; docs/speed.md has the table.
@@ -36,26 +36,29 @@ class Batch(Protocol):
 
 
 class Chain:
-    """The stages of one thread for shards of one size N, and the arrays between them."""
+    """The stages of one thread for shards of N images.
 
-    def __init__(self, plans: list[Plan], classes: int, N: int) -> None:
-        self.stages: list[Stage] = [plan.stage(N, i == 0) for i, plan in enumerate(plans)]
-        self.logits = workspace((classes, N))
-        self.outputs = [stage.input for stage in self.stages[1:]] + [self.logits]
+    Attributes
+    ----------
+    inputs : list of arrays, each (*shape, N)
+        What each stage reads, the images first; the last are the scores, (10, N).
+    """
+
+    def __init__(self, plans: list[Plan], N: int) -> None:
+        self._stages: list[Stage] = [plan.stage(N, i == 0) for i, plan in enumerate(plans)]
+        self.inputs = [*(stage.input for stage in self._stages), workspace((CLASSES, N))]
+        self._links = list(zip(self._stages, self.inputs[1:], strict=True))
 
     def forward(self, rng: np.random.Generator | None) -> Array:
-        """Compute the scores, (classes, N), of what is in the first stage's ``input``.
-
-        The array is overwritten by the next call.
-        """
-        for stage, output in zip(self.stages, self.outputs, strict=True):
+        """Compute the scores of the images; the next call overwrites the array."""
+        for stage, output in self._links:
             stage.forward(output, rng)
-        return self.logits
+        return self.inputs[-1]
 
     def backward(self, dlogits: Array, gradients: list[dict[str, Array]]) -> None:
         """Fill ``gradients``, a dict for each layer, from the gradient of the scores."""
         doutput = dlogits
-        for stage, output in zip(reversed(self.stages), reversed(self.outputs), strict=True):
+        for stage, output in reversed(self._links):
             stage.backward(output, doutput, gradients)
             doutput = stage.dinput
 
@@ -125,7 +128,7 @@ class Engine:
         def differentiate(shard: int) -> None:
             start, stop = bounds[shard]
             chain = self._chain(stop - start)
-            labels = batch.fill(start, stop, chain.stages[0].input)
+            labels = batch.fill(start, stop, chain.inputs[0])
             logits = chain.forward(random(shard) if self._is_random else UNUSED)
             loss, correct, dlogits = cross_entropy(logits, labels)
             chain.backward(dlogits, self._gradient_views[shard])
@@ -140,23 +143,12 @@ class Engine:
 
     def logits(self, weights: Array, batch: Batch) -> Array:
         """Compute the scores of a whole set, as a prediction does: (10, len(batch)), float32."""
-        classes = self.network.stack[-1].output_shape[0]
-        return self._predict(weights, batch, classes, lambda chain: chain.logits)
+        return self._predict(weights, batch, -1, CLASSES)
 
     def inputs(self, weights: Array, batch: Batch, layer: int) -> Array:
-        """Compute what one layer gets as its input in a prediction.
+        """Compute what one layer of the stack gets as its input in a prediction.
 
-        Parameters
-        ----------
-        weights : array of shape (size,), float32
-        batch : Batch
-        layer : int
-            Index in the stack.
-
-        Returns
-        -------
-        inputs : array of shape (numbers, len(batch)), float32
-            A volume is flattened channel by channel.
+        The result is (numbers, len(batch)), float32; a volume is flattened channel by channel.
 
         Raises
         ------
@@ -167,18 +159,10 @@ class Engine:
         found = [(plan.index, plan.input_shape) for plan in self._plans]
         if (layer, shape) not in found:
             raise ValueError(f"layer {layer} is computed together with the layer before it")
-        stage = found.index((layer, shape))
-        return self._predict(
-            weights,
-            batch,
-            prod(shape),
-            lambda chain: chain.stages[stage].input.reshape(prod(shape), -1),
-        )
+        return self._predict(weights, batch, found.index((layer, shape)), prod(shape))
 
-    def _predict(
-        self, weights: Array, batch: Batch, numbers: int, read: Callable[[Chain], Array]
-    ) -> Array:
-        """Pass all shards forward and collect what ``read`` finds in their chains, (numbers, N)."""
+    def _predict(self, weights: Array, batch: Batch, stage: int, numbers: int) -> Array:
+        """Pass all shards forward and collect the input of one stage; -1 stands for the scores."""
         bounds = shard_bounds(len(batch))
         results = np.empty((numbers, len(batch)), np.float32)
         self._prepare(weights)
@@ -186,9 +170,9 @@ class Engine:
         def predict(shard: int) -> None:
             start, stop = bounds[shard]
             chain = self._chain(stop - start)
-            batch.fill(start, stop, chain.stages[0].input)
+            batch.fill(start, stop, chain.inputs[0])
             chain.forward(None)
-            results[:, start:stop] = read(chain)
+            results[:, start:stop] = chain.inputs[stage].reshape(numbers, -1)
 
         self._workers.share(predict, len(bounds))
         return results
@@ -205,7 +189,7 @@ class Engine:
         if chain is None:
             if len(chains) == MOST_CHAINS:
                 del chains[next(iter(chains))]
-            chain = Chain(self._plans, self.network.stack[-1].output_shape[0], N)
+            chain = Chain(self._plans, N)
         chains[N] = chain
         return chain
 

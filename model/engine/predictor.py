@@ -14,16 +14,12 @@ class Predictor:
     """The engine's fused stages for a single image, kept between calls.
 
     Several threads may share one; they take turns, each for about 0.1 ms.
-
-    Parameters
-    ----------
-    network : Network
     """
 
     def __init__(self, network: Network) -> None:
         self.network = network
         self._plans = plan_stages(network.stack[:-1])
-        self._chain = Chain(self._plans, network.stack[-1].output_shape[0], 1)
+        self._chain = Chain(self._plans, 1)
         self._lock = threading.Lock()
         self._weights: Array | None = None
 
@@ -47,5 +43,5 @@ class Predictor:
                 for plan in self._plans:
                     plan.prepare(views)
                 self._weights = weights
-            self._chain.stages[0].input[...] = image[None, :, :, None]
+            self._chain.inputs[0][...] = image[None, :, :, None]
             return self._chain.forward(None)[:, 0].copy()

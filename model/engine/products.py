@@ -32,20 +32,9 @@ def small_product() -> int:
 def part_length(length: int, work: int, least: int, most: int | None = None) -> int:
     """Choose the length of the equal parts that one side of a product is divided into.
 
-    Parameters
-    ----------
-    length : int
-        Of that side.
-    work : int
-        Multiply-adds for each of its rows or columns: the product of the other two sides.
-    least, most : int
-        Bounds of the result; with shorter parts the calls cost more than the copies.
-
-    Returns
-    -------
-    part : int
-        The largest divisor of ``length`` within the bounds whose product is small; ``length``
-        if there is none.
+    It is the largest divisor of the side's length that is between ``least`` and ``most`` and whose
+    product is small; the length itself if there is none. With shorter parts the calls would cost
+    more than the copies. ``work`` is the product of the other two sides.
     """
     limit = min(small_product() // work, length if most is None else most)
     divisors = (part for part in range(limit, least - 1, -1) if length % part == 0)
@@ -53,19 +42,9 @@ def part_length(length: int, work: int, least: int, most: int | None = None) -> 
 
 
 def parts(matrices: Array, axis: int, part: int) -> Array:
-    """View a stack of matrices with one side divided into equal parts.
+    """View matrices, (..., rows, columns), as (..., parts, rows, columns), divided along one axis.
 
-    Parameters
-    ----------
-    matrices : array of shape (..., rows, columns)
-    axis : int
-        -2 to divide the rows, -1 to divide the columns.
-    part : int
-
-    Returns
-    -------
-    divided : array of shape (..., parts, rows, columns)
-        A view.
+    The axis is -2 to divide the rows and -1 to divide the columns; each part has ``part`` of them.
     """
     *stack, rows, columns = matrices.shape
     if axis == -2:

@@ -1,13 +1,13 @@
 """How the engine computes a stack: fused, in place, on arrays made once.
 
-A stage does one or several layers for one shard of a batch. Its arrays are made when it is made,
-for a fixed number N of images; ``forward`` and ``backward`` only fill them. Stages are chained:
-each writes its output into ``input`` of the next, and finds the gradient of that output in
+A stage computes one or several layers for one shard of a batch. It allocates its arrays when it is
+created, for a fixed number N of images; ``forward`` and ``backward`` only fill them. Stages are
+chained: each writes its output into ``input`` of the next, and finds the gradient of that output in
 ``dinput`` of the next. What a layer computes is defined in ``model.layers``; the tests compare
 every stage with it. ``docs/speed.md`` gives the reasons for the form of the stages.
 
 A plan is what the stages of all shards have in common: the layers, and their parameters in this
-step. Layers that have no plan of their own here are computed by their plain passes.
+step. Layers other than convolutions of stride 1 and dense ones are computed by their plain passes.
 """
 
 from collections.abc import Sequence
@@ -24,19 +24,11 @@ from model.network import Placed
 
 
 class LayerPlan:
-    """A layer that is computed by its own plain forward and backward.
-
-    Parameters
-    ----------
-    placed : Placed
-    index : int
-        Its place in the stack.
-    """
+    """A layer, at ``index`` in the stack, that is computed without the ones beside it."""
 
     def __init__(self, placed: Placed, index: int) -> None:
-        self.placed = placed
+        self.layer, self.input_shape = placed.layer, placed.input_shape
         self.index = index
-        self.input_shape = placed.input_shape
         self.parameters: dict[str, Array] = {}
 
     def prepare(self, views: Sequence[dict[str, Array]]) -> None:
@@ -44,11 +36,11 @@ class LayerPlan:
         self.parameters = views[self.index]
 
     def stage(self, N: int, first: bool) -> "LayerStage":
-        return LayerStage(self, N)
+        return (DenseStage if type(self.layer) is Dense else LayerStage)(self, N)
 
 
 class LayerStage:
-    """The plain layer between the arrays of the chain."""
+    """A layer's own forward and backward between the arrays of the chain."""
 
     def __init__(self, plan: LayerPlan, N: int) -> None:
         shape = (*plan.input_shape, N)
@@ -57,31 +49,22 @@ class LayerStage:
         self._cache: Any = None
 
     def forward(self, output: Array, rng: np.random.Generator | None) -> None:
-        layer = self.plan.placed.layer
-        y, self._cache = layer.forward(self.input, self.plan.parameters, rng)
+        y, self._cache = self.plan.layer.forward(self.input, self.plan.parameters, rng)
         output[...] = y
 
     def backward(
         self, output: Array, doutput: Array, gradients: Sequence[dict[str, Array]]
     ) -> None:
-        layer = self.plan.placed.layer
-        dx, found = layer.backward(doutput, self._cache, self.plan.parameters)
+        dx, found = self.plan.layer.backward(doutput, self._cache, self.plan.parameters)
         self.dinput[...] = dx
         for name, values in found.items():
             gradients[self.plan.index][name][...] = values
 
 
-class DensePlan(LayerPlan):
-    """A dense layer."""
-
-    def stage(self, N: int, first: bool) -> "DenseStage":
-        return DenseStage(self, N)
-
-
 class DenseStage(LayerStage):
-    """One product forward, two backward, all into arrays that stay."""
+    """A dense layer: one product forward, two backward, all into arrays that stay."""
 
-    def __init__(self, plan: DensePlan, N: int) -> None:
+    def __init__(self, plan: LayerPlan, N: int) -> None:
         super().__init__(plan, N)
         self._flat, self._dflat = self.input.reshape(-1, N), self.dinput.reshape(-1, N)
 
@@ -108,12 +91,7 @@ def plan_stages(stack: Sequence[Placed]) -> list[Plan]:
 
     A convolution of stride 1 includes the ReLU and the max pooling behind it. Between the two, an
     activation that never falls may be exchanged with the pooling: the maximum stays the maximum,
-    and a pooled map of size 2 has a quarter of the numbers.
-
-    Parameters
-    ----------
-    stack : sequence of Placed
-        The layers without the final softmax.
+    and a pooled map of size 2 has a quarter of the numbers. The stack is without the softmax.
     """
     plans: list[Plan] = []
     index = 0
@@ -122,8 +100,7 @@ def plan_stages(stack: Sequence[Placed]) -> list[Plan]:
         if type(layer) is Convolution and layer.stride == 1:
             index = _plan_convolution(stack, index, plans)
         else:
-            plan = DensePlan if type(layer) is Dense else LayerPlan
-            plans.append(plan(stack[index], index))
+            plans.append(LayerPlan(stack[index], index))
             index += 1
     return plans
 

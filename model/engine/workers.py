@@ -14,29 +14,19 @@ from threadpoolctl import threadpool_limits
 
 
 class Workers:
-    """The caller's thread and the ones that help it.
-
-    Parameters
-    ----------
-    threads : int
-        How many there are, the caller's among them.
-    niceness : int
-        Of the helping threads; see ``be_nice``.
-    """
+    """The caller's thread and ``threads - 1`` helping ones, which have the niceness."""
 
     def __init__(self, threads: int, niceness: int) -> None:
         self.threads = threads
-        self._helpers = None
         _limit_blas()
-        if threads > 1:
-            self._helpers = ThreadPoolExecutor(
-                threads - 1, "engine", initializer=be_nice, initargs=(niceness,)
-            )
+        # It starts a thread only when there is a task for it.
+        self._helpers = ThreadPoolExecutor(
+            max(threads - 1, 1), "engine", initializer=be_nice, initargs=(niceness,)
+        )
 
     def close(self) -> None:
         """End the helping threads; they cannot be used afterwards."""
-        if self._helpers is not None:
-            self._helpers.shutdown()
+        self._helpers.shutdown()
 
     def share(self, task: Callable[[int], None], tasks: int) -> None:
         """Do task(0) to task(tasks - 1), each thread taking the next as it becomes free.
@@ -55,10 +45,7 @@ class Workers:
             except BaseException as error:
                 errors.append(error)
 
-        futures = []
-        if self._helpers is not None:
-            helpers = min(self.threads, tasks) - 1
-            futures = [self._helpers.submit(work) for _ in range(helpers)]
+        futures = [self._helpers.submit(work) for _ in range(min(self.threads, tasks) - 1)]
         work()
         for future in futures:
             future.result()

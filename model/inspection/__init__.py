@@ -18,7 +18,7 @@ from model.inspection.explanation import (
     dead_shares,
     explain,
 )
-from model.inspection.neighbors import Neighbors, features, nearest
+from model.inspection.neighbors import features, nearest
 from model.inspection.nudge import LayerNudge, Moved, Nudging, nudge
 from model.inspection.nudge_image import MOST_STEPS, PictureNudging, nudge_image
 from model.inspection.origin import Origin, origin

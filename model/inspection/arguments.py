@@ -11,18 +11,10 @@ class InspectionError(ValueError):
 
 
 def batch_of(network: Network, images: Array, weights: Array) -> Array:
-    """Lay images out as a network takes them, in the type of the weights.
+    """Lay images out as a network takes them, (1, H, W, N), in the type of the weights.
 
-    Parameters
-    ----------
-    network : Network
-    images : array of shape (H, W) or (N, H, W), 0..1, ink high; uint8 is divided by 255
-    weights : array of a float type
-
-    Returns
-    -------
-    x : array of shape (1, H, W, N)
-        A new array, or a view of a single image of that type.
+    The images are (H, W) or (N, H, W), 0..1, ink high; uint8 is divided by 255. The result is a
+    new array, or a view of a single image of that type.
 
     Raises
     ------
@@ -41,8 +33,3 @@ def check_range(name: str, value: float, low: float, high: float) -> None:
     """Refuse a value that is not between low and high, inclusive, with InspectionError."""
     if not low <= value <= high:
         raise InspectionError(f"{name} is {value}, not between {low} and {high}")
-
-
-def check_label(label: int) -> None:
-    """Refuse a label that is not a digit with InspectionError."""
-    check_range("the label", label, 0, 9)

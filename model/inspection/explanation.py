@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.arrays import Array
-from model.inspection.arguments import batch_of, check_label
+from model.inspection.arguments import batch_of, check_range
 from model.network import Forward, Network, cross_entropy
 
 BINS = 31
@@ -36,18 +36,14 @@ class LayerExplanation:
 
     Attributes
     ----------
-    layer : int
-        Its index in the stack.
     type : str
-    entry : int
-        Index of the specification's entry that it came from; an activation shares it with the
-        layer that it belongs to.
+    layer, entry : int
+        Its index in the stack, and that of the specification's entry that it came from, which an
+        activation shares with the layer that it belongs to.
     shape : tuple of int
         (C, H, W) or (units,).
-    parameter_count : int
-        How many of its numbers training changes.
-    multiply_adds : int
-        For one image.
+    parameter_count, multiply_adds : int
+        How many of its numbers training changes, and its cost for one image.
     activations : array of this shape
     least, greatest : float
         The minimum and the maximum of the activations.
@@ -123,42 +119,31 @@ def explain(
     InspectionError
         If the image has another shape or the label is no digit.
     """
-    if label is not None:
-        check_label(label)
     forward = network.forward(weights, batch_of(network, image, weights))
-    loss, backward = None, None
+    loss, gradient = None, None
     gradients: list[Array | None] = [None] * len(network.stack)
     dparameters: list[dict[str, Array] | None] = [None] * len(network.stack)
     if label is not None:
+        check_range("label", label, 0, 9)
         losses, _, dlogits = cross_entropy(forward.logits, np.array([label]))
-        loss = float(losses[0])
-        backward = network.backward(weights, forward, dlogits)
+        loss, backward = float(losses[0]), forward.backward(dlogits)
+        gradient = backward.dx[0, :, :, 0]
         gradients = [dy[..., 0] for dy in backward.doutputs]
         gradients.append(_dprobabilities(forward, label, loss))
         dparameters = [*backward.dparameters, {}]
     layers = [
-        _explain_layer(network, index, parameters, forward, gradients[index], dparameters[index])
-        for index, parameters in enumerate(network.views(weights))
+        _explain_layer(forward, index, *found)
+        for index, found in enumerate(zip(gradients, dparameters, strict=True))
     ]
-    return Explanation(
-        input=forward.x[0, :, :, 0],
-        layers=tuple(layers),
-        probabilities=forward.probabilities[:, 0],
-        label=label,
-        loss=loss,
-        gradient=None if backward is None else backward.dx[0, :, :, 0],
-    )
+    probabilities = forward.probabilities[:, 0]
+    return Explanation(forward.x[0, :, :, 0], tuple(layers), probabilities, label, loss, gradient)
 
 
 def _explain_layer(
-    network: Network,
-    index: int,
-    parameters: dict[str, Array],
-    forward: Forward,
-    gradient: Array | None,
-    dparameters: dict[str, Array] | None,
+    forward: Forward, index: int, gradient: Array | None, dparameters: dict[str, Array] | None
 ) -> LayerExplanation:
-    placed, activations = network.stack[index], forward.outputs[index][..., 0]
+    placed, parameters = forward.stack[index], forward.views[index]
+    activations = forward.outputs[index][..., 0]
     return LayerExplanation(
         layer=index,
         type=placed.layer.type,
@@ -208,7 +193,7 @@ def dead_shares(network: Network, weights: Array, images: Array) -> list[float |
     network : Network
     weights : array of shape (network.size,)
     images : array of shape (N, 28, 28), 0..1 or uint8
-        A few hundred of the training images: a unit that is dead for all of them learns nothing.
+        A few hundred digits; a unit that is dead for all of them gets hardly any gradient.
 
     Returns
     -------

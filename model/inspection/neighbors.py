@@ -1,28 +1,11 @@
 """Which images are most alike to the network: nearest neighbors by the last hidden layer."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from model.arrays import Array
 from model.engine import Engine
 from model.inspection.arguments import InspectionError, batch_of, check_range
 from model.network import Network
-
-
-@dataclass(frozen=True)
-class Neighbors:
-    """The nearest columns of a matrix of features, the nearest first; equal ones by their index.
-
-    Attributes
-    ----------
-    indices : array of shape (k,), int64
-    distances : array of shape (k,)
-        Euclidean, in the units of the features.
-    """
-
-    indices: Array
-    distances: Array
 
 
 class _Images:
@@ -69,7 +52,7 @@ def features(network: Network, weights: Array, images: Array) -> Array:
 
 # The features of a run that diverged may overflow; such distances are not finite.
 @np.errstate(over="ignore", invalid="ignore")
-def nearest(known: Array, feature: Array, k: int) -> Neighbors:
+def nearest(known: Array, feature: Array, k: int) -> tuple[Array, Array]:
     """Find the k columns of known features that lie nearest to one feature.
 
     Parameters
@@ -79,6 +62,13 @@ def nearest(known: Array, feature: Array, k: int) -> Neighbors:
         A column of ``features`` of a single image.
     k : int
         1 to M.
+
+    Returns
+    -------
+    indices : array of shape (k,), int64
+        The nearest first; equally near ones in the order of their indices.
+    distances : array of shape (k,)
+        Euclidean, in the units of the features.
 
     Raises
     ------
@@ -95,4 +85,4 @@ def nearest(known: Array, feature: Array, k: int) -> Neighbors:
     candidates = np.argpartition(coarse, min(4 * k, M) - 1)[: 4 * k]
     distances = np.linalg.norm(known[:, candidates] - feature[:, None], axis=0)
     order = np.lexsort((candidates, distances))[:k]
-    return Neighbors(candidates[order], distances[order])
+    return candidates[order], distances[order]

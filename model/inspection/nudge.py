@@ -1,12 +1,13 @@
 """The nudge: a few steps of gradient descent on one image, with a copy of the weights."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import isfinite
 
 import numpy as np
 
 from model.arrays import Array
-from model.inspection.arguments import InspectionError, batch_of, check_label, check_range
+from model.inspection.arguments import InspectionError, batch_of, check_range
 from model.network import Network, cross_entropy
 
 MOST_NUDGES = 500
@@ -86,19 +87,6 @@ class Nudging:
     finite: bool
     weights: Array
 
-    @property
-    def overshot(self) -> bool:
-        """Whether any nudge raised the loss."""
-        return bool((self.measured < 0).any())
-
-    @property
-    def agreements(self) -> tuple[float | None, ...]:
-        """The measured change of each nudge as a share of the predicted; None where that is 0."""
-        return tuple(
-            float(measured / predicted) if predicted else None
-            for measured, predicted in zip(self.measured, self.predicted, strict=True)
-        )
-
 
 # A learning rate may be so large that numbers overflow; such a nudge is not made.
 @np.errstate(over="ignore", invalid="ignore")
@@ -129,31 +117,22 @@ def nudge(
         If an argument lies outside of its bounds, the image has another shape, or the weights give
         no finite loss.
     """
-    check_label(label)
+    check_range("label", label, 0, 9)
     if not (isfinite(learning_rate) and learning_rate >= 0):
         raise InspectionError(f"learning_rate is {learning_rate}, not a finite number from 0 up")
     check_range("count", count, 1, MOST_NUDGES)
     descent = _Descent(network, weights, image, label)
     while len(descent.predicted) < count and descent.step(learning_rate):
         pass
-    distances, norms = descent.distances(), np.array(descent.norms).reshape(-1, len(network.stack))
-    layers = tuple(
-        LayerNudge(
-            entry=network.stack[index].entry,
-            type=network.stack[index].layer.type,
-            gradient_norms=norms[:, index],
-            moved=moved,
-            relative=np.divide(moved, before, out=np.zeros_like(moved), where=before > 0),
-        )
-        for index, (moved, before) in distances.items()
-    )
+    layers = tuple(descent.layers())
+    losses = np.array(descent.losses)
     return Nudging(
         label=label,
         learning_rate=float(learning_rate),
         probabilities=np.array(descent.probabilities),
-        losses=np.array(descent.losses),
+        losses=losses,
         predicted=np.array(descent.predicted),
-        measured=np.array(descent.losses[:-1]) - np.array(descent.losses[1:]),
+        measured=losses[:-1] - losses[1:],
         layers=layers,
         most_moved=_rank(layers),
         finite=len(descent.predicted) == count,
@@ -165,12 +144,9 @@ class _Descent:
     """A copy of the weights in float64, the steps that it takes, and the record of them."""
 
     def __init__(self, network: Network, weights: Array, image: Array, label: int) -> None:
-        self.network = network
-        self.type = weights.dtype
-        self.before = weights.astype(np.float64)
-        self.weights = self.before
-        self.x = batch_of(network, image, self.before)
-        self.labels = np.array([label])
+        self.network, self.type = network, weights.dtype
+        self.before = self.weights = weights.astype(np.float64)
+        self.x, self.labels = batch_of(network, image, self.before), np.array([label])
         self.probabilities: list[Array] = []
         self.losses: list[float] = []
         self.predicted: list[float] = []
@@ -180,11 +156,10 @@ class _Descent:
 
     def step(self, learning_rate: float) -> bool:
         """Make one nudge; change nothing and return False if it does not give finite numbers."""
-        backward = self.network.backward(self.weights, self._forward, self._dlogits)
         nudged = self.weights.copy()
         squares = [0.0] * len(self.network.stack)
         views = self.network.views(nudged)
-        for index, gradients in enumerate(backward.dparameters):
+        for index, gradients in enumerate(self._forward.backward(self._dlogits).dparameters):
             for name, gradient in gradients.items():
                 squares[index] += float(np.vdot(gradient, gradient))
                 views[index][name] -= learning_rate * gradient
@@ -208,18 +183,20 @@ class _Descent:
         self.losses.append(float(losses[0]))
         return True
 
-    def distances(self) -> dict[int, tuple[Array, Array]]:
-        """Measure how far each unit of each layer with parameters moved, and its norm before."""
-        all_views = zip(*map(self.network.views, (self.before, self.weights)), strict=True)
-        found = {}
-        for index, (views, placed) in enumerate(zip(all_views, self.network.stack, strict=True)):
+    def layers(self) -> Iterator[LayerNudge]:
+        """Compare the parameters before the first nudge with those after the last."""
+        stack = self.network.stack
+        norms = np.array(self.norms).reshape(-1, len(stack))
+        pairs = zip(*map(self.network.views, (self.before, self.weights)), strict=True)
+        for placed, views, gradient_norms in zip(stack, pairs, norms.T, strict=True):
             if names := placed.parameter_shapes:
-                start, end = (
+                before, after = (
                     np.hstack([view[name].reshape(len(view[name]), -1) for name in names])
                     for view in views
                 )
-                found[index] = np.linalg.norm(end - start, axis=1), np.linalg.norm(start, axis=1)
-        return found
+                moved, norm = (np.linalg.norm(x, axis=1) for x in (after - before, before))
+                relative = np.divide(moved, norm, out=np.zeros_like(moved), where=norm > 0)
+                yield LayerNudge(placed.entry, placed.layer.type, gradient_norms, moved, relative)
 
 
 def _rank(layers: tuple[LayerNudge, ...]) -> tuple[Moved, ...]:

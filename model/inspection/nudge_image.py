@@ -5,10 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.arrays import Array
-from model.inspection.arguments import InspectionError, batch_of, check_label, check_range
+from model.inspection.arguments import InspectionError, batch_of, check_range
 from model.network import Network, cross_entropy
 
 MOST_STEPS = 1000
+# The probability of the target that ends the change; from 0.5 on the target is the prediction.
+CONFIDENCE = 0.5
+MOST_FRAMES = 24
 
 
 @dataclass(frozen=True)
@@ -19,11 +22,11 @@ class PictureNudging:
     ----------
     target : int
     succeeded : bool
-        Whether the last image has the target with at least the confidence asked for.
+        Whether the probability of the target in the last image is at least CONFIDENCE.
     probabilities : array of shape (steps + 1, 10)
         Before the first step and after each.
     frames : array of shape (kept, H, W)
-        Images at evenly spaced steps, the first and the last among them.
+        Images at MOST_FRAMES or fewer evenly spaced steps, the first and the last among them.
     frame_steps : array of shape (kept,), int64
         The number of steps before each.
     ink_added, ink_removed : float
@@ -46,8 +49,6 @@ def nudge_image(
     target: int,
     step_size: float = 0.02,
     most_steps: int = 200,
-    confidence: float = 0.5,
-    most_frames: int = 24,
 ) -> PictureNudging:
     """Move the pixels down the gradient of the target's loss until the network sees the target.
 
@@ -65,11 +66,6 @@ def nudge_image(
         The largest change of a pixel in one step, above 0 and at most 1.
     most_steps : int
         1 to MOST_STEPS.
-    confidence : float
-        The probability of the target that ends the change, above 0 and below 1; from 0.5 on the
-        target is the prediction.
-    most_frames : int
-        How many images are kept at most, at least 2.
 
     Raises
     ------
@@ -77,33 +73,26 @@ def nudge_image(
         If an argument lies outside of its bounds, the image has another shape, or the weights give
         no finite probabilities.
     """
-    check_label(target)
+    check_range("target", target, 0, 9)
     if not 0 < step_size <= 1:
         raise InspectionError(f"step_size is {step_size}, not above 0 and at most 1")
     check_range("most_steps", most_steps, 1, MOST_STEPS)
-    if not 0 < confidence < 1:
-        raise InspectionError(f"confidence is {confidence}, not between 0 and 1")
-    if most_frames < 2:
-        raise InspectionError(f"most_frames is {most_frames}, not at least 2")
-    x = batch_of(network, image, weights)
-    pictures, probabilities = [x], []
+    pictures, probabilities = [batch_of(network, image, weights)], []
     while True:
-        forward = network.forward(weights, x)
-        found = forward.probabilities[:, 0]
-        if not np.isfinite(found).all():
+        forward = network.forward(weights, pictures[-1])
+        probabilities.append(forward.probabilities[:, 0])
+        if not np.isfinite(probabilities[-1]).all():
             raise InspectionError("the weights give no finite probabilities")
-        probabilities.append(found)
-        succeeded = bool(found[target] >= confidence)
+        succeeded = bool(probabilities[-1][target] >= CONFIDENCE)
         if succeeded or len(probabilities) > most_steps:
             break
         _, _, dlogits = cross_entropy(forward.logits, np.array([target]))
-        moved = _move(x, network.backward(weights, forward, dlogits).dx, step_size)
+        moved = _move(forward.x, forward.backward(dlogits).dx, step_size)
         if moved is None:
             break
-        x = moved
-        pictures.append(x)
-    kept = np.unique(np.linspace(0, len(pictures) - 1, most_frames).round().astype(np.int64))
-    change = (x - pictures[0]).astype(np.float64)
+        pictures.append(moved)
+    kept = np.unique(np.linspace(0, len(pictures) - 1, MOST_FRAMES).round().astype(np.int64))
+    change = (pictures[-1] - pictures[0]).astype(np.float64)
     return PictureNudging(
         target=target,
         succeeded=succeeded,

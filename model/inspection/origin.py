@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from model.arrays import Array, Shape
+from model.arrays import Array
 from model.inspection.arguments import InspectionError, batch_of
 from model.network import Network, Placed
 
@@ -21,13 +21,11 @@ class Origin:
     Attributes
     ----------
     type : str
-        The layer's.
     layer, entry : int
-        Its index in the stack, and the specification's entry that it came from.
+        The layer's index in the stack, and that of the specification's entry it came from.
     position : tuple of int
         (c, i, j) or (unit,).
     value : float
-        The number asked about.
     source : int
         Index of the layer that it was computed from, -1 for the image.
     window : (top, left, bottom, right), or None
@@ -37,10 +35,8 @@ class Origin:
         The pixels of the image that it depends on, the ends excluded.
     numbers : mapping
         What it was computed from; see ``arithmetic`` of the layer's class.
-    activation : str or None
-        The type of the activation that follows, None where there is none.
-    activated : float or None
-        The output of that activation for the value.
+    activation, activated : str and float, or None
+        The type of the activation that follows and its output for the value, where there is one.
     mathematics : str
         The calculation as a line of text.
     """
@@ -84,17 +80,21 @@ def origin(
     stack = network.stack
     if not 0 <= layer < len(stack):
         raise InspectionError(f"there is no layer {layer}; they go from 0 to {len(stack) - 1}")
-    placed, place = stack[layer], tuple(position)
-    _check_position(layer, placed.output_shape, place)
+    placed, place, shape = stack[layer], tuple(position), stack[layer].output_shape
+    if len(place) != len(shape) or not all(0 <= i < n for i, n in zip(place, shape, strict=True)):
+        reason = f"layer {layer} has shape {list(shape)}; there is no number at {list(place)}"
+        raise InspectionError(reason)
     forward = network.forward(weights, batch_of(network, image, weights))
     x = (forward.outputs[layer - 1] if layer else forward.x)[..., 0]
     value = float(forward.outputs[layer][(*place, 0)])
-    numbers, line = placed.layer.arithmetic(x, network.views(weights)[layer], place, value)
+    numbers, line = placed.layer.arithmetic(x, forward.views[layer], place, value)
     activation, activated = None, None
     if layer + 1 < len(stack) and stack[layer + 1].layer.is_activation:
         activation = stack[layer + 1].layer.type
         activated = float(forward.outputs[layer + 1][(*place, 0)])
         line += f"; {activation} makes {activated + 0.0:.4g} of it"
+    _, H, W = network.input_shape
+    top, left, bottom, right = _receptive_field(stack[: layer + 1], place)
     return Origin(
         type=placed.layer.type,
         layer=layer,
@@ -103,19 +103,12 @@ def origin(
         value=value,
         source=layer - 1,
         window=_receptive_field(stack[layer : layer + 1], place) if len(place) == 3 else None,
-        receptive_field=_clip(_receptive_field(stack[: layer + 1], place), network.input_shape),
+        receptive_field=(max(top, 0), max(left, 0), min(bottom, H), min(right, W)),
         numbers=numbers,
         activation=activation,
         activated=activated,
         mathematics=line,
     )
-
-
-def _check_position(layer: int, shape: Shape, place: tuple[int, ...]) -> None:
-    if len(place) != len(shape) or not all(0 <= i < n for i, n in zip(place, shape, strict=True)):
-        raise InspectionError(
-            f"layer {layer} has shape {list(shape)}; there is no number at {list(place)}"
-        )
 
 
 def _receptive_field(stack: Sequence[Placed], place: tuple[int, ...]) -> Rectangle:
@@ -129,9 +122,3 @@ def _receptive_field(stack: Sequence[Placed], place: tuple[int, ...]) -> Rectang
             _, bottom, right = placed.input_shape
             top = left = 0
     return top, left, bottom, right
-
-
-def _clip(field: Rectangle, shape: Shape) -> Rectangle:
-    """Cut off what lies outside of an image of shape (C, H, W)."""
-    top, left, bottom, right = field
-    return max(top, 0), max(left, 0), min(bottom, shape[1]), min(right, shape[2])

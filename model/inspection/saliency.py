@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 
 from model.arrays import Array
-from model.inspection.arguments import batch_of, check_range
+from model.inspection.arguments import batch_of
 from model.network import Backward, Forward, Network
 
 # How many occluded copies go through the network together; so few stay in the processor's cache.
@@ -43,23 +43,10 @@ class Saliency:
     occlusions: Array
     activation_maps: Array | None
 
-    @property
-    def gradients_times_input(self) -> Array:
-        """Gradient times pixel, (10, H, W): what the ink adds to each score to first order."""
-        product: Array = self.gradients * self.input
-        return product
-
 
 # The numbers of a run that diverged may overflow; the maps are then not finite.
 @np.errstate(over="ignore", invalid="ignore")
-def saliency(
-    network: Network,
-    weights: Array,
-    image: Array,
-    patch: int = 6,
-    stride: int = 2,
-    gray: float = 0.5,
-) -> Saliency:
+def saliency(network: Network, weights: Array, image: Array) -> Saliency:
     """Compute all maps of one image for all ten classes.
 
     Parameters
@@ -68,40 +55,41 @@ def saliency(
     weights : array of shape (network.size,)
         All arrays of the result have its type.
     image : array of shape (28, 28), 0..1, ink high; uint8 is divided by 255
-    patch : int
-        Side of the patch that occludes, in pixels.
-    stride : int
-        How many pixels it moves at a time; at most ``patch``, so that every pixel is covered.
-    gray : float
-        The value of the patch's pixels, 0 (paper) to 1 (ink).
 
     Raises
     ------
     InspectionError
-        If the image has another shape or a number lies outside of its bounds.
+        If the image has another shape.
     """
-    H, W = network.input_shape[1:]
-    check_range("patch", patch, 1, min(H, W))
-    check_range("stride", stride, 1, patch)
-    check_range("gray", gray, 0, 1)
     x = batch_of(network, image, weights)
     # One copy of the image for every class, so that one backward pass differentiates all scores.
     forward = network.forward(weights, np.repeat(x, 10, axis=-1))
-    backward = network.backward(weights, forward, np.eye(10, dtype=x.dtype))
+    backward = forward.backward(np.eye(10, dtype=x.dtype))
     scores = forward.logits[:, 0]
     return Saliency(
         input=x[0, :, :, 0],
         scores=scores,
         probabilities=forward.probabilities[:, 0],
         gradients=np.ascontiguousarray(np.moveaxis(backward.dx[0], -1, 0)),
-        occlusions=_occlude(network, weights, x, scores, patch, stride, gray),
+        occlusions=occlude(network, weights, x, scores),
         activation_maps=_activation_maps(network, forward, backward),
     )
 
 
-def _occlude(
-    network: Network, weights: Array, x: Array, scores: Array, patch: int, stride: int, gray: float
+def occlude(
+    network: Network,
+    weights: Array,
+    x: Array,
+    scores: Array,
+    patch: int = 6,
+    stride: int = 2,
+    gray: float = 0.5,
 ) -> Array:
+    """Map how much each score falls when a square patch of a gray covers a pixel of one image.
+
+    The patch has a side of ``patch`` pixels and moves by ``stride``, which is at most as large, so
+    that every pixel is covered; 0 is paper and 1 ink.
+    """
     _, H, W, _ = x.shape
     corners = list(product(_starts(H, patch, stride), _starts(W, patch, stride)))
     copies = np.repeat(x, len(corners), axis=-1)

@@ -8,7 +8,7 @@ import numpy as np
 
 from model.arrays import Array, Shape
 from model.layers.base import Layer
-from model.layers.formulas import write_number, write_operand, write_sum
+from model.layers.formulas import write_number, write_numbers, write_operand
 from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
 
 
@@ -86,18 +86,10 @@ class Sigmoid(Activation):
 
 
 def softmax(logits: Array) -> Array:
-    """Turn scores into probabilities: ``exp(x) / sum(exp(x))`` along the first axis.
+    """Turn scores, (classes, ...), into probabilities, a new array of their shape and float type.
 
-    The maximum is subtracted first, which changes nothing but keeps exp from overflowing.
-
-    Parameters
-    ----------
-    logits : array of shape (classes, ...), of a float type
-
-    Returns
-    -------
-    probabilities : array of the same shape and type
-        A new array.
+    It is ``exp(x) / sum(exp(x))`` along the first axis. The maximum is subtracted first, which
+    changes nothing but keeps exp from overflowing.
     """
     y: Array = np.exp(logits - logits.max(axis=0))
     y /= y.sum(axis=0)
@@ -125,21 +117,16 @@ class Softmax(Layer):
 
         The exponentials, (units,), are those of score - greatest.
         """
-        maximum = x.max()
-        exponentials = np.exp(x - maximum)
+        maximum = float(x.max())
+        exponentials = np.exp(x - x.max())
         total = float(exponentials.sum(dtype=np.float64))
         line = (
             f"exp({write_number(x[place])} - {write_operand(maximum)})"
-            f" / ({write_sum(exponentials)})"
+            f" / ({write_numbers(exponentials, ' + ', write_operand)})"
             f" = {write_number(exponentials[place])} / {write_number(total)}"
             f" = {write_number(value)}"
         )
-        numbers = {
-            "scores": x,
-            "greatest": float(maximum),
-            "exponentials": exponentials,
-            "sum": total,
-        }
+        numbers = {"scores": x, "greatest": maximum, "exponentials": exponentials, "sum": total}
         return numbers, line
 
     def onnx_operator(self) -> Operator:

@@ -8,6 +8,7 @@ has an inner run of N floats.
 
 from abc import ABC, abstractmethod
 from dataclasses import MISSING, dataclass, field, fields
+from math import prod
 from typing import Any, ClassVar
 
 import numpy as np
@@ -124,22 +125,10 @@ class Layer(ABC):
         return 0
 
     def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
-        """Show how one output of a prediction is computed, with the numbers and as a text.
+        """Show how the output ``value`` at a place of a prediction is computed from x.
 
-        Parameters
-        ----------
-        x : array of the input shape
-        parameters : mapping of name to array
-        place : tuple of int
-            Where the output is: (c, i, j) or (unit,).
-        value : float
-            The output there.
-
-        Returns
-        -------
-        numbers : dict of name to float, int, tuple of int or array
-            Arrays may be views of x and of the parameters.
-        line : str
+        x is one input without the batch axis. It returns the numbers by name, some of them arrays
+        that may be views of x and of the parameters, and the calculation as a line of text.
         """
         number = float(x[place])
         texts = {"number": write_number(number), "operand": write_operand(number)}
@@ -204,9 +193,10 @@ def check_volume(name: str, shape: Shape) -> tuple[int, int, int]:
     return C, H, W
 
 
-def he_normal(shape: Shape, fan_in: int, rng: np.random.Generator) -> Array:
+def he_normal(shape: Shape, rng: np.random.Generator) -> Array:
     """Draw normal values of variance 2 / fan_in, which keep a ReLU network's signal level.
 
-    He, Zhang, Ren, Sun, "Delving Deep into Rectifiers" (2015), equation 10.
+    The fan-in is the number of weights of one output, whose axis is the first. He, Zhang, Ren, Sun,
+    "Delving Deep into Rectifiers" (2015), equation 10.
     """
-    return rng.standard_normal(shape) * np.sqrt(2.0 / fan_in)
+    return rng.standard_normal(shape) * np.sqrt(2.0 / prod(shape[1:]))

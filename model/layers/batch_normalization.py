@@ -34,13 +34,8 @@ class BatchNormalization(Layer):
         return {"mean": (shape[0],), "variance": (shape[0],)}
 
     def initial(self, shape: Shape, rng: np.random.Generator) -> dict[str, Array]:
-        C = shape[0]
-        return {
-            "scale": np.ones(C),
-            "shift": np.zeros(C),
-            "mean": np.zeros(C),
-            "variance": np.ones(C),
-        }
+        starts = {"scale": 1.0, "shift": 0.0, "mean": 0.0, "variance": 1.0}
+        return {name: np.full(shape[0], start) for name, start in starts.items()}
 
     def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
         """Return ``input``, the parameters and statistics by name, ``epsilon``, and ``normal``.

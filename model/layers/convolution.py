@@ -55,11 +55,8 @@ class Convolution(Layer):
         return {"weights": (self.filters, shape[0], self.size, self.size), "bias": (self.filters,)}
 
     def initial(self, shape: Shape, rng: np.random.Generator) -> dict[str, Array]:
-        fan_in = shape[0] * self.size**2
-        return {
-            "weights": he_normal(self.parameter_shapes(shape)["weights"], fan_in, rng),
-            "bias": np.zeros(self.filters),
-        }
+        weights = he_normal(self.parameter_shapes(shape)["weights"], rng)
+        return {"weights": weights, "bias": np.zeros(self.filters)}
 
     def multiply_adds(self, shape: Shape) -> int:
         F, R, S = self.output_shape(shape)
@@ -77,21 +74,17 @@ class Convolution(Layer):
         return {"patch": patch, "filter": kernel} | numbers, line
 
     def onnx_operator(self) -> Operator:
-        return "Conv", {
-            "kernel_shape": [self.size] * 2,
-            "strides": [self.stride] * 2,
-            "pads": [self.pad] * 4,
-        }
+        K, P, s = self.size, self.pad, self.stride
+        return "Conv", {"kernel_shape": [K, K], "strides": [s, s], "pads": [P] * 4}
 
     def forward(self, x: Array, parameters: Parameters, rng: Rng = None) -> Output:
         """Multiply the weights, (F, C K K), by the patches, (C K K, R S N): (F, R, S, N).
 
         x is (C, H, W, N); F is the first side of the weights given.
         """
-        *shape, N = x.shape
-        _, R, S = self.output_shape(tuple(shape))
+        _, R, S = self.output_shape(x.shape[:3])
         patches = self._patches(x, R, S)
-        F = len(parameters["weights"])
+        F, N = len(parameters["weights"]), x.shape[-1]
         y = parameters["weights"].reshape(F, -1) @ patches + parameters["bias"][:, None]
         return y.reshape(F, R, S, N), (patches, x.shape)
 

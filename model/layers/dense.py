@@ -33,8 +33,7 @@ class Dense(Layer):
         return {"weights": (self.units, prod(shape)), "bias": (self.units,)}
 
     def initial(self, shape: Shape, rng: np.random.Generator) -> dict[str, Array]:
-        weights = he_normal((self.units, prod(shape)), prod(shape), rng)
-        return {"weights": weights, "bias": np.zeros(self.units)}
+        return {"weights": he_normal((self.units, prod(shape)), rng), "bias": np.zeros(self.units)}
 
     def multiply_adds(self, shape: Shape) -> int:
         return self.units * prod(shape)

@@ -1,5 +1,7 @@
 """The line that shows how one output is computed: how numbers and sums are written in it."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from model.arrays import Array
@@ -22,29 +24,16 @@ def write_operand(value: float) -> str:
     return f"({text})" if text.startswith("-") else text
 
 
-def write_list(values: Array) -> str:
-    """Write the first numbers of an array, separated by commas, and how many there are beyond."""
-    return ", ".join([write_number(v) for v in values.ravel()[:NUMBERS_SHOWN]] + _rest(values))
-
-
-def write_sum(values: Array) -> str:
-    """Write the first numbers of an array as a sum, and how many there are beyond."""
-    return " + ".join([write_operand(v) for v in values.ravel()[:NUMBERS_SHOWN]] + _rest(values))
-
-
-def _rest(values: Array) -> list[str]:
-    return [f"[{values.size - NUMBERS_SHOWN} more]"] if values.size > NUMBERS_SHOWN else []
+def write_numbers(values: Array, separator: str, write: Callable[[float], str]) -> str:
+    """Write the first numbers of an array and how many there are beyond."""
+    rest = [f"[{values.size - NUMBERS_SHOWN} more]"] if values.size > NUMBERS_SHOWN else []
+    return separator.join([write(v) for v in values.ravel()[:NUMBERS_SHOWN]] + rest)
 
 
 def weighted_sum(x: Array, weights: Array, bias: float, value: float) -> Formula:
     """Return the products, their sum and the bias, and a line with the largest products.
 
-    Parameters
-    ----------
-    x, weights : arrays of one shape
-    bias : float
-    value : float
-        The result, the sum of the products and the bias.
+    x and the weights have one shape; ``value`` is the sum of the products and the bias.
     """
     products = x * weights
     numbers = {"products": products, "sum": float(products.sum(dtype=np.float64)), "bias": bias}

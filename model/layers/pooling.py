@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 
 from model.arrays import Array, Shape
 from model.layers.base import Layer, bounded, check_volume
-from model.layers.formulas import write_list, write_number, write_sum
+from model.layers.formulas import write_number, write_numbers, write_operand
 from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
 from model.layers.window import Window
 
@@ -48,12 +49,8 @@ class Pooling(Layer):
         kept = x[:, : H // p * p, : W // p * p]
         # The strides are spelled out because reshape would copy where columns are dropped.
         c, h, w, n = kept.strides
-        return np.lib.stride_tricks.as_strided(
-            kept,
-            (C, H // p, p, W // p, p, N),
-            (c, h * p, h, w * p, w, n),
-            writeable=x.flags.writeable,
-        )
+        shape, strides = (C, H // p, p, W // p, p, N), (c, h * p, h, w * p, w, n)
+        return as_strided(kept, shape, strides, writeable=x.flags.writeable)
 
 
 @dataclass(frozen=True)
@@ -67,8 +64,8 @@ class MaxPooling(Pooling):
         """Return ``window``, (size, size), and ``winner``, the row and the column in it."""
         window = self._window_at(x, place)
         row, column = divmod(int(window.argmax()), self.size)
-        winner = f"[row {row + 1}, column {column + 1}]"
-        line = f"max({write_list(window)}) = {write_number(value)} {winner}"
+        numbers = write_numbers(window, ", ", write_number)
+        line = f"max({numbers}) = {write_number(value)} [row {row + 1}, column {column + 1}]"
         return {"window": window, "winner": (row, column)}, line
 
     def forward(self, x: Array, parameters: Parameters, rng: Rng = None) -> Output:
@@ -100,7 +97,8 @@ class AveragePooling(Pooling):
         """Return ``window``, (size, size), and its ``sum``."""
         window = self._window_at(x, place)
         total = float(window.sum(dtype=np.float64))
-        line = f"({write_sum(window)}) / {window.size} = {write_number(value)}"
+        numbers = write_numbers(window, " + ", write_operand)
+        line = f"({numbers}) / {window.size} = {write_number(value)}"
         return {"window": window, "sum": total}, line
 
     def forward(self, x: Array, parameters: Parameters, rng: Rng = None) -> Output:

@@ -10,4 +10,4 @@ from model.network.losses import cross_entropy
 from model.network.network import Network
 from model.network.passes import Backward, Forward
 from model.network.presets import PRESETS
-from model.network.specification import Placed, SpecificationError
+from model.network.specification import CLASSES, Placed, SpecificationError

@@ -7,16 +7,9 @@ from typing import Any
 import numpy as np
 
 from model.arrays import Array, Shape
-from model.network.losses import cross_entropy
-from model.network.passes import Backward, Forward, pass_backward, pass_forward
+from model.network.passes import Forward, pass_forward
 from model.network.presets import PRESETS
-from model.network.specification import (
-    Placed,
-    Specification,
-    SpecificationError,
-    read_entries,
-    read_specification,
-)
+from model.network.specification import SpecificationError, read_entries, read_specification
 
 INPUT_SHAPE: Shape = (1, 28, 28)
 
@@ -57,26 +50,20 @@ class Network:
     ) -> None:
         if isinstance(specification, str):
             if specification not in PRESETS:
-                raise SpecificationError(
-                    None, f"there is no preset {specification!r}; there are {', '.join(PRESETS)}"
-                )
-            layers: Sequence[Mapping[str, Any]] = PRESETS[specification]
-        else:
-            layers = specification
+                reason = f"there is no preset {specification!r}; there are {', '.join(PRESETS)}"
+                raise SpecificationError(None, reason)
+            specification = PRESETS[specification]
         self.input_shape = input_shape
-        self.specification: Specification
-        self.stack: tuple[Placed, ...]
-        self.specification, self.stack = read_specification(layers, input_shape)
-        names = (name for name, preset in PRESETS.items() if self._is_written_as(preset))
-        self.name = next(names, "custom")
+        self.specification, self.stack = read_specification(specification, input_shape)
+        self.name = next(filter(self._is_preset, PRESETS), "custom")
         self._lay_out()
 
     def __repr__(self) -> str:
         layers = " -> ".join(str(placed.layer) for placed in self.stack)
         return f"Network({layers}, {self.parameter_count:,} parameters)"
 
-    def _is_written_as(self, preset: Sequence[Mapping[str, Any]]) -> bool:
-        return tuple(written for written, _ in read_entries(preset)) == self.specification
+    def _is_preset(self, name: str) -> bool:
+        return tuple(entry for entry, _ in read_entries(PRESETS[name])) == self.specification
 
     def _lay_out(self) -> None:
         """Give every parameter, then every statistic, its place in the flat vector."""
@@ -98,13 +85,7 @@ class Network:
         ]
 
     def initial(self, seed: int) -> Array:
-        """Draw initial weights.
-
-        Returns
-        -------
-        weights : array of shape (size,), float32
-            The same for the same seed.
-        """
+        """Draw initial weights, (size,), float32; the same for the same seed."""
         rng = np.random.default_rng(seed)
         weights = np.empty(self.size, np.float32)
         for view, placed in zip(self.views(weights), self.stack, strict=True):
@@ -113,16 +94,19 @@ class Network:
         return weights
 
     def forward(self, weights: Array, x: Array, rng: np.random.Generator | None = None) -> Forward:
-        """Pass a batch through all layers and keep what each computes; see ``gradient``."""
-        outputs, caches = zip(*pass_forward(self.stack, self.views(weights), x, rng), strict=True)
-        return Forward(x, outputs, caches)
+        """Pass a batch through all plain layers and keep what each computes.
 
-    def backward(self, weights: Array, forward: Forward, dlogits: Array) -> Backward:
-        """Propagate the gradient of a scalar from the scores, (10, N), back through all layers.
-
-        ``forward`` is the forward pass with the same weights.
+        Parameters
+        ----------
+        weights : array of shape (size,)
+        x : array of shape (C, H, W, N), 0..1, ink high, of the type of the weights
+        rng : Generator, optional
+            Given while training: the source of randomness, and the sign that batch normalization
+            uses the statistics of the batch.
         """
-        return pass_backward(self.stack, self.views(weights), forward, dlogits)
+        views = self.views(weights)
+        outputs, caches = zip(*pass_forward(self.stack, views, x, rng), strict=True)
+        return Forward(self.stack, views, x, outputs, caches)
 
     def activations(self, weights: Array, x: Array) -> list[Array]:
         """Compute every layer's output for a prediction, as ``Forward.outputs``; keep no caches."""
@@ -132,57 +116,21 @@ class Network:
         """Compute the probabilities of the ten digits, (10, N), for x of shape (C, H, W, N)."""
         return self.activations(weights, x)[-1]
 
-    def gradient(
-        self, weights: Array, x: Array, labels: Array, rng: np.random.Generator | None = None
-    ) -> tuple[Array, Array, Array]:
-        """Differentiate the summed cross-entropy with the plain layers; the engine must agree.
-
-        Parameters
-        ----------
-        weights : array of shape (size,)
-        x : array of shape (C, H, W, N), 0..1, ink high, of the type of the weights
-        labels : integers of shape (N,)
-        rng : Generator, optional
-            Given while training: the source of randomness, and the sign that batch normalization
-            uses the statistics of the batch.
-
-        Returns
-        -------
-        losses : array of shape (N,)
-            Cross-entropy of each image, in nats.
-        dweights : array of shape (size,)
-            Summed over the images; for a statistic, what was measured, times N.
-        dx : array of shape (C, H, W, N)
-        """
-        forward = self.forward(weights, x, rng)
-        losses, _, dlogits = cross_entropy(forward.logits, labels)
-        backward = self.backward(weights, forward, dlogits)
-        dweights = np.zeros_like(weights)
-        for view, gradients in zip(self.views(dweights), backward.dparameters, strict=False):
-            for name, values in gradients.items():
-                view[name][...] = values
-        return losses, dweights, backward.dx
-
     def describe(self) -> list[dict[str, Any]]:
         """Describe each entry of the specification and what it costs.
 
-        Returns
-        -------
-        rows : list of dict
-            The entry's own fields and ``shape`` (list of int: [C, H, W] or [units]),
-            ``parameters`` and ``multiply_adds`` (for one image).
+        To the entry's own fields it adds ``shape`` ([C, H, W] or [units]), ``parameters``, their
+        number, and ``multiply_adds``, for one image.
         """
         rows = []
         for index, entry in enumerate(self.specification):
             layers = [placed for placed in self.stack if placed.entry == index]
-            rows.append(
-                entry
-                | {
-                    "shape": list(layers[-1].output_shape),
-                    "parameters": sum(placed.parameter_count for placed in layers),
-                    "multiply_adds": sum(placed.multiply_adds for placed in layers),
-                }
-            )
+            costs = {
+                "shape": list(layers[-1].output_shape),
+                "parameters": sum(placed.parameter_count for placed in layers),
+                "multiply_adds": sum(placed.multiply_adds for placed in layers),
+            }
+            rows.append(entry | costs)
         return rows
 
     def filters(self, weights: Array) -> list[dict[str, Array] | None]:

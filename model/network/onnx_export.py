@@ -27,10 +27,6 @@ def to_onnx(network: Network, weights: Array, metadata: Mapping[str, Any]) -> by
     weights : array of shape (network.size,), float32
     metadata : mapping of name to plain data
         Written into the file's metadata: texts as they are, the rest as JSON.
-
-    Returns
-    -------
-    content : bytes
     """
     nodes, arrays = _operators(network, weights)
     pixels = _declared("pixels", network.input_shape, "0 is paper and 1 ink, centered as in MNIST")

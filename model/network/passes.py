@@ -13,36 +13,6 @@ Views = Sequence[Mapping[str, Array]]
 
 
 @dataclass(frozen=True)
-class Forward:
-    """What a forward pass computed.
-
-    Attributes
-    ----------
-    x : array of shape (C, H, W, N)
-        The input.
-    outputs : tuple of arrays, one for each layer of the stack, each (*shape, N)
-        The last are the probabilities. A layer that does nothing returns a view of the output
-        before it.
-    caches : tuple
-        What the layers' ``backward`` needs.
-    """
-
-    x: Array
-    outputs: tuple[Array, ...]
-    caches: tuple[Any, ...]
-
-    @property
-    def logits(self) -> Array:
-        """The scores before the softmax, (10, N)."""
-        return self.outputs[-2]
-
-    @property
-    def probabilities(self) -> Array:
-        """The ten probabilities, (10, N)."""
-        return self.outputs[-1]
-
-
-@dataclass(frozen=True)
 class Backward:
     """The gradients of one scalar.
 
@@ -59,47 +29,59 @@ class Backward:
     dx: Array
 
 
+@dataclass(frozen=True)
+class Forward:
+    """What a forward pass computed, and through which layers and parameters.
+
+    Attributes
+    ----------
+    stack, views : sequences of Placed and of mappings of name to array
+        The layers, and the parameters and statistics of each.
+    x : array of shape (C, H, W, N)
+    outputs : tuple of arrays, one for each layer, each (*shape, N)
+        The last are the probabilities. A layer that does nothing returns a view of the output
+        before it.
+    caches : tuple
+        What the layers' ``backward`` needs.
+    """
+
+    stack: Sequence[Placed]
+    views: Views
+    x: Array
+    outputs: tuple[Array, ...]
+    caches: tuple[Any, ...]
+
+    @property
+    def logits(self) -> Array:
+        """The scores before the softmax, (10, N)."""
+        return self.outputs[-2]
+
+    @property
+    def probabilities(self) -> Array:
+        """The ten probabilities, (10, N)."""
+        return self.outputs[-1]
+
+    def backward(self, dlogits: Array) -> Backward:
+        """Propagate the gradient of a scalar from the scores, (10, N), back to the image."""
+        doutputs, dparameters, dx = [], [], dlogits
+        layers = list(zip(self.stack, self.views, self.caches, strict=True))[:-1]
+        for placed, parameters, cache in reversed(layers):
+            doutputs.append(dx)
+            with np.errstate(over="ignore", invalid="ignore"):
+                dx, gradients = placed.layer.backward(dx, cache, parameters)
+            dparameters.append(gradients)
+        return Backward(tuple(reversed(doutputs)), tuple(reversed(dparameters)), dx)
+
+
 def pass_forward(
     stack: Sequence[Placed], views: Views, x: Array, rng: np.random.Generator | None = None
 ) -> Iterator[tuple[Array, Any]]:
-    """Yield the output and the cache of one layer after another.
+    """Yield the output and the cache of one layer after another; see ``Network.forward``.
 
     Numbers that overflow become infinite or NaN without a warning, so that a run that diverges
     can be inspected, too.
-
-    Parameters
-    ----------
-    stack : sequence of Placed
-    views : sequence of mappings of name to array
-        The parameters and statistics of each of these layers.
-    x : array of shape (C, H, W, N)
-    rng : Generator, optional
-        Given while training.
     """
     for placed, parameters in zip(stack, views, strict=True):
         with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
             x, cache = placed.layer.forward(x, parameters, rng)
         yield x, cache
-
-
-def pass_backward(
-    stack: Sequence[Placed], views: Views, forward: Forward, dlogits: Array
-) -> Backward:
-    """Propagate the gradient of a scalar from the scores, (10, N), back to the image.
-
-    Parameters
-    ----------
-    stack : sequence of Placed
-    views : sequence of mappings of name to array
-    forward : Forward
-        Of the same layers and parameters.
-    dlogits : array of shape (10, N)
-    """
-    doutputs, dparameters, dx = [], [], dlogits
-    backwards = reversed(list(zip(stack, views, forward.caches, strict=True))[:-1])
-    for placed, parameters, cache in backwards:
-        doutputs.append(dx)
-        with np.errstate(over="ignore", invalid="ignore"):
-            dx, gradients = placed.layer.backward(dx, cache, parameters)
-        dparameters.append(gradients)
-    return Backward(tuple(reversed(doutputs)), tuple(reversed(dparameters)), dx)

@@ -41,15 +41,9 @@ class SpecificationError(ValueError):
 
 @dataclass(frozen=True)
 class Placed:
-    """A layer in its place in the stack.
+    """A layer in its place in the stack, with its shapes without the batch axis.
 
-    Attributes
-    ----------
-    layer : Layer
-    entry : int
-        Index of the specification's entry that it came from.
-    input_shape, output_shape : tuple of int
-        Without the batch axis.
+    ``entry`` is the index of the specification's entry that it came from.
     """
 
     layer: Layer
@@ -75,33 +69,24 @@ class Placed:
 def read_specification(
     specification: Sequence[Mapping[str, Any]], input_shape: Shape
 ) -> tuple[Specification, tuple[Placed, ...]]:
-    """Turn a specification into layers whose shapes fit each other.
-
-    Parameters
-    ----------
-    specification : sequence of mappings
-    input_shape : (C, H, W)
-
-    Returns
-    -------
-    normalized : tuple of dict
-        The same list with every field written out.
-    stack : tuple of Placed
+    """Return the specification with every field written out, and its layers in their places.
 
     Raises
     ------
     SpecificationError
-        Naming the layer and the reason.
+        If an entry is wrong or the shapes do not fit each other, for an input of (C, H, W).
     """
-    normalized, stack, shape = [], [], input_shape
-    for index, (written, layers) in enumerate(read_entries(specification)):
-        normalized.append(written)
+    entries, stack, shape = read_entries(specification), [], input_shape
+    for index, (_, layers) in enumerate(entries):
         for layer in layers:
-            stack.append(_place(index, layer, shape))
+            try:
+                stack.append(Placed(layer, index, shape, layer.output_shape(shape)))
+            except ValueError as error:
+                raise SpecificationError(index, str(error)) from None
             shape = stack[-1].output_shape
     _check_size(stack)
-    _check_end(stack, shape)
-    return tuple(normalized), tuple(stack)
+    _check_end(stack)
+    return tuple(written for written, _ in entries), tuple(stack)
 
 
 def read_entries(
@@ -158,33 +143,24 @@ def _read_activation(index: int, name: Any) -> Layer:
 
 def _read_number(index: int, field: Field[Any], value: Any) -> Any:
     low, high = field.metadata["bounds"]
-    if isinstance(value, bool) or not isinstance(value, int if field.type is int else int | float):
-        kind = "a whole number" if field.type is int else "a number"
-        raise SpecificationError(index, f"{field.name} is {kind}, not {value!r}")
+    kind, name = (int, "whole number") if field.type is int else (int | float, "number")
+    if isinstance(value, bool) or not isinstance(value, kind):
+        raise SpecificationError(index, f"{field.name} is a {name}, not {value!r}")
     if not low <= value <= high:
-        reason = f"{field.name} is {value}, not between {low} and {high}"
-        raise SpecificationError(index, reason)
+        raise SpecificationError(index, f"{field.name} is {value}, not between {low} and {high}")
     return value
 
 
-def _place(index: int, layer: Layer, shape: Shape) -> Placed:
-    try:
-        return Placed(layer, index, shape, layer.output_shape(shape))
-    except ValueError as error:
-        raise SpecificationError(index, str(error)) from None
-
-
-def _check_end(stack: Sequence[Placed], shape: Shape) -> None:
+def _check_end(stack: Sequence[Placed]) -> None:
     last = stack[-1]
     if not isinstance(last.layer, Softmax):
         raise SpecificationError(last.entry, 'the last layer is {"type": "softmax"}')
     for placed in stack[:-1]:
         if isinstance(placed.layer, Softmax):
             raise SpecificationError(placed.entry, "softmax is the last layer and no other")
-    if shape != (CLASSES,):
-        raise SpecificationError(
-            last.entry, f"softmax needs {CLASSES} scores, one a digit, and gets {list(shape)}"
-        )
+    if last.input_shape != (CLASSES,):
+        reason = f"softmax needs {CLASSES} scores, one a digit, and gets {list(last.input_shape)}"
+        raise SpecificationError(last.entry, reason)
 
 
 def _check_size(stack: Sequence[Placed]) -> None:

@@ -15,9 +15,9 @@ def test_neighbors_are_the_nearest_training_images(client, mnist):
     assert found["images"] == 55_000
     known = inspection.features(run.network, run.weights, train.images)
     own = inspection.features(run.network, run.weights, IMAGE[None])[:, 0]
-    expected = inspection.nearest(known, own, 4)
-    assert [n["index"] for n in found["neighbors"]] == expected.indices.tolist()
-    assert [n["distance"] for n in found["neighbors"]] == pytest.approx(expected.distances.tolist())
+    indices, distances = inspection.nearest(known, own, 4)
+    assert [n["index"] for n in found["neighbors"]] == indices.tolist()
+    assert [n["distance"] for n in found["neighbors"]] == pytest.approx(distances.tolist())
     for neighbor in found["neighbors"]:
         assert neighbor["label"] == train.labels[neighbor["index"]]
         pixels = train.images[neighbor["index"]].ravel() / 255

@@ -52,14 +52,12 @@ def test_one_nudge_by_hand():
     assert (found.most_moved[0].entry, found.most_moved[0].index) == (0, 3)
     assert found.most_moved[0].distance == pytest.approx(0.4 * np.sqrt(1.25) * 0.9)
     assert found.finite
-    assert not found.overshot
 
 
 @pytest.mark.parametrize("label", [0, 4, 9])
 def test_small_nudges_change_the_loss_as_predicted(weights, label):
     found = nudge(MIXED, weights, mixed_image(), label, learning_rate=1e-5, count=3)
     np.testing.assert_allclose(found.measured, found.predicted, rtol=0.01)
-    assert all(agreement == pytest.approx(1, abs=0.01) for agreement in found.agreements)
 
 
 def test_the_prediction_holds_for_the_default_network_in_float32(mnist):
@@ -130,8 +128,7 @@ def test_gradient_norms_add_up_to_the_prediction(weights):
 def test_a_large_nudge_lowers_the_loss_less_than_predicted(weights):
     found = nudge(MIXED, weights, mixed_image(), 1, learning_rate=40.0)
     assert found.predicted[0] > found.losses[0]  # more than there is to lose
-    assert found.agreements[0] == pytest.approx(found.measured[0] / found.predicted[0])
-    assert found.agreements[0] < 0.5
+    assert found.measured[0] < 0.5 * found.predicted[0]
 
 
 def test_a_nudge_that_raises_the_loss_overshot():
@@ -144,11 +141,9 @@ def test_a_nudge_that_raises_the_loss_overshot():
     hidden, scores = network.views(weights)[:2]
     hidden["weights"][0, 0], scores["weights"][3, 0] = 1.0, -1.0
     small = nudge(network, weights, ones(), 3, learning_rate=0.01)
-    assert not small.overshot
     assert small.measured[0] > 0
     large = nudge(network, weights, ones(), 3, learning_rate=100.0)
     assert large.measured[0] < 0 < large.predicted[0]
-    assert large.overshot
     assert large.finite
 
 
@@ -170,7 +165,7 @@ def test_a_rate_that_overflows_is_flagged_and_leaves_no_trace(rate):
 def test_a_rate_of_zero_moves_nothing(weights):
     found = nudge(MIXED, weights, mixed_image(), 3, 0.0)
     assert (found.weights == weights).all()
-    assert found.agreements == (None,)
+    assert found.predicted.tolist() == found.measured.tolist() == [0]
 
 
 @pytest.mark.parametrize(
@@ -208,7 +203,7 @@ def linear_reader():
 
 def test_an_image_is_changed_by_hand():
     weights = linear_reader()
-    found = nudge_image(LINEAR, weights, ones(), 9, step_size=0.1, confidence=0.9)
+    found = nudge_image(LINEAR, weights, ones(), 9, step_size=0.1)
     assert found.succeeded
     first, second = found.frames[:2]
     # The gradients of the pixels: 8 p4, -16 (1 - p9), 32 (1 - p9); the last is white.
@@ -220,15 +215,15 @@ def test_an_image_is_changed_by_hand():
     np.testing.assert_allclose(second, expected)
     np.testing.assert_allclose(found.probabilities[0], p)
     last = found.frames[-1]
-    assert found.probabilities[-1][9] >= 0.9 > found.probabilities[-2][9]
+    assert found.probabilities[-1][9] >= 0.5 > found.probabilities[-2][9]
     assert found.ink_added == pytest.approx(last[0, 1])
     assert found.ink_removed == pytest.approx(1 - last[0, 0])
     assert (found.frame_steps[0], found.frame_steps[-1]) == (0, len(found.probabilities) - 1)
 
 
 def test_probabilities_are_those_of_the_frames(weights):
-    found = nudge_image(MIXED, weights, mixed_image(), 6, 0.05, most_steps=30, confidence=0.99)
-    assert len(found.frames) == len(found.frame_steps) <= 24
+    found = nudge_image(MIXED, weights, mixed_image(), 6, 0.002, most_steps=30)
+    assert len(found.frames) == len(found.frame_steps) == 24
     assert found.frame_steps[-1] == len(found.probabilities) - 1
     for frame, step in zip(found.frames, found.frame_steps, strict=True):
         expected = oracles.slow_outputs(MIXED, weights, frame[None, :, :, None])[-1][:, 0]
@@ -257,13 +252,11 @@ def test_an_image_that_cannot_be_changed_is_no_success():
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        ({"target": -1}, "between 0 and 9"),
+        ({"target": -1}, "target is -1, not between 0 and 9"),
         ({"step_size": 0}, "above 0"),
         ({"step_size": 1.5}, "at most 1"),
         ({"most_steps": 0}, "between 1 and 1000"),
         ({"most_steps": 1001}, "between 1 and 1000"),
-        ({"confidence": 1.0}, "between 0 and 1"),
-        ({"most_frames": 1}, "at least 2"),
     ],
 )
 def test_picture_arguments_out_of_bounds_are_refused(weights, arguments, words):
@@ -277,7 +270,7 @@ def test_a_real_four_becomes_a_nine(mnist):
     labels = mnist.train.labels[:2000].astype(int)
     weights = np.zeros(network.size, np.float32)
     for _ in range(60):
-        weights -= 0.1 * network.gradient(weights, x, labels)[1] / 2000
+        weights -= 0.1 * oracles.gradient(network, weights, x, labels)[1] / 2000
     four = mnist.train.images[np.flatnonzero(labels == 4)[0]]
     assert network.probabilities(weights, x)[:, np.flatnonzero(labels == 4)[0]].argmax() == 4
     found = nudge_image(network, weights, four, 9)
