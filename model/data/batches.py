@@ -5,9 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from model.arrays import Array
-from model.data.mnist import Examples
-
-PIXELS = 28 * 28
+from model.data.mnist import SIDE, Examples
 
 
 class Pool:
@@ -26,7 +24,7 @@ class Pool:
     """
 
     def __init__(self, *parts: Examples) -> None:
-        self._flat = [part.images.reshape(len(part.images), PIXELS) for part in parts]
+        self._flat = [part.images.reshape(-1, SIDE * SIDE) for part in parts]
         self.labels = np.concatenate([part.labels for part in parts])
         self.starts = [0, *np.cumsum([len(part.labels) for part in parts]).tolist()]
 

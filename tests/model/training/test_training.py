@@ -12,8 +12,7 @@ from model.judgment.evaluation import accuracy
 from model.network.network import Network
 from model.training.checkpoints import load, save
 from model.training.configuration import Configuration, ConfigurationError
-from model.training.steps import Diverged
-from model.training.training import Training, train
+from model.training.training import Diverged, Training, train
 
 SMALL = Network(
     [
@@ -161,9 +160,9 @@ def test_live_changes_take_effect_and_a_new_rate_is_meant_for_now(start):
 def test_diverging_stops_with_advice_and_keeps_the_step(start, rate, advice):
     training = start(learning_rate=rate, schedule="constant", weights=np.full(SMALL.size, 1e30))
     before = training.weights()
-    with pytest.raises(Diverged, match=f"at step 1; .* {advice}") as caught:
+    with pytest.raises(Diverged, match=f"at step 1; .* {advice}"):
         go(training, 50)
-    assert caught.value.step == training.step + 1 == 1
+    assert training.step == 0
     assert np.array_equal(training.weights(), before)
 
 
