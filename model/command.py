@@ -11,7 +11,7 @@ import numpy as np
 
 from model import drawing
 from model.data import DEFAULT_DIRECTORY, DataError, load_mnist
-from model.judgment import Judgment, Reader, accuracy, evaluate
+from model.judgment import Reader, accuracy, evaluate
 from model.network import PRESETS, Network, SpecificationError
 from model.training import (
     LARGEST_SEED,
@@ -103,11 +103,9 @@ def _train(options: argparse.Namespace) -> None:
             raise NotADirectoryError(f"{options.save.parent}, the folder of --save, does not exist")
         if options.save.is_dir():
             raise IsADirectoryError(f"{options.save}, the file of --save, is a folder")
-    mnist = load_mnist(options.data)
     configuration = Configuration(**{name: vars(options)[name] for name in MEANINGS})
-    training = Training(
-        Network(options.network), configuration, options.seed, mnist, options.threads
-    )
+    mnist, network = load_mnist(options.data), Network(options.network)
+    training = Training(network, configuration, options.seed, mnist, options.threads)
     bar = _ProgressBar(training)
     for step in train(training):
         bar.show(step.loss, step.train_accuracy)
@@ -117,8 +115,8 @@ def _train(options: argparse.Namespace) -> None:
         for examples in (mnist.validation, mnist.test)
     )
     print(
-        f"held-out {held_out:.2%}   test {test:.2%}   {training.network.parameter_count:,} "
-        f"parameters   seed {training.seed}"
+        f"held-out {held_out:.2%}   test {test:.2%}   {network.parameter_count:,} "
+        f"parameters   seed {options.seed}"
     )
     if options.save:
         save(options.save, training.state())
@@ -192,15 +190,12 @@ def _predict(options: argparse.Namespace) -> None:
     image = drawing.normalize(drawing.line_of_picture(options.file.read_bytes()))
     network, weights = Network(state["specification"]), predicting_weights(state)
     judged = Reader.fit(network, weights, load_mnist(options.data)).read(image)
-    print(_answer(judged))
+    if judged.digit is None:
+        print("not a digit" if judged.reason == "not-a-digit" else "unsure")
+    else:
+        print(f"{judged.digit}, unsure" if judged.reason else judged.digit)
     # Scores that overflow have no probabilities.
     probabilities = np.nan_to_num(judged.probabilities)
     for digit in np.argsort(-probabilities):
         share = probabilities[digit]
         print(f"{digit}  {share:7.2%}  {'#' * round(40 * share)}")
-
-
-def _answer(judged: Judgment) -> str:
-    if judged.digit is None:
-        return "not a digit" if judged.reason == "not-a-digit" else "unsure"
-    return f"{judged.digit}, unsure" if judged.reason else str(judged.digit)

@@ -68,7 +68,6 @@ class ChangedSelection(Selection):
         self._bends = rng.standard_normal((groups, 2, KNOTS, KNOTS), np.float32)
 
     def fill(self, start: int, stop: int, x: Array) -> Array:
-        """Write images start to stop into x, (1, 28, 28, stop - start), 0..1; return labels."""
         labels = super().fill(start, stop, x)
         images = x[0]
         blot(images, self._blotted[start:stop])

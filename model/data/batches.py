@@ -9,12 +9,7 @@ from model.data.mnist import SIDE, Examples
 
 
 class Pool:
-    """Images of several sets, numbered consecutively without being copied together.
-
-    Parameters
-    ----------
-    parts : Examples
-        The images of the first set have the lowest numbers.
+    """Images of several sets, numbered from the first set on, without being copied together.
 
     Attributes
     ----------
@@ -42,13 +37,9 @@ class Pool:
 
 
 class Selection:
-    """Images of a pool, unchanged: a ``Batch`` of the engine.
+    """Some images of a pool, unchanged: a ``Batch`` of the engine.
 
-    Parameters
-    ----------
-    pool : Pool
-    indices : integers of shape (N,), optional
-        Numbers of the images; by default all of them, in order.
+    ``indices``, integers of shape (N,), are their numbers; by default all of them, in order.
     """
 
     def __init__(self, pool: Pool, indices: Array | None = None) -> None:

@@ -53,13 +53,8 @@ NO_EXAMPLES = Examples(np.empty((0, SIDE, SIDE), np.uint8), np.empty(0, np.uint8
 class Mnist:
     """The 60,000 training images, the last 5,000 of them held out, and the 10,000 test images.
 
-    Attributes
-    ----------
-    train : Examples
-    validation : Examples
-        The held-out images: measured while a run trains, and used for choosing settings.
-    test : Examples
-        Only for the final measurement; no choice depends on them.
+    The held-out images, ``validation``, are measured while a run trains and used for choosing
+    settings. No choice depends on the test images.
     """
 
     train: Examples

@@ -1,5 +1,6 @@
 """Accuracy of a network on a set of images, with its confusion matrix and worst mistakes."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from math import sqrt
 
@@ -59,11 +60,8 @@ def evaluate(
     network: Network, weights: Array, examples: Examples, threads: int = 1, most_mistakes: int = 100
 ) -> Evaluation:
     """Classify all examples and list the worst mistakes; weights have the shape (size,)."""
-    engine = Engine(network, threads)
-    try:
+    with closing(Engine(network, threads)) as engine:
         found = softmax(engine.logits(weights, Selection(Pool(examples))))
-    finally:
-        engine.close()
     answers, truths = found.argmax(axis=0), examples.labels
     confusion = np.zeros((10, 10), np.int64)
     np.add.at(confusion, (truths, answers), 1)

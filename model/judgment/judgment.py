@@ -47,7 +47,7 @@ class Judgment:
 
 @dataclass(frozen=True)
 class Calibration:
-    """How the scores of one network are judged; without a rejection nothing is refused."""
+    """How a network's scores are judged: divided by the temperature, and perhaps refused."""
 
     temperature: float = 1.0
     rejection: Rejection | None = None

@@ -28,17 +28,9 @@ class Diverged(ArithmeticError):
 
 @dataclass(frozen=True)
 class Step:
-    """What one step measured on its batch, before it changed the weights.
+    """What a step, counted from 1, measured on its batch before it changed the weights.
 
-    Attributes
-    ----------
-    step : int
-        Counted from 1.
-    loss : float
-        Mean cross-entropy, nats.
-    train_accuracy : float
-        Fraction of the batch that was classified correctly.
-    learning_rate : float
+    The loss is the mean cross-entropy in nats; the accuracy is a fraction of the batch.
     """
 
     step: int
@@ -56,15 +48,12 @@ class Training:
 
     Parameters
     ----------
-    network : Network
-    configuration : Configuration
+    network, configuration, threads, niceness
+        The last two are those of the ``Engine``.
     seed : int
         From 0 to ``LARGEST_SEED``.
     mnist : Mnist
         Only its training part is used.
-    threads : int
-    niceness : int
-        Of the helping threads, 0 to 19.
     weights : array of shape (network.size,), optional
         Weights to start from, in place of random ones; copied.
 
@@ -239,9 +228,8 @@ class Training:
             )
         network = Network(state["specification"])
         configuration = Configuration.of(state["configuration"])
-        training = cls(
-            network, configuration, state["seed"], mnist, threads, niceness, state["weights"]
-        )
+        seed, weights = state["seed"], state["weights"]
+        training = cls(network, configuration, seed, mnist, threads, niceness, weights)
         training._weights.average[...] = state["average"]
         training._weights.slots[...] = state["slots"]
         training._weights.optimizer_steps = state["optimizer_steps"]
