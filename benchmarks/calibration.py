@@ -17,7 +17,7 @@ from benchmarks.parts.drawings import logits, network_input, read_drawings, read
 from benchmarks.parts.tables import Table
 from model.arrays import Array
 from model.data import DEFAULT_DIRECTORY, Mnist, load_mnist
-from model.judgment import Calibration, Reference, reliability, tempered
+from model.judgment import Calibration, Reference, calibration_error, tempered
 from model.network import Network
 
 # Drawings of each kind of no digit.
@@ -71,7 +71,7 @@ def report(
     for name, images, labels in sets:
         found = logits(network, weights, images)
         errors = [
-            reliability(tempered(found, temperature), labels).error
+            calibration_error(tempered(found, temperature), labels)
             for temperature in (1.0, calibration.temperature)
         ]
         figures = [np.mean(found.argmax(axis=0) == labels), *errors]

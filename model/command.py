@@ -11,8 +11,7 @@ import numpy as np
 
 from model import drawing
 from model.data import DEFAULT_DIRECTORY, DataError, load_mnist
-from model.engine import Engine
-from model.judgment import Judgment, Reader, accuracy, evaluate
+from model.judgment import Reader, accuracy, evaluate
 from model.network import PRESETS, Network, SpecificationError
 from model.training import (
     LARGEST_SEED,
@@ -61,27 +60,26 @@ def _parser() -> argparse.ArgumentParser:
     training = commands.add_parser("train", help="train a network and print its accuracy")
     training.add_argument("--network", default="default", choices=sorted(PRESETS))
     training.add_argument("--seed", type=_whole(0, LARGEST_SEED), default=0)
-    training.add_argument("--threads", type=_whole(1, MOST_THREADS), default=2)
-    training.add_argument("--data", type=Path, default=DEFAULT_DIRECTORY)
     training.add_argument("--save", type=Path, metavar="FILE", help="write the checkpoint to it")
-    defaults = Configuration()
-    for name, value in vars(defaults).items():
-        flag = "--" + name.replace("_", "-")
+    for name, value in vars(Configuration()).items():
         meaning = f"{MEANINGS[name]} (default: {value})"
-        training.add_argument(flag, dest=name, type=type(value), help=meaning)
+        flag = "--" + name.replace("_", "-")
+        training.add_argument(flag, type=type(value), default=value, help=meaning)
     training.set_defaults(run=_train)
 
     evaluation = commands.add_parser("evaluate", help="read the 10,000 test images")
     evaluation.add_argument("file", type=Path, help="a checkpoint")
-    evaluation.add_argument("--threads", type=_whole(1, MOST_THREADS), default=2)
-    evaluation.add_argument("--data", type=Path, default=DEFAULT_DIRECTORY)
     evaluation.set_defaults(run=_evaluate)
 
     prediction = commands.add_parser("predict", help="read one picture of a digit")
     prediction.add_argument("file", type=Path, help="a PNG, JPEG or WebP file")
     prediction.add_argument("--checkpoint", type=Path, required=True)
-    prediction.add_argument("--data", type=Path, default=DEFAULT_DIRECTORY)
     prediction.set_defaults(run=_predict)
+
+    for command in (training, evaluation):
+        command.add_argument("--threads", type=_whole(1, MOST_THREADS), default=2)
+    for command in (training, evaluation, prediction):
+        command.add_argument("--data", type=Path, default=DEFAULT_DIRECTORY)
     return parser
 
 
@@ -105,21 +103,20 @@ def _train(options: argparse.Namespace) -> None:
             raise NotADirectoryError(f"{options.save.parent}, the folder of --save, does not exist")
         if options.save.is_dir():
             raise IsADirectoryError(f"{options.save}, the file of --save, is a folder")
-    given = {name: vars(options)[name] for name in MEANINGS if vars(options)[name] is not None}
-    mnist = load_mnist(options.data)
-    training = Training(
-        Network(options.network), Configuration.of(given), options.seed, mnist, options.threads
-    )
+    configuration = Configuration(**{name: vars(options)[name] for name in MEANINGS})
+    mnist, network = load_mnist(options.data), Network(options.network)
+    training = Training(network, configuration, options.seed, mnist, options.threads)
     bar = _ProgressBar(training)
     for step in train(training):
         bar.show(step.loss, step.train_accuracy)
     bar.end()
-    engine = Engine(training.network, options.threads)
-    held_out = accuracy(engine, training.weights(), mnist.validation)
-    test = accuracy(engine, training.weights(), mnist.test)
+    held_out, test = (
+        accuracy(training.logits(examples), examples.labels)
+        for examples in (mnist.validation, mnist.test)
+    )
     print(
-        f"held-out {held_out:.2%}   test {test:.2%}   {training.network.parameter_count:,} "
-        f"parameters   seed {training.seed}"
+        f"held-out {held_out:.2%}   test {test:.2%}   {network.parameter_count:,} "
+        f"parameters   seed {options.seed}"
     )
     if options.save:
         save(options.save, training.state())
@@ -133,14 +130,13 @@ class _ProgressBar:
         self._training = training
         self._started = self._drawn = time.monotonic()
         self._epoch = 0
-        self._loss = float("nan")
-        self._accuracy = 0.0
+        self._loss = self._accuracy = 0.0
 
     def show(self, loss: float, train_accuracy: float) -> None:
         # Moving averages over about fifty batches: those of one batch vary widely.
-        kept = 0.98 if self._loss == self._loss else 0.0
-        self._loss = kept * self._loss + (1 - kept) * loss if kept else loss
-        self._accuracy = kept * self._accuracy + (1 - kept) * train_accuracy
+        share = 1 if self._training.step == 1 else 0.02
+        self._loss += share * (loss - self._loss)
+        self._accuracy += share * (train_accuracy - self._accuracy)
         now = time.monotonic()
         if sys.stderr.isatty():
             if now - self._drawn >= REDRAW_INTERVAL_S:
@@ -194,15 +190,12 @@ def _predict(options: argparse.Namespace) -> None:
     image = drawing.normalize(drawing.line_of_picture(options.file.read_bytes()))
     network, weights = Network(state["specification"]), predicting_weights(state)
     judged = Reader.fit(network, weights, load_mnist(options.data)).read(image)
-    print(_answer(judged))
+    if judged.digit is None:
+        print("not a digit" if judged.reason == "not-a-digit" else "unsure")
+    else:
+        print(f"{judged.digit}, unsure" if judged.reason else judged.digit)
     # Scores that overflow have no probabilities.
     probabilities = np.nan_to_num(judged.probabilities)
     for digit in np.argsort(-probabilities):
         share = probabilities[digit]
         print(f"{digit}  {share:7.2%}  {'#' * round(40 * share)}")
-
-
-def _answer(judged: Judgment) -> str:
-    if judged.digit is None:
-        return "not a digit" if judged.reason == "not-a-digit" else "unsure"
-    return f"{judged.digit}, unsure" if judged.reason else str(judged.digit)

@@ -8,7 +8,7 @@ from app.lab.snapshots import Fork
 from model.arrays import Array
 from model.data import Mnist
 from model.network import Network
-from model.training import SCHEDULES, Configuration, Training, predicting_weights
+from model.training import Configuration, Training, predicting_weights
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,7 @@ class Plan:
 
     @property
     def learning_rate(self) -> float:
-        settings = self.configuration
-        return settings.learning_rate * SCHEDULES[settings.schedule](0.0)
+        return self.configuration.learning_rate_at(self.epoch)
 
     def first_weights(self) -> Array:
         """Return the weights to predict with before the first step, read-only."""

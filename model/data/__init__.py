@@ -6,4 +6,4 @@ how they are changed on the way, and ``flourishes`` for their differently writte
 
 from model.data.augmentation import AUGMENTATIONS, Augmentation
 from model.data.batches import Pool, Selection
-from model.data.mnist import DEFAULT_DIRECTORY, DataError, Examples, Mnist, load_mnist
+from model.data.mnist import DEFAULT_DIRECTORY, NO_EXAMPLES, DataError, Examples, Mnist, load_mnist

@@ -13,9 +13,8 @@ import numpy as np
 from model.arrays import Array
 from model.data.batches import Pool, Selection
 from model.data.flourishes import flourish
-from model.data.mnist import Examples
+from model.data.mnist import NO_EXAMPLES, SIDE, Examples
 
-SIDE = 28
 # Images have a border of one pixel of paper, where pixels outside of the image are looked up.
 FRAMED_SIDE = SIDE + 2
 # Images that share one displacement: their values at a pixel lie side by side in memory, so that
@@ -55,15 +54,8 @@ class ChangedSelection(Selection):
     """A selection whose images are changed at random; the same generator gives the same changes.
 
     Each image has random numbers of its own for its thickness and for whether its gaps are
-    filled. Displacements are slower to compute: places 0 to 15 of the batch share one, places
+    filled. Displacements are slower to compute: images 0 to 15 of the batch share one, images
     16 to 31 the next, and so on.
-
-    Parameters
-    ----------
-    pool : Pool
-    indices : integers of shape (N,)
-    rng : Generator
-        All random numbers of the batch are drawn from it here.
     """
 
     def __init__(self, pool: Pool, indices: Array, rng: np.random.Generator) -> None:
@@ -76,7 +68,6 @@ class ChangedSelection(Selection):
         self._bends = rng.standard_normal((groups, 2, KNOTS, KNOTS), np.float32)
 
     def fill(self, start: int, stop: int, x: Array) -> Array:
-        """Write images start to stop into x, (1, 28, 28, stop - start), 0..1; return labels."""
         labels = super().fill(start, stop, x)
         images = x[0]
         blot(images, self._blotted[start:stop])
@@ -109,11 +100,10 @@ def blot(images: Array, chosen: Array) -> None:
 
 
 def thicken(images: Array, amounts: Array) -> None:
-    """Make strokes up to a pixel wider or narrower, in place.
+    """Make strokes up to a pixel wider or narrower, in place, by gray-level dilation or erosion.
 
     Moves every pixel toward the maximum (for a positive amount) or the minimum (for a negative
-    one) of itself and its neighbors below, to the right, and diagonally between: gray-level
-    dilation and erosion.
+    one) of itself and its neighbors below, to the right, and diagonally between.
 
     Parameters
     ----------
@@ -205,16 +195,11 @@ def source_places(maps: Array, bends: Array) -> Array:
 
 
 class Augmentation:
-    """Makes the batches of a training set; this one leaves the images as they are.
-
-    Parameters
-    ----------
-    examples : Examples
-    """
+    """Makes the batches of a training set; this one leaves the images as they are."""
 
     def __init__(self, examples: Examples) -> None:
         self._examples = examples
-        self._pool = Pool(examples)
+        self.use_own_digits(NO_EXAMPLES)
 
     def use_own_digits(self, own_digits: Examples) -> None:
         """Let batches hold a person's own digits, too; they are numbered after the others."""
@@ -229,10 +214,9 @@ class Handwriting(Augmentation):
     """Changes every image, and replaces some by their differently written twins."""
 
     def __init__(self, examples: Examples) -> None:
-        super().__init__(examples)
         twins, self._originals = flourish(examples.images, examples.labels)
         self._twins = Examples(twins, examples.labels[self._originals])
-        self.use_own_digits(Examples(examples.images[:0], examples.labels[:0]))
+        super().__init__(examples)
 
     def use_own_digits(self, own_digits: Examples) -> None:
         self._pool = Pool(self._examples, own_digits, self._twins)

@@ -5,18 +5,11 @@ from itertools import pairwise
 import numpy as np
 
 from model.arrays import Array
-from model.data.mnist import Examples
-
-PIXELS = 28 * 28
+from model.data.mnist import SIDE, Examples
 
 
 class Pool:
-    """Images of several sets, numbered consecutively without being copied together.
-
-    Parameters
-    ----------
-    parts : Examples
-        The images of the first set have the lowest numbers.
+    """Images of several sets, numbered from the first set on, without being copied together.
 
     Attributes
     ----------
@@ -26,7 +19,7 @@ class Pool:
     """
 
     def __init__(self, *parts: Examples) -> None:
-        self._flat = [part.images.reshape(len(part.images), PIXELS) for part in parts]
+        self._flat = [part.images.reshape(-1, SIDE * SIDE) for part in parts]
         self.labels = np.concatenate([part.labels for part in parts])
         self.starts = [0, *np.cumsum([len(part.labels) for part in parts]).tolist()]
 
@@ -44,13 +37,9 @@ class Pool:
 
 
 class Selection:
-    """Images of a pool, unchanged: a ``Batch`` of the engine.
+    """Some images of a pool, unchanged: a ``Batch`` of the engine.
 
-    Parameters
-    ----------
-    pool : Pool
-    indices : integers of shape (N,), optional
-        Numbers of the images; by default all of them, in order.
+    ``indices``, integers of shape (N,), are their numbers; by default all of them, in order.
     """
 
     def __init__(self, pool: Pool, indices: Array | None = None) -> None:

@@ -14,8 +14,8 @@ from itertools import pairwise
 import numpy as np
 
 from model.arrays import Array
+from model.data.mnist import SIDE
 
-SIDE = 28
 # Gray value, 0 to 1, above which a pixel counts as ink.
 INK_THRESHOLD = 0.3
 # Images drawn at a time: many enough to be fast, few enough to stay in the cache.
@@ -54,14 +54,9 @@ def flourish(images: Array, labels: Array) -> tuple[Array, Array]:
 
 
 def _center(images: Array) -> None:
-    """Shift the centers of mass to pixel index 14, by whole pixels, in place.
+    """Shift the centers of mass of (N, 28, 28) images to pixel index 14, in place.
 
-    A shift that would move ink over the edge of the image ends at the edge.
-
-    Parameters
-    ----------
-    images : array of shape (N, 28, 28), uint8
-        Each with some ink.
+    Shifts are by whole pixels, and end where they would move ink over the edge.
     """
     mass = images.sum(axis=(1, 2), dtype=np.float32)
     shifts = []

@@ -15,7 +15,7 @@ from model.arrays import Array
 
 DEFAULT_DIRECTORY = Path(__file__).resolve().parent.parent.parent / "data" / "mnist"
 
-# SHA-256 of the uncompressed files, as they have been published since 1998.
+# SHA-256 of the uncompressed files, as they have been published since 1998; training set first.
 CHECKSUMS = {
     "train-images-idx3-ubyte": "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
     "train-labels-idx1-ubyte": "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
@@ -23,7 +23,8 @@ CHECKSUMS = {
     "t10k-labels-idx1-ubyte": "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
 }
 HELD_OUT_COUNT = 5_000
-UNSIGNED_BYTE = 0x08
+# Rows and columns of an image.
+SIDE = 28
 
 
 class DataError(Exception):
@@ -45,17 +46,15 @@ class Examples:
     labels: Array
 
 
+NO_EXAMPLES = Examples(np.empty((0, SIDE, SIDE), np.uint8), np.empty(0, np.uint8))
+
+
 @dataclass(frozen=True)
 class Mnist:
     """The 60,000 training images, the last 5,000 of them held out, and the 10,000 test images.
 
-    Attributes
-    ----------
-    train : Examples
-    validation : Examples
-        The held-out images: measured while a run trains, and used for choosing settings.
-    test : Examples
-        Only for the final measurement; no choice depends on them.
+    The held-out images, ``validation``, are measured while a run trains and used for choosing
+    settings. No choice depends on the test images.
     """
 
     train: Examples
@@ -73,14 +72,11 @@ def load_mnist(directory: Path = DEFAULT_DIRECTORY) -> Mnist:
     """
     # Decompression and hashing release the interpreter's lock, so that files are read in parallel.
     with ThreadPoolExecutor(2) as pool:
-        arrays = dict(
-            zip(CHECKSUMS, pool.map(lambda n: _read(directory, n), CHECKSUMS), strict=True)
-        )
-    images, labels = arrays["train-images-idx3-ubyte"], arrays["train-labels-idx1-ubyte"]
+        images, labels, *test = pool.map(lambda name: _read(directory, name), CHECKSUMS)
     return Mnist(
         train=Examples(images[:-HELD_OUT_COUNT], labels[:-HELD_OUT_COUNT]),
         validation=Examples(images[-HELD_OUT_COUNT:], labels[-HELD_OUT_COUNT:]),
-        test=Examples(arrays["t10k-images-idx3-ubyte"], arrays["t10k-labels-idx1-ubyte"]),
+        test=Examples(*test),
     )
 
 
@@ -95,8 +91,7 @@ def _read(directory: Path, name: str) -> Array:
     except (OSError, EOFError, zlib.error) as error:
         raise DataError(f"{file} cannot be read as gzip: {error}") from error
     array = read_idx(content, str(file))
-    found = hashlib.sha256(content).hexdigest()
-    if found != CHECKSUMS[name]:
+    if (found := hashlib.sha256(content).hexdigest()) != CHECKSUMS[name]:
         raise DataError(
             f"{file} is not the published file: its content has SHA-256 {found}, "
             f"which should be {CHECKSUMS[name]}"
@@ -105,25 +100,16 @@ def _read(directory: Path, name: str) -> Array:
 
 
 def read_idx(content: bytes, source: str) -> Array:
-    """Read an IDX file of bytes: 0, 0, type, rank, the big-endian shape, the numbers.
+    """View an IDX file as a read-only array of uint8; error messages call it ``source``.
 
-    Parameters
-    ----------
-    content : bytes
-    source : str
-        The file's name in error messages.
-
-    Returns
-    -------
-    array : uint8, read-only
-        A view of content.
+    The format is 0, 0, the type (8 for bytes), the rank, the big-endian shape, the numbers.
 
     Raises
     ------
     DataError
         If the header or the length is wrong.
     """
-    if len(content) < 4 or content[:3] != bytes([0, 0, UNSIGNED_BYTE]):
+    if len(content) < 4 or content[:3] != b"\0\0\x08":
         raise DataError(
             f"{source} is not an IDX file of bytes: it begins with {content[:4].hex(' ')!r}, "
             "which should be '00 00 08' and the rank"

@@ -5,7 +5,8 @@ Reading order: ``calibration`` (the temperature), ``rejection`` (how unlike digi
 a whole set).
 """
 
-from model.judgment.calibration import reliability, tempered
+from model.judgment.calibration import calibration_error, tempered
 from model.judgment.evaluation import Evaluation, accuracy, evaluate
-from model.judgment.judgment import UNCALIBRATED, Calibration, Judgment, Reference
+from model.judgment.judgment import UNCALIBRATED, Calibration, Judgment
 from model.judgment.reader import Reader
+from model.judgment.rejection import Reference

@@ -1,5 +1,6 @@
 """Accuracy of a network on a set of images, with its confusion matrix and worst mistakes."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from math import sqrt
 
@@ -17,16 +18,7 @@ Z_95 = 1.959963984540054
 
 @dataclass(frozen=True)
 class Mistake:
-    """A misread image.
-
-    Attributes
-    ----------
-    index : int
-        Index in the set.
-    truth, answer : int
-        The label, and the most probable digit.
-    probabilities : tuple of ten floats
-    """
+    """A misclassified image: its index in the set, label, most probable digit, probabilities."""
 
     index: int
     truth: int
@@ -36,12 +28,12 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """The result of reading a whole set.
+    """The result of classifying a whole set.
 
     Attributes
     ----------
     accuracy : float
-        Fraction of images that were read correctly.
+        Fraction of images that were classified correctly.
     errors, count : int
     interval : (float, float)
         Wilson's 95 % interval of the accuracy.
@@ -59,56 +51,34 @@ class Evaluation:
     mistakes: tuple[Mistake, ...]
 
 
-def accuracy(engine: Engine, weights: Array, examples: Examples) -> float:
-    """Compute the fraction of the examples that are read correctly."""
-    scores = engine.logits(weights, Selection(Pool(examples)))
-    return float(np.mean(scores.argmax(axis=0) == examples.labels))
+def accuracy(logits: Array, labels: Array) -> float:
+    """Compute the fraction of images whose largest score, (10, M), is that of the label, (M,)."""
+    return float(np.mean(logits.argmax(axis=0) == labels))
 
 
 def evaluate(
     network: Network, weights: Array, examples: Examples, threads: int = 1, most_mistakes: int = 100
 ) -> Evaluation:
-    """Read all examples and count the mistakes.
-
-    Parameters
-    ----------
-    network : Network
-    weights : array of shape (network.size,)
-    examples : Examples
-    threads : int
-    most_mistakes : int
-        Number of the worst mistakes that are listed.
-    """
-    engine = Engine(network, threads)
-    try:
+    """Classify all examples and list the worst mistakes; weights have the shape (size,)."""
+    with closing(Engine(network, threads)) as engine:
         found = softmax(engine.logits(weights, Selection(Pool(examples))))
-    finally:
-        engine.close()
     answers, truths = found.argmax(axis=0), examples.labels
     confusion = np.zeros((10, 10), np.int64)
     np.add.at(confusion, (truths, answers), 1)
     count, right = len(truths), int(np.trace(confusion))
+    wrong = np.flatnonzero(answers != truths)
+    order = np.argsort(found[truths[wrong], wrong], kind="stable")
+    mistakes = (
+        Mistake(index, int(truths[index]), int(answers[index]), tuple(found[:, index].tolist()))
+        for index in wrong[order[:most_mistakes]].tolist()
+    )
     return Evaluation(
         accuracy=right / count,
         errors=count - right,
         count=count,
         interval=wilson_interval(right, count),
         confusion=confusion,
-        mistakes=_worst_mistakes(found, truths, most_mistakes),
-    )
-
-
-def _worst_mistakes(found: Array, truths: Array, most: int) -> tuple[Mistake, ...]:
-    wrong = np.flatnonzero(found.argmax(axis=0) != truths)
-    order = np.argsort(found[truths[wrong], wrong], kind="stable")
-    return tuple(
-        Mistake(
-            int(index),
-            int(truths[index]),
-            int(found[:, index].argmax()),
-            tuple(float(p) for p in found[:, index]),
-        )
-        for index in wrong[order[:most]]
+        mistakes=tuple(mistakes),
     )
 
 

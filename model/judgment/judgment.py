@@ -7,6 +7,7 @@ import numpy as np
 
 from model.arrays import Array
 from model.judgment.calibration import fit_temperature, tempered
+from model.judgment.evaluation import accuracy
 from model.judgment.rejection import Reference, Rejection
 
 Reason = Literal["not-a-digit", "unsure"]
@@ -46,15 +47,7 @@ class Judgment:
 
 @dataclass(frozen=True)
 class Calibration:
-    """How the scores of one network are judged, fitted to the held-out images.
-
-    Attributes
-    ----------
-    temperature : float
-        Divides the scores before the softmax.
-    rejection : Rejection or None
-        None if nothing is refused.
-    """
+    """How a network's scores are judged: divided by the temperature, and perhaps refused."""
 
     temperature: float = 1.0
     rejection: Rejection | None = None
@@ -82,18 +75,12 @@ class Calibration:
         if not np.isfinite(logits).all():
             return cls()
         temperature = fit_temperature(logits, labels)
-        if reference is None or np.mean(logits.argmax(axis=0) == labels) < LEARNED_ACCURACY:
+        if reference is None or accuracy(logits, labels) < LEARNED_ACCURACY:
             return cls(temperature)
         return cls(temperature, Rejection.fit(logits, reference, false_refusals))
 
     def judge(self, logits: Array, image: Array) -> Judgment:
-        """Judge one drawing.
-
-        Parameters
-        ----------
-        logits : array of shape (10,), float32
-        image : array of shape (28, 28), float32, 0 to 1
-        """
+        """Judge a drawing by its scores, (10,), and pixels, (28, 28), 0 to 1, both float32."""
         with np.errstate(over="ignore", invalid="ignore"):
             probabilities = tempered(logits[:, None], self.temperature)[:, 0]
         certainty = float(probabilities.max())

@@ -16,8 +16,8 @@ class Reader:
     Attributes
     ----------
     predictor : Predictor
-        Of the network. Readers of one network can share it: it is prepared again, in less than
-        0.1 ms for the default network, when the weights differ from those of the call before.
+        Readers of one network can share it: it is prepared again, in less than 0.1 ms for the
+        default network, when the weights differ from those of the call before.
     weights : array of shape (network.size,), float32
         It must not be changed.
     calibration : Calibration

@@ -18,9 +18,6 @@ from model.data import Mnist
 
 # Chosen on drawings that are not digits: fewer miss stars, more let faces and houses pass.
 PRINCIPAL_COMPONENTS = 20
-# Images are compared at this fraction, one half, of their resolution, at which a shift by a pixel
-# matters little.
-REDUCTION = 2
 
 
 def energy(logits: Array) -> Array:
@@ -37,7 +34,7 @@ class Subspaces:
     Attributes
     ----------
     means : array of shape (10, P), float32
-        P pixels at half resolution.
+        P pixels at half resolution, at which a shift by a pixel matters little.
     bases : array of shape (10, PRINCIPAL_COMPONENTS, P), float32
         Orthonormal rows, the largest variance first.
     """
@@ -82,21 +79,16 @@ class Subspaces:
 def _halved(images: Array) -> Array:
     """Average blocks of 2 x 2 pixels and flatten each image: (M, P), 0 to 1, float32."""
     M, H, W = images.shape
-    quarters = images.reshape(M, H // REDUCTION, REDUCTION, W // REDUCTION, REDUCTION)
-    halved = quarters.mean(axis=(2, 4), dtype=np.float32).reshape(M, -1)
+    blocks = images.reshape(M, H // 2, 2, W // 2, 2)
+    halved = blocks.mean(axis=(2, 4), dtype=np.float32).reshape(M, -1)
     return halved / np.float32(255) if images.dtype == np.uint8 else halved
 
 
 @dataclass(frozen=True)
 class Reference:
-    """The subspaces of the training images, and the residuals of the held-out images.
+    """The subspaces of the training images, and the residuals of the held-out images, (M,).
 
     They do not depend on a network.
-
-    Attributes
-    ----------
-    subspaces : Subspaces
-    residuals : array of shape (held-out images,), float32
     """
 
     subspaces: Subspaces
@@ -134,10 +126,10 @@ class Rejection:
         Parameters
         ----------
         logits : array of shape (10, M)
-            Of the held-out images, by the network whose drawings are to be tested.
+            Scores of the held-out images, by the network whose drawings are to be tested.
         reference : Reference
         false_refusals : float
-            The largest share of these images that may be refused, from 0 to below 1.
+            The share, from 0 to below 1.
 
         Raises
         ------
@@ -156,8 +148,7 @@ class Rejection:
     def p_values(self, logits: Array, residuals: Array) -> Array:
         """Compute the share of the held-out images that are at least as unusual as each drawing.
 
-        It is the smaller of the shares by energy and by residual, (M,); 0 for a drawing that is
-        more unusual than all of them.
+        It is the smaller of the shares by energy and by residual, an array of shape (M,).
         """
         by_energy = 1 - np.searchsorted(self.energies, energy(logits)) / len(self.energies)
         by_residual = 1 - np.searchsorted(self.residuals, residuals) / len(self.residuals)

@@ -1,8 +1,8 @@
 """Training a network: settings, batches, update rules, steps, and checkpoints of runs.
 
-Read ``configuration`` for the settings of a run, then ``training``, whose steps (``steps``) use
-``sampling`` (which images a batch holds), ``weights`` (the numbers that change), ``optimizers``
-and ``schedules``. ``checkpoints`` saves and loads a run; ``ladder`` keeps some of its past.
+Read ``configuration`` for the settings of a run and ``schedules`` for its learning rate, then
+``training``, which uses ``sampling`` (which images a batch holds), ``weights`` (the numbers that
+change) and ``optimizers``. ``checkpoints`` saves and loads a run; ``ladder`` keeps earlier weights.
 """
 
 from model.training.checkpoints import (
@@ -22,6 +22,4 @@ from model.training.configuration import (
     ConfigurationError,
 )
 from model.training.ladder import Ladder
-from model.training.schedules import SCHEDULES
-from model.training.steps import Diverged
-from model.training.training import Training, train
+from model.training.training import Diverged, Training, train

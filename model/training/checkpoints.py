@@ -10,6 +10,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from contextlib import nullcontext
+from dataclasses import asdict
 from math import prod
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -34,10 +35,10 @@ LARGEST_FILE = 2 * MOST_BYTES + MOST_HEADER_BYTES
 NUMBERS = ("seed", "step", "images_seen", "epoch", "offset", "optimizer_steps")
 # The largest whole number that every reader of JSON keeps exactly.
 LARGEST_NUMBER = 2**53 - 1
-# What reading a damaged archive, array or JSON text raises.
+# What reading a damaged archive, array or JSON text raises; KeyError where an array is missing.
 UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, tokenize.TokenError),
-    *(ValueError, EOFError, RuntimeError, TypeError),
+    *(ValueError, EOFError, RuntimeError, TypeError, KeyError),
 )
 
 
@@ -55,7 +56,7 @@ def save(file: str | Path | BinaryIO, state: Mapping[str, Any]) -> None:
 
 
 def load(file: str | Path | BinaryIO) -> dict[str, Any]:
-    """Read a checkpoint for ``Training.resume`` or, with ``predicting_weights``, for predicting.
+    """Read a checkpoint as what ``Training.state`` returned.
 
     Raises
     ------
@@ -81,12 +82,9 @@ def load(file: str | Path | BinaryIO) -> dict[str, Any]:
         raise CheckpointError(str(error)) from error
 
 
-def _member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
-    """Find an array in the archive, if it can be read and does not unpack to too much."""
-    try:
-        member = archive.getinfo(f"{name}.npy")
-    except KeyError as error:
-        raise CheckpointError(f"it is not a checkpoint of Nudge ({error})") from None
+def _read(archive: zipfile.ZipFile, name: str, kind: str) -> Array:
+    """Read an array of dtype "f4" or "U", if it does not unpack to too much."""
+    member = archive.getinfo(f"{name}.npy")
     if member.flag_bits & 1:
         raise CheckpointError(f"{name} is encrypted; a checkpoint is not")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -94,12 +92,6 @@ def _member(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:
     most = MOST_BYTES if name in ARRAYS else MOST_HEADER_BYTES
     if member.file_size > most:
         raise CheckpointError(f"{name} unpacks to {member.file_size:,} bytes, over {most:,}")
-    return member
-
-
-def _read(archive: zipfile.ZipFile, name: str, kind: str) -> Array:
-    """Read an array of dtype "f4" or "U"; its member unpacks to no more than it claims."""
-    member = _member(archive, name)
     with archive.open(member) as file:
         if (version := npy.read_magic(file)) != (1, 0):
             raise CheckpointError(f"{name} is in version {version} of NumPy's format, not (1, 0)")
@@ -113,7 +105,7 @@ def _read(archive: zipfile.ZipFile, name: str, kind: str) -> Array:
 
 
 def _checked(header: Any, arrays: dict[str, Array]) -> dict[str, Any]:
-    """Return the state that header and arrays make, if each part of it can be used."""
+    """Return header and arrays as one state, with all settings, if each part can be used."""
     if not isinstance(header, dict) or header.pop("format", None) != FORMAT:
         raise CheckpointError(f"its header does not say {FORMAT!r}")
     # Files of runs that never changed their optimizer may leave it out.
@@ -125,7 +117,9 @@ def _checked(header: Any, arrays: dict[str, Array]) -> dict[str, Any]:
     for name, kind in (("configuration", dict), ("specification", list)):
         if not isinstance(header.get(name), kind):
             raise CheckpointError(f"its header has no {name}")
-    slots = OPTIMIZERS[Configuration.of(header["configuration"]).optimizer].slots
+    configuration = Configuration.of(header["configuration"])
+    header["configuration"] = asdict(configuration)
+    slots = OPTIMIZERS[configuration.optimizer].slots
     network = Network(header["specification"])
     shapes = ((network.size,), (network.size,), (slots, network.parameter_count))
     for (name, array), shape in zip(arrays.items(), shapes, strict=True):
@@ -139,13 +133,6 @@ def _checked(header: Any, arrays: dict[str, Array]) -> dict[str, Any]:
 
 
 def predicting_weights(state: Mapping[str, Any]) -> Array:
-    """Choose the weights of a loaded state that predict, as ``Training.weights`` does.
-
-    Returns
-    -------
-    weights : array of shape (network.size,), float32
-        Not a copy.
-    """
-    averaging = state["configuration"].get("averaging", Configuration.averaging)
-    weights: Array = state["average"] if averaging else state["weights"]
+    """Choose the array of a state that ``Training.weights`` copies, (network.size,), float32."""
+    weights: Array = state["average" if state["configuration"]["averaging"] else "weights"]
     return weights

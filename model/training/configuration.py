@@ -1,7 +1,7 @@
 """How a run trains: its settings, their bounds, and what is said when one lies outside."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import Field, asdict, dataclass, field, fields
 from math import isfinite
 from typing import Any
 
@@ -9,20 +9,12 @@ from model.data import AUGMENTATIONS
 from model.training.optimizers import OPTIMIZERS
 from model.training.schedules import SCHEDULES
 
-# Of 32 bits, which every generator, reader of JSON and form field takes exactly.
+# 32 bits, which every generator, reader of JSON and form field takes exactly.
 LARGEST_SEED = 2**32 - 1
 
 
 class ConfigurationError(ValueError):
-    """A setting that cannot be used.
-
-    Attributes
-    ----------
-    field : str
-        The setting's name.
-    reason : str
-        What is wrong and what would be right.
-    """
+    """A setting that cannot be used: the name of its ``field``, and what would be right."""
 
     def __init__(self, field: str, reason: str) -> None:
         super().__init__(f"{field}: {reason}")
@@ -31,7 +23,7 @@ class ConfigurationError(ValueError):
 
 
 def _number(default: float, low: float, high: float, meaning: str) -> Any:
-    """Make the field of a number from low to high; a whole one if the default is an int."""
+    """Make the field of a number from low to high, a whole one if the default is an int."""
     return field(default=default, metadata={"bounds": (low, high), "meaning": meaning})
 
 
@@ -41,10 +33,9 @@ def _name(default: str, choices: Collection[str], meaning: str) -> Any:
 
 @dataclass(frozen=True)
 class Configuration:
-    """The settings of a run; the defaults are the recipe that README's figures are about.
+    """The settings of a run, each with its default, bounds or choices, and meaning.
 
-    This is the one place that defines a setting: its name, default, bounds or choices, and
-    meaning.
+    The defaults are the recipe that README's figures are about.
 
     Raises
     ------
@@ -72,22 +63,12 @@ class Configuration:
 
     def __post_init__(self) -> None:
         for setting in fields(self):
-            value = getattr(self, setting.name)
-            if "choices" in setting.metadata:
-                _check_choice(setting.name, value, setting.metadata["choices"])
-            else:
-                whole = isinstance(setting.default, int)
-                _check_number(setting.name, value, whole, *setting.metadata["bounds"])
+            if reason := _fault(setting, getattr(self, setting.name)):
+                raise ConfigurationError(setting.name, reason)
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "Configuration":
-        """Make one from plain data; a setting that is left out keeps its default.
-
-        Raises
-        ------
-        ConfigurationError
-            For an unknown setting, or a value that cannot be used.
-        """
+        """Make one from plain data; an unknown setting is a ConfigurationError, too."""
         known = [setting.name for setting in fields(cls)]
         for name in settings:
             if name not in known:
@@ -103,26 +84,28 @@ class Configuration:
             settings = {"schedule": "constant", **settings}
         return Configuration.of(asdict(self) | dict(settings))
 
+    def learning_rate_at(self, epoch: float) -> float:
+        """Return the setting times the schedule's factor at that part of the run."""
+        factor = SCHEDULES[self.schedule](min(epoch / self.epochs, 1.0))
+        return self.learning_rate * factor
 
-def _check_choice(name: str, value: Any, choices: Collection[str]) -> None:
-    if not isinstance(value, str) or value not in choices:
-        raise ConfigurationError(name, f"{value!r} is none of {', '.join(choices)}")
 
-
-def _check_number(name: str, value: Any, whole: bool, low: float, high: float) -> None:
+def _fault(setting: "Field[Any]", value: Any) -> str | None:
+    """Return what is wrong with a value of a setting, if it cannot be used."""
+    if choices := setting.metadata.get("choices"):
+        is_known = isinstance(value, str) and value in choices
+        return None if is_known else f"{value!r} is none of {', '.join(choices)}"
+    (low, high), whole = setting.metadata["bounds"], isinstance(setting.default, int)
     if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
-        raise ConfigurationError(name, f"{value!r} is not a {'whole ' if whole else ''}number")
+        return f"{value!r} is not a {'whole ' if whole else ''}number"
     # In this order: isfinite fails for whole numbers beyond the range of a float.
     if not low <= value <= high or not isfinite(value):
-        raise ConfigurationError(name, f"{value} does not lie between {low} and {high:g}")
+        return f"{value} does not lie between {low} and {high:g}"
+    return None
 
 
 def _metadata(key: str) -> dict[str, Any]:
-    return {
-        setting.name: setting.metadata[key]
-        for setting in fields(Configuration)
-        if key in setting.metadata
-    }
+    return {f.name: f.metadata[key] for f in fields(Configuration) if key in f.metadata}
 
 
 BOUNDS: dict[str, tuple[float, float]] = _metadata("bounds")

@@ -1,4 +1,4 @@
-"""The ladder of a run's past: which checkpoints are kept."""
+"""Which of a run's checkpoints are kept in memory."""
 
 import numpy as np
 
@@ -8,16 +8,9 @@ from model.arrays import Array
 class Ladder:
     """Checkpoints of a run, from its beginning to the present: dense early, sparse later.
 
-    When there are more than ``capacity``, or they take more than ``most_bytes``, the one whose
-    neighbors are nearest to each other, as a ratio of steps, is dropped. The first and the newest
-    always stay, and there are never fewer than three for the sake of bytes.
-
-    Parameters
-    ----------
-    capacity : int
-        How many are kept, at least 3.
-    most_bytes : int
-        How much memory their weights take.
+    When there are more than ``capacity``, or more than three whose weights take more than
+    ``most_bytes``, the one whose neighbors are nearest to each other, as a ratio of steps, is
+    dropped. The first and the newest always stay.
     """
 
     def __init__(self, capacity: int = 60, most_bytes: int = 64_000_000) -> None:

@@ -69,8 +69,8 @@ class Optimizer:
         gradient *= np.float32(learning_rate / divisor)
         weights -= gradient
 
-    @staticmethod
-    def _direct(gradient: Array, slots: Array, step: int, settings: "Configuration") -> float:
+    @classmethod
+    def _direct(cls, gradient: Array, slots: Array, step: int, settings: "Configuration") -> float:
         """Turn gradient into the direction, in place; return what it is still to be divided by."""
         return 1.0
 
@@ -86,17 +86,21 @@ class Momentum(Optimizer):
 
     name = "momentum"
     slots = 1
+    looks_ahead: ClassVar[bool] = False
 
-    @staticmethod
-    def _direct(gradient: Array, slots: Array, step: int, settings: "Configuration") -> float:
+    @classmethod
+    def _direct(cls, gradient: Array, slots: Array, step: int, settings: "Configuration") -> float:
         (velocity,) = slots
         velocity *= np.float32(settings.momentum)
         velocity += gradient
-        gradient[...] = velocity
+        if cls.looks_ahead:
+            gradient += np.float32(settings.momentum) * velocity
+        else:
+            gradient[...] = velocity
         return 1.0
 
 
-class Nesterov(Optimizer):
+class Nesterov(Momentum):
     """``v = momentum v + g``, ``w -= rate (g + momentum v)``: the gradient from one step ahead.
 
     Sutskever, Martens, Dahl, Hinton, "On the importance of initialization and momentum in deep
@@ -104,29 +108,20 @@ class Nesterov(Optimizer):
     """
 
     name = "nesterov"
-    slots = 1
-
-    @staticmethod
-    def _direct(gradient: Array, slots: Array, step: int, settings: "Configuration") -> float:
-        (velocity,) = slots
-        velocity *= np.float32(settings.momentum)
-        velocity += gradient
-        gradient += np.float32(settings.momentum) * velocity
-        return 1.0
+    looks_ahead = True
 
 
 class Adam(Optimizer):
     """Steps of about the learning rate in every coordinate, whatever the gradient's size.
 
-    Kingma, Ba, "Adam: A Method for Stochastic Optimization" (2015), algorithm 1: both moments are
-    divided by their bias correction.
+    Kingma, Ba, "Adam: A Method for Stochastic Optimization" (2015), algorithm 1.
     """
 
     name = "adam"
     slots = 2
 
-    @staticmethod
-    def _direct(gradient: Array, slots: Array, step: int, settings: "Configuration") -> float:
+    @classmethod
+    def _direct(cls, gradient: Array, slots: Array, step: int, settings: "Configuration") -> float:
         mean, square = slots
         mean += np.float32(1 - settings.momentum) * (gradient - mean)
         gradient *= gradient

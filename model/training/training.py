@@ -1,7 +1,7 @@
 """A run: one network that learns from one set of images, a step at a time."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -12,29 +12,48 @@ from model.engine import Engine
 from model.network import Network
 from model.training.configuration import Configuration
 from model.training.sampling import Sampler
-from model.training.schedules import SCHEDULES
-from model.training.steps import Diverged, Step
 from model.training.weights import Weights
+
+
+class Diverged(ArithmeticError):
+    """The loss became infinite or not a number; the weights are as they were before that step."""
+
+    def __init__(self, step: int, learning_rate: float) -> None:
+        most = min(learning_rate / 10, Configuration.learning_rate)
+        super().__init__(
+            f"the loss is no longer a finite number at step {step}; "
+            f"start again with a learning rate of at most {most:.3g}"
+        )
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a step, counted from 1, measured on its batch before it changed the weights.
+
+    The loss is the mean cross-entropy in nats; the accuracy is a fraction of the batch.
+    """
+
+    step: int
+    loss: float
+    train_accuracy: float
+    learning_rate: float
 
 
 class Training:
     """The whole state of one run; not thread-safe.
 
-    The same network, configuration and seed give the same weights to the bit, however many
-    threads there are and whether or not the run was saved and resumed in between: batches and
-    everything random depend on the seed and the count of epochs and steps alone.
+    The same network, configuration and seed give the same weights to the bit, with any number of
+    threads and also if the run was saved and resumed in between: batches and random numbers
+    depend on the seed and the count of epochs and steps alone.
 
     Parameters
     ----------
-    network : Network
-    configuration : Configuration
+    network, configuration, threads, niceness
+        The last two are those of the ``Engine``.
     seed : int
         From 0 to ``LARGEST_SEED``.
     mnist : Mnist
         Only its training part is used.
-    threads : int
-    niceness : int
-        Of the helping threads, 0 to 19.
     weights : array of shape (network.size,), optional
         Weights to start from, in place of random ones; copied.
 
@@ -84,13 +103,11 @@ class Training:
 
     @property
     def learning_rate(self) -> float:
-        """The rate of the next step: the setting times the schedule's factor."""
-        progress = min(self.epoch / self.configuration.epochs, 1.0)
-        factor = SCHEDULES[self.configuration.schedule](progress)
-        return self.configuration.learning_rate * factor
+        """The rate of the next step."""
+        return self.configuration.learning_rate_at(self.epoch)
 
     def weights(self) -> Array:
-        """Return a read-only copy of the weights that predict, (network.size,), float32.
+        """Copy the weights that predict, (network.size,), float32, read-only.
 
         They are the moving average if the configuration has one.
         """
@@ -100,14 +117,7 @@ class Training:
         return copy
 
     def logits(self, examples: Examples, weights: Array | None = None) -> Array:
-        """Compute the scores of a set of images, (10, count), float32.
-
-        Parameters
-        ----------
-        examples : Examples
-        weights : array of shape (network.size,), optional
-            By default the current ones that predict.
-        """
+        """Compute the scores of images, (10, count), float32, by default with ``weights()``."""
         chosen = self.weights() if weights is None else weights
         return self._engine.logits(chosen, Selection(Pool(examples)))
 
@@ -128,19 +138,14 @@ class Training:
             self._weights.average[...] = self._weights.current
 
     def replace_weights(self, weights: Array) -> None:
-        """Replace all weights, running statistics and average included, as a step of its own.
+        """Copy new weights, (network.size,), over all weights and their average, as a step.
 
         The optimizer's slots, the batches and the schedule continue as they were.
-
-        Parameters
-        ----------
-        weights : array of shape (network.size,)
-            Copied.
 
         Raises
         ------
         ValueError
-            If it has another shape or holds a number that is not finite; nothing is changed then.
+            If weights have another shape or are not all finite; nothing is changed then.
         """
         if np.shape(weights) != (self.network.size,) or not np.isfinite(weights).all():
             raise ValueError(f"weights are {self.network.size} finite numbers")
@@ -149,14 +154,9 @@ class Training:
         self.step += 1
 
     def use_own_digits(self, own_digits: Examples) -> None:
-        """Learn from a person's own digits, too, from the next step on.
+        """Learn from a person's own digits, too, from the next step on; an empty set ends it.
 
         They take the places of a share of each batch. They are not part of ``state``.
-
-        Parameters
-        ----------
-        own_digits : Examples
-            None of them ends it.
         """
         self._sampler.use_own_digits(own_digits)
 
@@ -166,7 +166,7 @@ class Training:
         Raises
         ------
         Diverged
-            If the loss is not finite. The weights are left as they were.
+            If the loss is not finite.
         RuntimeError
             If the run is finished.
         """
@@ -184,10 +184,8 @@ class Training:
         return Step(step, loss, correct / len(batch), rate)
 
     def _random(self, shard: int) -> np.random.Generator:
-        """Make the random numbers of one shard of the next step; shard -1 is the batch's own.
-
-        The shard and the step are the counter's high words, so that no two streams overlap.
-        """
+        """Make the random numbers of one shard of the next step; shard -1 is the batch's own."""
+        # The shard and the step are the counter's high words, so that no two streams overlap.
         return np.random.Generator(
             np.random.Philox(key=self.seed, counter=[0, 0, shard + 1, self.step])
         )
@@ -195,11 +193,8 @@ class Training:
     def state(self) -> dict[str, Any]:
         """Copy everything that the rest of the run depends on, except for the images.
 
-        Returns
-        -------
-        state : dict
-            Plain data, and float32 arrays: ``weights`` and ``average`` of shape (size,),
-            ``slots`` of shape (slots of the optimizer, parameter_count).
+        It is plain data and float32 arrays: ``weights`` and ``average`` of shape (size,),
+        ``slots`` of shape (slots of the optimizer, parameter_count).
         """
         return {
             "specification": list(self.network.specification),
@@ -233,9 +228,8 @@ class Training:
             )
         network = Network(state["specification"])
         configuration = Configuration.of(state["configuration"])
-        training = cls(
-            network, configuration, state["seed"], mnist, threads, niceness, state["weights"]
-        )
+        seed, weights = state["seed"], state["weights"]
+        training = cls(network, configuration, seed, mnist, threads, niceness, weights)
         training._weights.average[...] = state["average"]
         training._weights.slots[...] = state["slots"]
         training._weights.optimizer_steps = state["optimizer_steps"]

@@ -14,13 +14,7 @@ STATISTICS_RATE = np.float32(0.1)
 class Weights:
     """All numbers of one run, changed in place.
 
-    Parameters
-    ----------
-    network : Network
-    initial : array of shape (network.size,)
-        Copied; ValueError if it has another shape.
-    optimizer : str
-        Name in ``OPTIMIZERS``.
+    ``initial``, of shape (network.size,), is copied; another shape is a ValueError.
 
     Attributes
     ----------
@@ -46,17 +40,9 @@ class Weights:
         self.optimizer_steps = 0
 
     def update(self, gradient: Array, step: int, rate: float, settings: Configuration) -> None:
-        """Do one step of the optimizer, of the running statistics, and of the average.
+        """Do a step, counted from 1, of the optimizer, the running statistics, and the average.
 
-        Parameters
-        ----------
-        gradient : array of shape (network.size,), float32
-            As ``Engine.gradient`` returns it; overwritten.
-        step : int
-            Counted from 1.
-        rate : float
-            Learning rate of this step.
-        settings : Configuration
+        ``gradient`` is what ``Engine.gradient`` returns; it is overwritten.
         """
         count, weights = self._parameter_count, self.current
         self.optimizer_steps += 1

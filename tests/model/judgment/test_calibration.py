@@ -6,8 +6,8 @@ import pytest
 from model.judgment.calibration import (
     HIGHEST_TEMPERATURE,
     LOWEST_TEMPERATURE,
+    calibration_error,
     fit_temperature,
-    reliability,
     tempered,
 )
 
@@ -20,22 +20,23 @@ def probabilities(confidences, answers):
     return found
 
 
-def test_reliability_by_hand():
+def test_calibration_error_by_hand():
     # In 0.8 to 0.9 one of two is right; in 0.9 to 1 the only one; in 0.4 to 0.5 none of two.
-    found = reliability(
-        probabilities([0.85, 0.87, 0.95, 0.45, 0.5], [1, 2, 3, 4, 5]), np.array([1, 9, 3, 0, 0]), 10
-    )
-    assert found.counts.tolist() == [0, 0, 0, 0, 2, 0, 0, 0, 2, 1]
-    assert found.confidences == pytest.approx([0, 0, 0, 0, 0.475, 0, 0, 0, 0.86, 0.95])
-    assert found.accuracies.tolist() == [0, 0, 0, 0, 0, 0, 0, 0, 0.5, 1]
-    assert found.error == pytest.approx((2 * 0.475 + 2 * 0.36 + 0.05) / 5)
+    shares = probabilities([0.85, 0.87, 0.95, 0.45, 0.5], [1, 2, 3, 4, 5])
+    found = calibration_error(shares, np.array([1, 9, 3, 0, 0]), 10)
+    assert found == pytest.approx((2 * 0.475 + 2 * 0.36 + 0.05) / 5)
+
+
+def test_a_confidence_on_the_edge_of_two_bins_belongs_to_the_lower_one():
+    # 0.5 wrong and 0.51 right: in one bin they would make up for each other.
+    shares = probabilities([0.5, 0.51], [1, 2])
+    assert calibration_error(shares, np.array([0, 2]), 2) == pytest.approx((0.5 + 0.49) / 2)
 
 
 def test_promises_that_are_kept_have_no_error():
-    found = reliability(probabilities([0.75] * 4, [0] * 4), np.array([0, 0, 0, 1]))
-    assert found.error == pytest.approx(0)
-    assert found.counts.sum() == found.counts[11] == 4
-    assert reliability(probabilities([1.0], [3]), np.array([3])).counts[-1] == 1
+    shares = probabilities([0.75] * 4, [0] * 4)
+    assert calibration_error(shares, np.array([0, 0, 0, 1])) == pytest.approx(0)
+    assert calibration_error(probabilities([1.0], [3]), np.array([3])) == 0
 
 
 @pytest.mark.parametrize("scale", [0.25, 1.0, 3.0])
@@ -70,10 +71,8 @@ def test_an_overconfident_network_becomes_honest():
     boastful = honest * 4
     temperature = fit_temperature(boastful, labels)
     assert temperature == pytest.approx(4, rel=0.05)
-    before = reliability(tempered(boastful, 1.0), labels).error
-    after = reliability(tempered(boastful, temperature), labels).error
-    assert before > 0.2
-    assert after < 0.02
+    assert calibration_error(tempered(boastful, 1.0), labels) > 0.2
+    assert calibration_error(tempered(boastful, temperature), labels) < 0.02
 
 
 def test_where_there_is_nothing_to_fit():

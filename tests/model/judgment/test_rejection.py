@@ -6,12 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.parts import nondigits
-from model.data.batches import Pool, Selection
-from model.engine.engine import Engine
 from model.judgment.rejection import PRINCIPAL_COMPONENTS, Reference, Rejection, Subspaces, energy
-from model.network.network import Network
-from model.training.configuration import Configuration
-from model.training.training import Training
 
 
 @pytest.fixture(scope="module")
@@ -98,16 +93,8 @@ def test_a_share_out_of_bounds_is_refused(share):
         Rejection.fit(np.zeros((10, 3)), Reference(None, np.zeros(3)), share)
 
 
-def test_digits_pass_and_most_other_drawings_do_not(mnist, subspaces):
-    network = Network("default")
-    configuration = Configuration.of({"epochs": 1, "augmentation": "none", "averaging": 0.9})
-    training = Training(network, configuration, 0, mnist, threads=1)
-    for _ in range(120):
-        training.advance()
-    engine, weights = Engine(network, 1), training.weights()
-    training.close()
-    reference = Reference(subspaces, subspaces.residual(mnist.validation.images))
-    logits = engine.logits(weights, Selection(Pool(mnist.validation)))
+def test_digits_pass_and_most_other_drawings_do_not(mnist, reference, learned):
+    network, weights, logits = learned
     known = Rejection.fit(logits, reference, 0.01)
 
     def refused(images):
