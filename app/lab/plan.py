@@ -1,7 +1,7 @@
 """What a run is to be, before it has done anything."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from app.lab.snapshots import Fork
@@ -45,8 +45,6 @@ class Plan:
         """Continue a loaded checkpoint; ValueError if its network or settings cannot be used."""
         network = Network(state["specification"])
         settings = Configuration.of(state["configuration"])
-        # What an older file does not say has its default.
-        state = {**state, "configuration": asdict(settings)}
         return cls(network, settings, state["seed"], state=state)
 
     @property

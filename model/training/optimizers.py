@@ -24,7 +24,6 @@ class Optimizer:
 
     Attributes
     ----------
-    name : str
     slots : int
         How many vectors it keeps from step to step. They begin as zeros.
     decays_weights : bool
@@ -32,7 +31,6 @@ class Optimizer:
         gradient, as in PyTorch.
     """
 
-    name: ClassVar[str]
     slots: ClassVar[int] = 0
     decays_weights: ClassVar[bool] = False
 
@@ -78,13 +76,10 @@ class Optimizer:
 class SGD(Optimizer):
     """``w -= rate g``."""
 
-    name = "sgd"
-
 
 class Momentum(Optimizer):
     """``v = momentum v + g``, ``w -= rate v``. Sutskever et al. (2013), equations 1 and 2."""
 
-    name = "momentum"
     slots = 1
     looks_ahead: ClassVar[bool] = False
 
@@ -107,7 +102,6 @@ class Nesterov(Momentum):
     learning" (2013), equations 3 and 4, rewritten for weights that have already looked ahead.
     """
 
-    name = "nesterov"
     looks_ahead = True
 
 
@@ -117,7 +111,6 @@ class Adam(Optimizer):
     Kingma, Ba, "Adam: A Method for Stochastic Optimization" (2015), algorithm 1.
     """
 
-    name = "adam"
     slots = 2
 
     @classmethod
@@ -139,10 +132,13 @@ class AdamW(Adam):
     Loshchilov, Hutter, "Decoupled Weight Decay Regularization" (2019), algorithm 2.
     """
 
-    name = "adamw"
     decays_weights = True
 
 
 OPTIMIZERS: dict[str, type[Optimizer]] = {
-    optimizer.name: optimizer for optimizer in (SGD, Momentum, Nesterov, Adam, AdamW)
+    "sgd": SGD,
+    "momentum": Momentum,
+    "nesterov": Nesterov,
+    "adam": Adam,
+    "adamw": AdamW,
 }

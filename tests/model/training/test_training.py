@@ -76,25 +76,15 @@ def test_stop_save_load_go_on_is_the_same_to_the_bit(start, mnist, optimizer):
     go(resumed, 5)
     expected, found = whole.state(), resumed.state()
     resumed.close()
-    assert expected.keys() == found.keys()
-    for name, value in expected.items():
-        same = (
-            value.tobytes() == found[name].tobytes()
-            if name in ("weights", "average", "slots")
-            else value == found[name]
-        )
-        assert same, name
+    for name in ("weights", "average", "slots"):
+        assert expected.pop(name).tobytes() == found.pop(name).tobytes(), name
+    assert expected == found
 
 
 def test_an_epoch_sees_every_image_once(mnist):
     few = Examples(mnist.train.images[:100], mnist.train.labels[:100])
-    training = Training(
-        SMALL,
-        Configuration(batch_size=25, epochs=2, schedule="constant"),
-        0,
-        Mnist(few, few, few),
-        1,
-    )
+    configuration = Configuration(batch_size=25, epochs=2, schedule="constant")
+    training = Training(SMALL, configuration, 0, Mnist(few, few, few), 1)
     seen = []
     while not training.finished:
         first = training._sampler.offset
@@ -111,15 +101,9 @@ def test_an_epoch_sees_every_image_once(mnist):
 
 
 def test_one_step_of_sgd_is_the_gradient_times_the_rate(start, mnist):
+    settings = {"learning_rate": 0.5, "weight_decay": 0.0, "schedule": "constant", "averaging": 0}
     training = start(
-        Network("classic"),
-        optimizer="sgd",
-        learning_rate=0.5,
-        weight_decay=0.0,
-        schedule="constant",
-        batch_size=32,
-        augmentation="none",
-        averaging=0,
+        Network("classic"), optimizer="sgd", batch_size=32, augmentation="none", **settings
     )
     before = training.weights().astype(np.float64)
     chosen = training._sampler._order[:32]
