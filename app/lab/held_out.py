@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-import numpy as np
-
 from model.arrays import Array
 from model.data import Examples
-from model.judgment import UNCALIBRATED, Calibration, Reference
+from model.judgment import UNCALIBRATED, Calibration, Reference, accuracy
 from model.training import Training
 
 
@@ -48,7 +46,7 @@ class HeldOut:
         """Return the fraction of the images that is classified correctly."""
         logits = training.logits(examples)
         self._measured = logits, examples.labels
-        self.validation_accuracy = float(np.mean(logits.argmax(axis=0) == examples.labels))
+        self.validation_accuracy = accuracy(logits, examples.labels)
         self._calibrate()
         return self.validation_accuracy
 

@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from model.arrays import Array
-from model.data import Examples
+from model.data import NO_EXAMPLES, Examples
+from model.judgment import accuracy
 from model.training import Training
-
-NO_DIGITS = Examples(np.zeros((0, 28, 28), np.uint8), np.zeros(0, np.uint8))
 
 
 @dataclass(frozen=True)
@@ -47,7 +44,7 @@ class OwnShare:
         self.own_accuracy: float | None = None
         self.own_digits = False
         self.own_before: OwnBefore | None = None
-        self._examples = NO_DIGITS
+        self._examples = NO_EXAMPLES
         self._weights_before: Array | None = None
 
     @property
@@ -80,7 +77,7 @@ class OwnShare:
         if own_digits == self.own_digits:
             return
         self.own_digits = own_digits
-        training.use_own_digits(self._examples if own_digits else NO_DIGITS)
+        training.use_own_digits(self._examples if own_digits else NO_EXAMPLES)
         self._weights_before = training.weights() if own_digits else None
         accuracy = self.measure(training)
         self.own_before = (
@@ -90,5 +87,4 @@ class OwnShare:
     def _accuracy(self, training: Training, weights: Array | None = None) -> float | None:
         if self.own_count == 0:
             return None
-        found = training.logits(self._examples, weights).argmax(axis=0)
-        return float(np.mean(found == self._examples.labels))
+        return accuracy(training.logits(self._examples, weights), self._examples.labels)

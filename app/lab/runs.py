@@ -10,12 +10,11 @@ from typing import Any
 
 from app.config import Config
 from app.lab.errors import Conflict
-from app.lab.own_share import NO_DIGITS
 from app.lab.plan import Plan
 from app.lab.run import Run
 from app.lab.snapshots import LabSnapshot, RunSnapshot, look_up
 from model.arrays import Array
-from model.data import Examples, Mnist
+from model.data import NO_EXAMPLES, Examples, Mnist
 from model.judgment import Reference
 
 log = logging.getLogger(__name__)
@@ -42,7 +41,7 @@ class Runs:
         self._made = 0
         self._mnist: Mnist | None = None
         self._reference: Reference | None = None
-        self._own_digits = NO_DIGITS
+        self._own_digits = NO_EXAMPLES
         run = self._new(first, None, inf if config.training else 0)
         self._runs = {run.id: run}
         self._current = run.id
