@@ -47,7 +47,7 @@ class Line(ABC):
     ----------
     low, high : arrays of shape (2,)
         Corners (x, y) of the box around the middle of the line.
-    canvas_low, canvas_high : arrays of shape (2,)
+    canvas : two arrays of shape (2,)
         Corners of what it was drawn on.
     width : float
         Width of the pen.
@@ -57,8 +57,7 @@ class Line(ABC):
 
     low: Array
     high: Array
-    canvas_low: Array
-    canvas_high: Array
+    canvas: tuple[Array, Array]
     width: float
     unit: float = 1.0
 

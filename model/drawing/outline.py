@@ -60,8 +60,8 @@ class Outline(Line):
         rows, columns = np.flatnonzero(on_line.any(axis=1)), np.flatnonzero(on_line.any(axis=0))
         self.low = np.array([columns[0], rows[0]]) + 0.5
         self.high = np.array([columns[-1], rows[-1]]) + 0.5
-        self.canvas_low = MARGIN_PX - corner * scale
-        self.canvas_high = self.canvas_low + np.array(ink.shape[::-1]) * scale
+        start = MARGIN_PX - corner * scale
+        self.canvas = start, start + np.array(ink.shape[::-1]) * scale
         self.unit = unit / scale
 
     def ink(self, x: Array, y: Array, scale: float, width: float | None) -> Array:

@@ -86,19 +86,16 @@ def gray(picture: Image.Image) -> Image.Image:
         opaque = gray(rgba.convert("RGB"))
         if len(set(alpha.getextrema())) == 1:
             return opaque
-        paper = Image.new(
-            "L", picture.size, _paper_level(np.asarray(alpha) > 127, np.asarray(opaque))
-        )
+        level = _paper_level(np.asarray(alpha) > 127, np.asarray(opaque))
+        paper = Image.new("L", picture.size, level)
         paper.paste(opaque, mask=alpha)
         return paper
-    if picture.mode == "1":
-        return picture.convert("L")
     if picture.mode == "F" or picture.mode.startswith("I"):
         return _eight_bits(picture)
-    if picture.mode not in ("L", "RGB"):
-        picture = picture.convert("RGB")
     if picture.mode == "L":
         return picture
+    if picture.mode != "RGB":
+        picture = picture.convert("RGB")
     red, green, blue = picture.split()
     minimum, maximum = (
         choose(choose(red, green), blue) for choose in (ImageChops.darker, ImageChops.lighter)

@@ -25,8 +25,7 @@ class Raster(Line):
         self.width = 0.0
         self.low = np.array([columns[0], rows[0]], float)
         self.high = np.array([columns[-1] + 1, rows[-1] + 1], float)
-        self.canvas_low = np.zeros(2)
-        self.canvas_high = np.array(ink.shape[::-1], float)
+        self.canvas = np.zeros(2), np.array(ink.shape[::-1], float)
 
     def ink(self, x: Array, y: Array, scale: float, width: float | None) -> Array:
         return np.clip(sample(self.pixels, x, y, 0.0), 0, 1)
