@@ -22,7 +22,7 @@ from model.arrays import Array
 from model.data import load_mnist
 from model.drawing import DrawingError
 from model.network import Network
-from model.training import Configuration, Training, train
+from model.training import PRETRAINED
 
 # The forms of one drawing that a person would call the same.
 ALIKE = ("strokes", "PNG, pen 20", "light on dark", "transparent", "100 px", "1,000 px")
@@ -30,49 +30,23 @@ ALIKE = ("strokes", "PNG, pen 20", "light on dark", "transparent", "100 px", "1,
 REFUSED = -1
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Print the tables; return 0, or 1 if the file cannot be read."""
+def main(arguments: list[str] | None = None) -> None:
+    """Print the tables; exit with a message if a file cannot be read."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.drawings", description=__doc__)
     parser.add_argument("file", type=Path, help="drawings, one JSON object per line")
-    parser.add_argument("--checkpoint", type=Path, help="a network; else one is trained first")
-    parser.add_argument("--train-seconds", type=float, default=60.0)
-    parser.add_argument("--every", type=int, default=1, help="take only every n-th drawing")
+    parser.add_argument(
+        "--checkpoint", type=Path, default=PRETRAINED, help="a network; the pretrained one if none"
+    )
     options = parser.parse_args(arguments)
     try:
-        entries = read_drawings(options.file)[:: options.every]
-        # A drawing that was kept as pixels has no other form.
-        drawings = [entry for entry in entries if "strokes" in entry]
-        labels = np.array([int(drawing["label"]) for drawing in drawings])
-        all_strokes = [drawing["strokes"] for drawing in drawings]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        print(f"benchmarks.drawings: {options.file}: {error}", file=sys.stderr)
-        return 1
-    if options.checkpoint:
+        drawings, labels = read_drawings(options.file, only_strokes=True)
         network, weights = read_network(options.checkpoint)
-    else:
-        network, weights = _trained(options.train_seconds)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        sys.exit(f"{parser.prog}: {error}")
+    all_strokes = [drawing["strokes"] for drawing in drawings]
     print(f"{len(labels):,} drawings of {options.file.name}\n")
     report_confusions(labels, report_forms(network, weights, all_strokes, labels))
     print(f"\nMNIST test images sent as PNG that come out unchanged: {unchanged_mnist():.2%}")
-    return 0
-
-
-def _trained(seconds: float) -> tuple[Network, Array]:
-    """Train the default network for about that long."""
-    mnist = load_mnist()
-    training = Training(Network("default"), Configuration(), 0, mnist)
-    started = time.monotonic()
-    while training.step < 60:
-        training.advance()
-    # The schedule of the learning rate needs the number of epochs.
-    rate = training.images_seen / (time.monotonic() - started)
-    training.change(epochs=max(1, round(seconds * rate / len(mnist.train.labels))))
-    for _ in train(training):
-        pass
-    epochs, passed = training.configuration.epochs, time.monotonic() - started
-    print(f"trained {epochs} epochs in {passed:.0f} s")
-    training.close()
-    return training.network, training.weights()
 
 
 def report_forms(
@@ -142,4 +116,4 @@ def unchanged_mnist() -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -15,9 +15,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from statistics import median
-from typing import Any
 
-from benchmarks.parts.contenders.process import Contender, missing
+from benchmarks.parts.contenders.process import Contender, Task, missing
 from benchmarks.parts.tables import Table, goal_table, ratios, take_turns
 from model.network import Network
 
@@ -27,7 +26,6 @@ LAYOUTS = ("NCHW", "channels-last")
 Entrant = tuple[str, str]
 NUDGE: Entrant = ("nudge", "")
 ONE_THREAD: Entrant = ("nudge", "one thread")
-Task = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -148,7 +146,7 @@ def main(arguments: list[str] | None = None) -> None:
                 print(why)
             else:
                 contenders[name] = stack.enter_context(Contender(name))
-        sgemm = contenders["nudge"].rate({"do": "sgemm", "side": 1024}, options.seconds)
+        sgemm = contenders["nudge"].rate({"do": "sgemm"}, options.seconds)
         print(f"sgemm on one core: {2 * sgemm / 1e9:.0f} GFLOP/s\n")
         table = Table({"": 38, "images/s": 10, "of sgemm": 10, "ratio": 26, "goal": 18})
         for comparison in comparisons():

@@ -16,9 +16,15 @@ from model.training import load, predicting_weights
 BATCH = 250
 
 
-def read_drawings(file: Path) -> list[dict[str, Any]]:
-    """Read drawings, one JSON object per line: ``label``, and ``strokes`` or ``pixels``."""
-    return [json.loads(line) for line in file.read_text().splitlines()]
+def read_drawings(file: Path, only_strokes: bool = False) -> tuple[list[dict[str, Any]], Array]:
+    """Read drawings and their labels; those kept as ``pixels`` can be left out.
+
+    Each line of the file is a JSON object with ``label``, and ``strokes`` or ``pixels``.
+    """
+    drawings = [json.loads(line) for line in file.read_text().splitlines()]
+    if only_strokes:
+        drawings = [drawing for drawing in drawings if "strokes" in drawing]
+    return drawings, np.array([int(drawing["label"]) for drawing in drawings])
 
 
 def read_network(checkpoint: Path) -> tuple[Network, Array]:

@@ -56,20 +56,21 @@ class Server(ExitStack):
             stderr=subprocess.DEVNULL,
         )
         self.callback(self.stop)
-        self._wait_for_answer(began)
+        while not self._answers():
+            if time.perf_counter() - began > STARTED_S:
+                self._process.kill()
+                self.close()
+                raise RuntimeError(f"the server did not answer within {STARTED_S} s")
+            time.sleep(0.005)
         self.started_s = time.perf_counter() - began
 
-    def _wait_for_answer(self, began: float) -> None:
-        while time.perf_counter() - began < STARTED_S:
-            try:
-                with Client(self.port) as client:
-                    client.get(RUN)
-                return
-            except OSError:
-                time.sleep(0.005)
-        self._process.kill()
-        self.close()
-        raise RuntimeError(f"the server did not answer within {STARTED_S} s")
+    def _answers(self) -> bool:
+        try:
+            with Client(self.port) as client:
+                client.get(RUN)
+        except OSError:
+            return False
+        return True
 
     def stop(self) -> float:
         """Send SIGTERM; return the seconds until the process had ended."""

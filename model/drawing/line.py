@@ -114,4 +114,4 @@ class Line(ABC):
 def profile(distance: Array, width: float) -> Array:
     """Compute ink, (H, W), from the distance to the middle of a line; both in pixels."""
     ink = (np.float32(width / 2) - distance) / np.float32(FADE) + np.float32(0.5)
-    return np.clip(ink, 0, 1, out=ink)
+    return ink.clip(0, 1, out=ink)

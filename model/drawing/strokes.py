@@ -81,7 +81,7 @@ class Strokes(Line):
             dy = (y - start[:, 1:])[:, :, None]
             step = along / squared[:, None]
             share = dx * step[:, 0, None, None] + dy * step[:, 1, None, None]
-            np.clip(share, 0, 1, out=share)
+            share.clip(0, 1, out=share)
             across = dx - share * along[:, 0, None, None]
             share *= along[:, 1, None, None]
             np.subtract(dy, share, out=share)
