@@ -9,11 +9,9 @@ import numpy as np
 
 from model.arrays import Array
 from model.drawing import line_of_picture, line_of_pixels, line_of_strokes, normalize
+from model.engine import Predictor
 from model.network import Network
 from model.training import load, predicting_weights
-
-# Images that pass through the network at once.
-BATCH = 250
 
 
 def read_drawings(file: Path, only_strokes: bool = False) -> tuple[list[dict[str, Any]], Array]:
@@ -47,11 +45,5 @@ def network_input(drawing: Mapping[str, Any]) -> Array:
 
 def logits(network: Network, weights: Array, images: Array) -> Array:
     """Compute the logits, (10, N), of images of shape (N, 28, 28), float32, 0 to 1."""
-    inputs = np.ascontiguousarray(images.transpose(1, 2, 0)[None])
-    return np.concatenate(
-        [
-            network.activations(weights, inputs[..., first : first + BATCH])[-2]
-            for first in range(0, len(images), BATCH)
-        ],
-        axis=1,
-    )
+    predictor = Predictor(network)
+    return np.stack([predictor.logits(weights, image) for image in images], axis=1)

@@ -59,11 +59,9 @@ def missing(name: str) -> str | None:
     """Return how to install a contender that is not installed; None for one that is."""
     if name == "pytorch" and importlib.util.find_spec("torch") is None:
         return "PyTorch is left out; to install it: pip install -r benchmarks/requirements.txt"
-    if name == "convnetjs":
-        if shutil.which("node") is None:
-            return "ConvNetJS is left out: there is no Node.js"
-        if not Path("node_modules/convnetjs").is_dir():
-            return "ConvNetJS is left out; to install it: npm install --no-save convnetjs@0.3.0"
+    has_convnetjs = shutil.which("node") and Path("node_modules/convnetjs").is_dir()
+    if name == "convnetjs" and not has_convnetjs:
+        return "ConvNetJS is left out: it needs Node.js and npm install --no-save convnetjs@0.3.0"
     return None
 
 
