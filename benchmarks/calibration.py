@@ -7,7 +7,6 @@ threshold are fitted to the held-out images, as in the server, which refuses few
 
 import argparse
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +16,7 @@ from benchmarks.parts.drawings import logits, network_input, read_drawings, read
 from benchmarks.parts.tables import Table
 from model.arrays import Array
 from model.data import Mnist, load_mnist
-from model.judgment import Calibration, Reference, reliability, tempered
-from model.network import Network
+from model.judgment import Calibration, Reader, Reference, reliability, tempered
 
 # Drawings of each kind of no digit.
 DRAWN = 200
@@ -35,32 +33,30 @@ def main(arguments: list[str] | None = None) -> None:
     mnist = load_mnist()
     sets = [("MNIST test", _scaled(mnist.test.images), mnist.test.labels)]
     try:
-        network, weights = read_network(options.checkpoint)
+        reader = read_network(options.checkpoint)
         if options.drawings:
             drawings, labels = read_drawings(options.drawings)
             inputs = np.array([network_input(drawing) for drawing in drawings])
             sets.append((options.drawings.name, inputs, labels))
     except (OSError, ValueError, KeyError, TypeError) as error:
         sys.exit(f"{parser.prog}: {error}")
-    report(network, weights, mnist, sets)
+    report(reader, mnist, sets)
 
 
-def report(
-    network: Network, weights: Array, mnist: Mnist, sets: list[tuple[str, Array, Array]]
-) -> None:
+def report(reader: Reader, mnist: Mnist, sets: list[tuple[str, Array, Array]]) -> None:
     """Print how reliable the probabilities are, and what is refused.
 
     ``sets`` are tuples of a name, images (N, 28, 28) and labels (N,).
     """
-    held_out = logits(network, weights, _scaled(mnist.validation.images))
+    held_out = logits(reader, _scaled(mnist.validation.images))
     labels = mnist.validation.labels
     calibration = Calibration.fit(held_out, labels, Reference.fit(mnist), FALSE_REFUSALS)
-    print(f"{network.name}, temperature {calibration.temperature:.3f}\n")
+    print(f"{reader.predictor.network.name}, temperature {calibration.temperature:.3f}\n")
     table = Table(
         {"set": 24, "count": 8, "right": 9, "ECE before": 12, "ECE after": 11, "refused": 9}
     )
     for name, images, labels in sets:
-        found = logits(network, weights, images)
+        found = logits(reader, images)
         figures = [
             np.mean(found.argmax(axis=0) == labels),
             reliability(tempered(found, 1.0), labels).error,
@@ -73,15 +69,11 @@ def report(
         return
     print(f"\nno digits, at {FALSE_REFUSALS:.1%} false refusals of held-out images")
     table = Table({"kind": 24, "count": 8, "refused": 9})
-    for kind, images in _no_digits(mnist):
-        refused = _refused(calibration, logits(network, weights, images), images)
+    drawn = {kind: nondigits.draw(kind, DRAWN) for kind in nondigits.KINDS}
+    drawn["shuffled test images"] = nondigits.shuffle(_scaled(mnist.test.images[:DRAWN]))
+    for kind, images in drawn.items():
+        refused = _refused(calibration, logits(reader, images), images)
         table.row(kind, f"{len(images):,}", f"{refused:.2%}")
-
-
-def _no_digits(mnist: Mnist) -> Iterator[tuple[str, Array]]:
-    for kind in nondigits.KINDS:
-        yield kind, nondigits.draw(kind, DRAWN)
-    yield "shuffled test images", nondigits.shuffle(_scaled(mnist.test.images[:DRAWN]))
 
 
 def _scaled(images: Array) -> Array:

@@ -10,18 +10,17 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PIL import Image
 
-from benchmarks.parts.drawings import logits, network_input, read_drawings, read_network
+from benchmarks.parts.drawings import network_input, read_drawings, read_network
 from benchmarks.parts.pictures import Strokes, encode, forms
 from benchmarks.parts.tables import Table
 from model.arrays import Array
 from model.data import load_mnist
 from model.drawing import DrawingError
-from model.network import Network
+from model.judgment import Reader
 from model.training import PRETRAINED
 
 # The forms of one drawing that a person would call the same.
@@ -40,30 +39,33 @@ def main(arguments: list[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     try:
         drawings, labels = read_drawings(options.file, only_strokes=True)
-        network, weights = read_network(options.checkpoint)
+        reader = read_network(options.checkpoint)
     except (OSError, ValueError, KeyError, TypeError) as error:
         sys.exit(f"{parser.prog}: {error}")
     all_strokes = [drawing["strokes"] for drawing in drawings]
     print(f"{len(labels):,} drawings of {options.file.name}\n")
-    report_confusions(labels, report_forms(network, weights, all_strokes, labels))
+    report_confusions(labels, report_forms(reader, all_strokes, labels))
     print(f"\nMNIST test images sent as PNG that come out unchanged: {unchanged_mnist():.2%}")
 
 
-def report_forms(
-    network: Network, weights: Array, all_strokes: Sequence[Strokes], labels: Array
-) -> Array:
+def report_forms(reader: Reader, all_strokes: Sequence[Strokes], labels: Array) -> Array:
     """Print accuracy, agreement and time by form; return the answers to the strokes.
 
     A refused drawing has the answer REFUSED and counts as wrong.
     """
-    seen: dict[str, list[Array | None]] = defaultdict(list)
+    given: dict[str, list[int]] = defaultdict(list)
     spent_s: dict[str, float] = defaultdict(float)
     for strokes in all_strokes:
         for name, drawing in forms(strokes).items():
             started = time.perf_counter()
-            seen[name].append(_read(drawing))
+            try:
+                image = network_input(drawing)
+            except DrawingError:
+                image = None
             spent_s[name] += time.perf_counter() - started
-    answers = {name: _answers(network, weights, images) for name, images in seen.items()}
+            digit = None if image is None else reader.read(image).digit
+            given[name].append(REFUSED if digit is None else digit)
+    answers = {name: np.array(digits) for name, digits in given.items()}
     table = Table({"form": 28, "right": 8, "as strokes": 12, "refused": 9, "ms": 8})
     for name, answer in answers.items():
         right, same = np.mean(answer == labels), np.mean(answer == answers["strokes"])
@@ -73,23 +75,6 @@ def report_forms(
     alike = _agreement([answers[name] for name in ALIKE])
     print(f"the same digit in {', '.join(ALIKE)}: {alike:.2%}")
     return answers["strokes"]
-
-
-def _read(drawing: dict[str, Any]) -> Array | None:
-    """Normalize a drawing; None if it is refused."""
-    try:
-        return network_input(drawing)
-    except DrawingError:
-        return None
-
-
-def _answers(network: Network, weights: Array, seen: Sequence[Array | None]) -> Array:
-    answers = np.full(len(seen), REFUSED)
-    accepted = [i for i, image in enumerate(seen) if image is not None]
-    if accepted:
-        images = np.array([seen[i] for i in accepted])
-        answers[accepted] = logits(network, weights, images).argmax(axis=0)
-    return answers
 
 
 def _agreement(answers: Sequence[Array]) -> float:

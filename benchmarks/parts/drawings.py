@@ -10,6 +10,7 @@ import numpy as np
 from model.arrays import Array
 from model.drawing import line_of_picture, line_of_pixels, line_of_strokes, normalize
 from model.engine import Predictor
+from model.judgment import Reader
 from model.network import Network
 from model.training import load, predicting_weights
 
@@ -25,10 +26,10 @@ def read_drawings(file: Path, only_strokes: bool = False) -> tuple[list[dict[str
     return drawings, np.array([int(drawing["label"]) for drawing in drawings])
 
 
-def read_network(checkpoint: Path) -> tuple[Network, Array]:
-    """Read the network of a checkpoint and the weights that it predicts with."""
+def read_network(checkpoint: Path) -> Reader:
+    """Read the network of a checkpoint and the weights that it predicts with, not calibrated."""
     state = load(checkpoint)
-    return Network(state["specification"]), predicting_weights(state)
+    return Reader(Predictor(Network(state["specification"])), predicting_weights(state))
 
 
 def network_input(drawing: Mapping[str, Any]) -> Array:
@@ -43,7 +44,6 @@ def network_input(drawing: Mapping[str, Any]) -> Array:
     return normalize(line_of_strokes(drawing["strokes"]))
 
 
-def logits(network: Network, weights: Array, images: Array) -> Array:
+def logits(reader: Reader, images: Array) -> Array:
     """Compute the logits, (10, N), of images of shape (N, 28, 28), float32, 0 to 1."""
-    predictor = Predictor(network)
-    return np.stack([predictor.logits(weights, image) for image in images], axis=1)
+    return np.stack([reader.predictor.logits(reader.weights, image) for image in images], axis=1)

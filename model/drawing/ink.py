@@ -31,19 +31,8 @@ NO_INK = "there is no ink on the paper: draw a digit first"
 def find_ink(channel: Image.Image) -> Array:
     """Tell ink from paper, dark on light or light on dark, in even or uneven light.
 
-    Parameters
-    ----------
-    channel : Pillow image of mode L
-
-    Returns
-    -------
-    ink : array of shape (H, W), float32
-        0 is paper, 1 is ink. A picture no larger than RASTER_SIDE_PX keeps its levels.
-
-    Raises
-    ------
-    EmptyDrawing
-        If there is no ink.
+    Takes a Pillow image of mode L and returns a new array, (H, W), float32: 0 is paper, 1 is ink.
+    A picture no larger than RASTER_SIDE_PX keeps its levels. EmptyDrawing if there is no ink.
     """
     levels = np.asarray(channel, np.float32) / np.float32(255)
     frame = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])

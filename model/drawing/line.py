@@ -63,7 +63,7 @@ class Line(ABC):
 
     @abstractmethod
     def ink(self, x: Array, y: Array, scale: float, width: float | None) -> Array:
-        """Compute the ink at the points of a grid.
+        """Compute the ink at the points of a grid: a new array, (H, W), float32, 0 to 1.
 
         Parameters
         ----------
@@ -73,11 +73,6 @@ class Line(ABC):
             Pixels per unit.
         width : float or None
             Width of the pen, in pixels; None for the line's own.
-
-        Returns
-        -------
-        ink : array of shape (H, W), float32, 0 to 1
-            A new array.
         """
 
     def ink_box(self) -> tuple[Array, Array]:

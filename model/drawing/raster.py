@@ -34,7 +34,7 @@ class Raster(Line):
         shortest, longest = MNIST_LENGTHS
         if shortest <= (self.high - self.low).max() <= longest:
             return Frame(self.low, self.high, 1.0)
-        return Frame.fitted(self.low, self.high, box)
+        return super().frame(box, None)
 
     def keeps_pixels(self, scale: float) -> bool:
         return scale == 1
@@ -48,19 +48,10 @@ class Pixels(Raster):
 
 
 def sample(values: Array, x: Array, y: Array, outside: float) -> Array:
-    """Interpolate linearly at the points of a regular grid.
+    """Interpolate linearly at the points of a regular grid: (len(y), len(x)), float32.
 
-    Parameters
-    ----------
-    values : array of shape (H, W)
-        Pixel (i, j) covers x from j to j + 1 and y from i to i + 1.
-    x, y : arrays of evenly spaced coordinates, at least two each
-    outside : float
-        The value beyond the array.
-
-    Returns
-    -------
-    samples : array of shape (len(y), len(x)), float32
+    Pixel (i, j) of ``values`` covers x from j to j + 1 and y from i to i + 1; beyond them the value
+    is ``outside``. The coordinates are evenly spaced, at least two each.
     """
     dx, dy = x[1] - x[0], y[1] - y[0]
     # Pillow's affine transform maps the corners of pixels, not their centers.

@@ -32,12 +32,8 @@ class Strokes(Line):
         x and y, y down, in any unit.
     canvas : (W, H), optional
         What the strokes were drawn on, from (0, 0), in their unit. By default it is the square
-        around their middle in which they have a margin of a fifth of its side.
-
-    Raises
-    ------
-    DrawingError
-        If the canvas is much smaller than the coordinates.
+        around their middle in which they have a margin of a fifth of its side. DrawingError if
+        it is much smaller than the coordinates.
     """
 
     def __init__(self, strokes: Sequence[Array], canvas: tuple[float, float] | None = None) -> None:

@@ -85,11 +85,11 @@ def test_drawings_prints_a_row_for_each_form(monkeypatch, capsys, write, few):
 
 
 def test_a_refused_drawing_counts_as_wrong(capsys):
-    network, weights = drawings.read_network(PRETRAINED)
+    reader = drawings.read_network(PRETRAINED)
     # What the network makes of an input without ink.
-    blank = network.probabilities(weights, np.zeros((1, 28, 28, 1), np.float32)).argmax()
+    blank = reader.read(np.zeros((28, 28), np.float32)).digit
     labels = np.array([blank, 7])
-    answers = drawings.report_forms(network, weights, [[], SEVEN], labels)
+    answers = drawings.report_forms(reader, [[], SEVEN], labels)
     assert answers[0] not in range(10)
     _, _, refused, _ = rows(capsys.readouterr().out, 28, rf"{PERCENT}|\d+|\d+\.\d\d")["strokes"]
     assert refused == "1"
