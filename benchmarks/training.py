@@ -26,22 +26,14 @@ LAYOUTS = ("NCHW", "channels-last")
 
 @dataclass(frozen=True)
 class Comparison:
-    """A task and those who do it: a contender's name, and the variant of the task.
-
-    Attributes
-    ----------
-    title : str
-    tasks : dict
-        By who does it, ``nudge`` among them.
-    goal : str
-        Nudge's rate relative to PyTorch's.
-    cost : int
-        Multiply-adds per image, all passes together, of the plain algorithm; 0 if not compared.
-    """
+    """A task and those who do it."""
 
     title: str
+    # By contender, ``nudge`` among them, and the variant of the task: "pytorch NCHW".
     tasks: dict[str, Task]
+    # Nudge's rate relative to PyTorch's.
     goal: str
+    # Multiply-adds per image, all passes together, of the plain algorithm; 0 if not compared.
     cost: int = 0
 
 

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPMessage, HTTPResponse
 from pathlib import Path
-from statistics import quantiles
 from typing import Any
 
 STARTED_S = 60
@@ -30,12 +29,8 @@ class Server(ExitStack):
     ----------
     port : int
     started_s : float
-        Seconds from the start of the process to the first answer of /api/runs/current.
-
-    Raises
-    ------
-    RuntimeError
-        If the server does not answer within a minute.
+        Seconds from the start of the process to the first answer of /api/runs/current;
+        RuntimeError if there is none within a minute.
     """
 
     def __init__(self) -> None:
@@ -150,14 +145,3 @@ def training_rate(port: int, during: Callable[[], Any]) -> float:
         work()
     (t0, seen0), (t1, seen1) = moments
     return float((seen1 - seen0) / (t1 - t0))
-
-
-def latencies(ask: Callable[[], Any], times: int) -> tuple[float, float]:
-    """Ask repeatedly; return the median and the 99th percentile in milliseconds."""
-    passed = []
-    for _ in range(times):
-        began = time.perf_counter()
-        ask()
-        passed.append(1000 * (time.perf_counter() - began))
-    percentiles = quantiles(passed, n=100)
-    return percentiles[49], percentiles[98]

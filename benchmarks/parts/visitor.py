@@ -51,17 +51,9 @@ class Missing(Exception):
 
 
 class Visitor(ExitStack):
-    """Chromium with one tab; a context manager that closes it.
+    """Chromium with one tab, for the server on a port of this machine; a context manager.
 
-    Parameters
-    ----------
-    port : int
-        The port of a server on this machine.
-
-    Raises
-    ------
-    Missing
-        If Playwright or Chromium is not installed.
+    Missing if Playwright or Chromium is not installed.
     """
 
     def __init__(self, port: int) -> None:
@@ -103,9 +95,7 @@ class Visitor(ExitStack):
         _, section, pressed = station
         self._page.evaluate("id => document.getElementById(id).scrollIntoView()", section)
         if pressed:
-            self._page.evaluate(
-                "what => document.querySelector(what).click()", f"#{section} {pressed}"
-            )
+            self._page.locator(f"#{section} {pressed}").evaluate("element => element.click()")
 
     def stay(self, seconds: float) -> None:
         """Wait while the page runs."""

@@ -17,13 +17,7 @@ Repeated = tuple[Callable[[], object], int]
 
 
 class Contender(ExitStack):
-    """One process that answers tasks; a context manager that ends it.
-
-    Parameters
-    ----------
-    name : str
-        nudge, pytorch or convnetjs.
-    """
+    """The process of nudge, pytorch or convnetjs; a context manager that ends it."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -40,15 +34,10 @@ class Contender(ExitStack):
     def rate(self, task: Task, seconds: float) -> float:
         """Have a task done for some seconds; return images per second.
 
-        Raises
-        ------
-        RuntimeError
-            If the process has ended; its reason is on standard error.
+        RuntimeError if the process has ended; its reason is on standard error.
         """
-        assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(json.dumps(task | {"seconds": seconds}) + "\n")
-        self._process.stdin.flush()
+        print(json.dumps(task | {"seconds": seconds}), file=self._process.stdin, flush=True)
         answer = self._process.stdout.readline()
         if not answer:
             raise RuntimeError(f"{self._name} stopped while it did {task}")
