@@ -7,7 +7,6 @@ threshold are fitted to the held-out images, as in the server, which refuses few
 
 import argparse
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,81 +15,65 @@ from benchmarks.parts import nondigits
 from benchmarks.parts.drawings import logits, network_input, read_drawings, read_network
 from benchmarks.parts.tables import Table
 from model.arrays import Array
-from model.data import DEFAULT_DIRECTORY, Mnist, load_mnist
-from model.judgment import Calibration, Reference, calibration_error, tempered
-from model.network import Network
+from model.data import Mnist, load_mnist
+from model.judgment import Calibration, Reader, Reference, calibration_error, tempered
 
 # Drawings of each kind of no digit.
 DRAWN = 200
+# Share of the held-out images that may be refused.
+FALSE_REFUSALS = 0.01
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Print the tables; return 0, or 1 if a file cannot be read."""
+def main(arguments: list[str] | None = None) -> None:
+    """Print the tables; exit with a message if a file cannot be read."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.calibration", description=__doc__)
     parser.add_argument("checkpoint", type=Path, help="a network, as the server gives it")
     parser.add_argument("--drawings", type=Path, help="drawings, one JSON object per line")
-    parser.add_argument("--false-refusals", type=float, default=0.01, metavar="SHARE")
-    parser.add_argument(
-        "--data", type=Path, default=DEFAULT_DIRECTORY, help="the folder of the four MNIST files"
-    )
     options = parser.parse_args(arguments)
-    try:
-        network, weights = read_network(options.checkpoint)
-        drawings = read_drawings(options.drawings) if options.drawings else []
-        inputs = np.array([network_input(drawing) for drawing in drawings])
-        labels = np.array([int(drawing["label"]) for drawing in drawings])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        print(f"benchmarks.calibration: {error}", file=sys.stderr)
-        return 1
-    mnist = load_mnist(options.data)
+    mnist = load_mnist()
     sets = [("MNIST test", _scaled(mnist.test.images), mnist.test.labels)]
-    if drawings:
-        sets.append((options.drawings.name, inputs, labels))
-    report(network, weights, mnist, sets, options.false_refusals)
-    return 0
+    try:
+        reader = read_network(options.checkpoint)
+        if options.drawings:
+            drawings, labels = read_drawings(options.drawings)
+            inputs = np.array([network_input(drawing) for drawing in drawings])
+            sets.append((options.drawings.name, inputs, labels))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        sys.exit(f"{parser.prog}: {error}")
+    report(reader, mnist, sets)
 
 
-def report(
-    network: Network,
-    weights: Array,
-    mnist: Mnist,
-    sets: list[tuple[str, Array, Array]],
-    false_refusals: float,
-) -> None:
+def report(reader: Reader, mnist: Mnist, sets: list[tuple[str, Array, Array]]) -> None:
     """Print how reliable the probabilities are, and what is refused.
 
     ``sets`` are tuples of a name, images (N, 28, 28) and labels (N,).
     """
-    held_out = logits(network, weights, _scaled(mnist.validation.images))
+    held_out = logits(reader, _scaled(mnist.validation.images))
     labels = mnist.validation.labels
-    calibration = Calibration.fit(held_out, labels, Reference.fit(mnist), false_refusals)
-    print(f"{network.name}, temperature {calibration.temperature:.3f}\n")
+    calibration = Calibration.fit(held_out, labels, Reference.fit(mnist), FALSE_REFUSALS)
+    print(f"{reader.predictor.network.name}, temperature {calibration.temperature:.3f}\n")
     table = Table(
         {"set": 24, "count": 8, "right": 9, "ECE before": 12, "ECE after": 11, "refused": 9}
     )
     for name, images, labels in sets:
-        found = logits(network, weights, images)
-        errors = [
-            calibration_error(tempered(found, temperature), labels)
-            for temperature in (1.0, calibration.temperature)
+        found = logits(reader, images)
+        figures = [
+            np.mean(found.argmax(axis=0) == labels),
+            calibration_error(tempered(found, 1.0), labels),
+            calibration_error(tempered(found, calibration.temperature), labels),
+            _refused(calibration, found, images),
         ]
-        figures = [np.mean(found.argmax(axis=0) == labels), *errors]
-        figures.append(_refused(calibration, found, images))
         table.row(name, f"{len(labels):,}", *(f"{figure:.2%}" for figure in figures))
     if calibration.rejection is None:
         print("\nThe network has not learned enough to refuse anything.")
         return
-    print(f"\nno digits, at {false_refusals:.1%} false refusals of held-out images")
+    print(f"\nno digits, at {FALSE_REFUSALS:.1%} false refusals of held-out images")
     table = Table({"kind": 24, "count": 8, "refused": 9})
-    for kind, images in _no_digits(mnist):
-        refused = _refused(calibration, logits(network, weights, images), images)
+    drawn = {kind: nondigits.draw(kind, DRAWN) for kind in nondigits.KINDS}
+    drawn["shuffled test images"] = nondigits.shuffle(_scaled(mnist.test.images[:DRAWN]))
+    for kind, images in drawn.items():
+        refused = _refused(calibration, logits(reader, images), images)
         table.row(kind, f"{len(images):,}", f"{refused:.2%}")
-
-
-def _no_digits(mnist: Mnist) -> Iterator[tuple[str, Array]]:
-    for kind in nondigits.KINDS:
-        yield kind, nondigits.draw(kind, DRAWN)
-    yield "shuffled test images", nondigits.shuffle(_scaled(mnist.test.images[:DRAWN]))
 
 
 def _scaled(images: Array) -> Array:
@@ -104,4 +87,4 @@ def _refused(calibration: Calibration, logits: Array, images: Array) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

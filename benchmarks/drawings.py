@@ -10,19 +10,18 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from PIL import Image
 
-from benchmarks.parts.drawings import logits, network_input, read_drawings, read_network
+from benchmarks.parts.drawings import network_input, read_drawings, read_network
 from benchmarks.parts.pictures import Strokes, encode, forms
 from benchmarks.parts.tables import Table
 from model.arrays import Array
 from model.data import load_mnist
 from model.drawing import DrawingError
-from model.network import Network
-from model.training import Configuration, Training, train
+from model.judgment import Reader
+from model.training import PRETRAINED
 
 # The forms of one drawing that a person would call the same.
 ALIKE = ("strokes", "PNG, pen 20", "light on dark", "transparent", "100 px", "1,000 px")
@@ -30,66 +29,43 @@ ALIKE = ("strokes", "PNG, pen 20", "light on dark", "transparent", "100 px", "1,
 REFUSED = -1
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Print the tables; return 0, or 1 if the file cannot be read."""
+def main(arguments: list[str] | None = None) -> None:
+    """Print the tables; exit with a message if a file cannot be read."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.drawings", description=__doc__)
     parser.add_argument("file", type=Path, help="drawings, one JSON object per line")
-    parser.add_argument("--checkpoint", type=Path, help="a network; else one is trained first")
-    parser.add_argument("--train-seconds", type=float, default=60.0)
-    parser.add_argument("--every", type=int, default=1, help="take only every n-th drawing")
+    parser.add_argument(
+        "--checkpoint", type=Path, default=PRETRAINED, help="a network; the pretrained one if none"
+    )
     options = parser.parse_args(arguments)
     try:
-        entries = read_drawings(options.file)[:: options.every]
-        # A drawing that was kept as pixels has no other form.
-        drawings = [entry for entry in entries if "strokes" in entry]
-        labels = np.array([int(drawing["label"]) for drawing in drawings])
-        all_strokes = [drawing["strokes"] for drawing in drawings]
+        drawings, labels = read_drawings(options.file, only_strokes=True)
+        reader = read_network(options.checkpoint)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        print(f"benchmarks.drawings: {options.file}: {error}", file=sys.stderr)
-        return 1
-    if options.checkpoint:
-        network, weights = read_network(options.checkpoint)
-    else:
-        network, weights = _trained(options.train_seconds)
+        sys.exit(f"{parser.prog}: {error}")
+    all_strokes = [drawing["strokes"] for drawing in drawings]
     print(f"{len(labels):,} drawings of {options.file.name}\n")
-    report_confusions(labels, report_forms(network, weights, all_strokes, labels))
+    report_confusions(labels, report_forms(reader, all_strokes, labels))
     print(f"\nMNIST test images sent as PNG that come out unchanged: {unchanged_mnist():.2%}")
-    return 0
 
 
-def _trained(seconds: float) -> tuple[Network, Array]:
-    """Train the default network for about that long."""
-    mnist = load_mnist()
-    training = Training(Network("default"), Configuration(), 0, mnist)
-    started = time.monotonic()
-    while training.step < 60:
-        training.advance()
-    # The schedule of the learning rate needs the number of epochs.
-    rate = training.images_seen / (time.monotonic() - started)
-    training.change(epochs=max(1, round(seconds * rate / len(mnist.train.labels))))
-    for _ in train(training):
-        pass
-    epochs, passed = training.configuration.epochs, time.monotonic() - started
-    print(f"trained {epochs} epochs in {passed:.0f} s")
-    training.close()
-    return training.network, training.weights()
-
-
-def report_forms(
-    network: Network, weights: Array, all_strokes: Sequence[Strokes], labels: Array
-) -> Array:
+def report_forms(reader: Reader, all_strokes: Sequence[Strokes], labels: Array) -> Array:
     """Print accuracy, agreement and time by form; return the answers to the strokes.
 
     A refused drawing has the answer REFUSED and counts as wrong.
     """
-    seen: dict[str, list[Array | None]] = defaultdict(list)
+    given: dict[str, list[int]] = defaultdict(list)
     spent_s: dict[str, float] = defaultdict(float)
     for strokes in all_strokes:
         for name, drawing in forms(strokes).items():
             started = time.perf_counter()
-            seen[name].append(_read(drawing))
+            try:
+                image = network_input(drawing)
+            except DrawingError:
+                image = None
             spent_s[name] += time.perf_counter() - started
-    answers = {name: _answers(network, weights, images) for name, images in seen.items()}
+            digit = None if image is None else reader.read(image).digit
+            given[name].append(REFUSED if digit is None else digit)
+    answers = {name: np.array(digits) for name, digits in given.items()}
     table = Table({"form": 28, "right": 8, "as strokes": 12, "refused": 9, "ms": 8})
     for name, answer in answers.items():
         right, same = np.mean(answer == labels), np.mean(answer == answers["strokes"])
@@ -99,23 +75,6 @@ def report_forms(
     alike = _agreement([answers[name] for name in ALIKE])
     print(f"the same digit in {', '.join(ALIKE)}: {alike:.2%}")
     return answers["strokes"]
-
-
-def _read(drawing: dict[str, Any]) -> Array | None:
-    """Normalize a drawing; None if it is refused."""
-    try:
-        return network_input(drawing)
-    except DrawingError:
-        return None
-
-
-def _answers(network: Network, weights: Array, seen: Sequence[Array | None]) -> Array:
-    answers = np.full(len(seen), REFUSED)
-    accepted = [i for i, image in enumerate(seen) if image is not None]
-    if accepted:
-        images = np.array([seen[i] for i in accepted])
-        answers[accepted] = logits(network, weights, images).argmax(axis=0)
-    return answers
 
 
 def _agreement(answers: Sequence[Array]) -> float:
@@ -142,4 +101,4 @@ def unchanged_mnist() -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

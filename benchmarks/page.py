@@ -12,9 +12,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from functools import partial
 from itertools import product
-from pathlib import Path
 from statistics import fmean, median, quantiles
 
 from benchmarks.parts.server import Client, Server, keep_training, training_rate
@@ -22,6 +22,9 @@ from benchmarks.parts.tables import Table, goal_table, ratios, take_turns
 from benchmarks.parts.visitor import STATIONS, Missing, Visitor
 from benchmarks.replay import Request
 
+ROUNDS = 3
+# At every part of the page.
+SECONDS = 4.0
 # Opening and closing the page has no effect any more after this.
 SETTLE_S = 1.0
 
@@ -29,9 +32,7 @@ SETTLE_S = 1.0
 def main(arguments: list[str] | None = None) -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--seconds", type=float, default=4, help="at every part of the page")
-    options = parser.parse_args(arguments)
+    parser.parse_args(arguments)
     with Server() as server:
         try:
             visitor = Visitor(server.port)
@@ -43,10 +44,10 @@ def main(arguments: list[str] | None = None) -> None:
                 keep_training(client)
             table = goal_table()
             measure_frames(table, visitor)
-            measure_open(table, visitor, server.port, options.rounds, options.seconds)
+            measure_open(table, visitor, server.port)
             visitor.open()
-            requests = visitor.record(options.seconds)
-        measure_requests(table, requests, server.port, options.rounds, options.seconds)
+            requests = visitor.record(SECONDS)
+        measure_requests(table, requests, server.port)
 
 
 def measure_frames(table: Table, visitor: Visitor) -> None:
@@ -54,7 +55,7 @@ def measure_frames(table: Table, visitor: Visitor) -> None:
     visitor.open()
     frames = visitor.frames(20)
     table.row("frames/s on the first screen, median / 5th pct.", per_second(frames), "50")
-    table.row("the same while drawing", per_second(visitor.frames_while_drawing(20)), "50")
+    table.row("the same while drawing", per_second(visitor.frames(20, drawing=True)), "50")
     found = []
     for station in STATIONS:
         visitor.go_to(station)
@@ -67,36 +68,32 @@ def per_second(apart_ms: list[float]) -> str:
     return f"{1000 / median(apart_ms):.0f} / {1000 / quantiles(apart_ms, n=20)[-1]:.0f}"
 
 
-def measure_open(table: Table, visitor: Visitor, port: int, rounds: int, seconds: float) -> None:
+def measure_open(table: Table, visitor: Visitor, port: int) -> None:
     """Compare the speed of training with and without the page, in turn."""
     # For each part and round, the speed relative to that before and after with the page closed,
     # and the browser's processor time relative to one core.
-    shares: dict[str, list[float]] = {name: [] for name, _, _ in STATIONS}
-    loads: dict[str, list[float]] = {name: [] for name, _, _ in STATIONS}
+    shares: dict[str, list[float]] = defaultdict(list)
+    loads: dict[str, list[float]] = defaultdict(list)
     visitor.leave()
-    measure = partial(training_rate, port, partial(visitor.stay, seconds))
+    measure = partial(training_rate, port, partial(visitor.stay, SECONDS))
     closed = [measure()]
-    for _, station in product(range(rounds), STATIONS):
+    for _, station in product(range(ROUNDS), STATIONS):
         visitor.open()
         visitor.go_to(station)
         visitor.stay(SETTLE_S)
         before = visitor.processor_s()
         found = measure()
-        loads[station[0]].append((visitor.processor_s() - before) / seconds)
+        loads[station[0]].append((visitor.processor_s() - before) / SECONDS)
         visitor.leave()
         visitor.stay(SETTLE_S)
         closed.append(measure())
         shares[station[0]].append(found / fmean(closed[-2:]))
     table.row("training with the page closed", f"{median(closed):,.0f} images/s")
-    what = "training with the page open, of that; browser"
-    table.row(what, both(over_parts(shares), over_parts(loads)), "90 %")
+    # Averages over all parts, round by round.
+    averages = ([*map(fmean, zip(*by.values(), strict=True))] for by in (shares, loads))
+    table.row("training with the page open, of that; browser", both(*averages), "90 %")
     for name in shares:
         table.row(f"    {name}", both(shares[name], loads[name]), "90 %")
-
-
-def over_parts(figures: dict[str, list[float]]) -> list[float]:
-    """Average over all parts of the page, round by round."""
-    return [fmean(found) for found in zip(*figures.values(), strict=True)]
 
 
 def both(shares: list[float], loads: list[float]) -> str:
@@ -104,23 +101,20 @@ def both(shares: list[float], loads: list[float]) -> str:
     return f"{median(shares):.0%}; {median(loads):.0%} of a core"
 
 
-def measure_requests(
-    table: Table, requests: list[Request], port: int, rounds: int, seconds: float
-) -> None:
+def measure_requests(table: Table, requests: list[Request], port: int) -> None:
     """Compare the speed of training with and without the page's requests, in turn."""
-    lasts = seconds * len(STATIONS)
     sizes: list[int] = []
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "requests.json"
-        file.write_text(json.dumps(requests))
-        command = [sys.executable, "-m", "benchmarks.replay", str(port), str(file)]
+    with tempfile.NamedTemporaryFile("w+", suffix=".json") as file:
+        json.dump(requests, file)
+        file.flush()
+        command = [sys.executable, "-m", "benchmarks.replay", str(port), file.name]
 
         def repeat() -> None:
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
-            sizes.append(int(done.stdout))
+            sizes.append(int(subprocess.check_output(command)))
 
-        alone = partial(training_rate, port, partial(time.sleep, 3 * seconds))
-        found = take_turns({"alone": alone, "asked": partial(training_rate, port, repeat)}, rounds)
+        alone = partial(training_rate, port, partial(time.sleep, 3 * SECONDS))
+        found = take_turns({"alone": alone, "asked": partial(training_rate, port, repeat)}, ROUNDS)
+    lasts = SECONDS * len(STATIONS)
     size = f"{len(requests) / lasts:.1f}, {median(sizes) / lasts / 1000:,.0f} kB"
     table.row("requests of the page per second", size)
     share = median(ratios(found["asked"], found["alone"]))

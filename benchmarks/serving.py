@@ -5,26 +5,23 @@ stop; with ``--drawings FILE`` also the accuracy on drawings a minute after the 
 """
 
 import argparse
-import subprocess
-import sys
+import heapq
+import json
 import time
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
+
+import numpy as np
 
 from benchmarks.parts.drawings import read_drawings
-from benchmarks.parts.polling import PAGES
-from benchmarks.parts.server import (
-    RUN,
-    STATE,
-    Client,
-    Server,
-    keep_training,
-    latencies,
-    training_rate,
-)
+from benchmarks.parts.server import RUN, STATE, Client, Server, keep_training, training_rate
 from benchmarks.parts.tables import Table, goal_table, ratios, take_turns
 
+ROUNDS = 3
+# Open pages that poll the server.
+PAGES = 50
 SEVEN = [[[20, 20], [50, 18], [80, 20], [65, 50], [50, 80], [42, 105]]]
 
 
@@ -32,11 +29,10 @@ def main(arguments: list[str] | None = None) -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.serving", description=__doc__)
     parser.add_argument("--drawings", type=Path, metavar="FILE", help="one JSON object per line")
-    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args(arguments)
     table = goal_table()
     starts = []
-    for _ in range(options.rounds):
+    for _ in range(ROUNDS):
         with Server() as server:
             starts.append(server.started_s)
     table.row("process start to the first /api/runs/current", f"{median(starts):.2f} s", "2 s")
@@ -47,7 +43,7 @@ def main(arguments: list[str] | None = None) -> None:
             measure_drawings(table, client, options.drawings, began)
         keep_training(client)
         measure_latencies(table, client)
-        measure_polling(table, server.port, options.rounds)
+        measure_polling(table, server.port)
         table.row("peak memory", f"{server.peak_memory() / 1e6:.0f} MB", "350 MB, aim 250")
         table.row("SIGTERM to the end", f"{server.stop():.2f} s", "3 s")
 
@@ -67,18 +63,17 @@ def measure_learning(table: Table, client: Client, began: float) -> None:
 
 def measure_drawings(table: Table, client: Client, file: Path, began: float) -> None:
     """Pause a minute after the start and predict all drawings."""
-    drawings = [drawing for drawing in read_drawings(file) if "strokes" in drawing]
+    drawings, labels = read_drawings(file, only_strokes=True)
     time.sleep(max(0.0, 60 - (time.perf_counter() - began)))
     client.send("POST", f"{RUN}/pause")
-    right = 0
-    for drawing in drawings:
-        found = client.send("POST", f"{RUN}/predict", {"strokes": drawing["strokes"]})[
-            "probabilities"
-        ]
-        right += found.index(max(found)) == drawing["label"]
+    answers = [
+        client.send("POST", f"{RUN}/predict", {"strokes": drawing["strokes"]})["probabilities"]
+        for drawing in drawings
+    ]
+    right = np.mean(np.argmax(answers, axis=1) == labels)
     test = client.get(f"{RUN}/evaluation")["accuracy"]
     what = f"{len(drawings):,} drawings as strokes, after a minute"
-    table.row(what, f"{right / len(drawings):.1%} (test {test:.2%})", "95 %")
+    table.row(what, f"{right:.1%} (test {test:.2%})", "95 %")
 
 
 def measure_latencies(table: Table, client: Client) -> None:
@@ -91,32 +86,54 @@ def measure_latencies(table: Table, client: Client) -> None:
         ("explain", "explain?encoding=base64", strokes, 200, "15 ms / -"),
         ("replay", "replay", strokes, 50, "100 ms"),
     ):
-        middle, late = latencies(partial(client.send, "POST", f"{RUN}/{path}", body), times)
-        table.row(f"{what}, while training, p50 / p99", f"{middle:.1f} / {late:.1f} ms", goal)
+        passed_ms = []
+        for _ in range(times):
+            began = time.perf_counter()
+            client.send("POST", f"{RUN}/{path}", body)
+            passed_ms.append(1000 * (time.perf_counter() - began))
+        percentiles = quantiles(passed_ms, n=100)
+        found = f"{percentiles[49]:.1f} / {percentiles[98]:.1f} ms"
+        table.row(f"{what}, while training, p50 / p99", found, goal)
 
 
-def measure_polling(table: Table, port: int, rounds: int) -> None:
+def measure_polling(table: Table, port: int) -> None:
     """Compare the speed of training with and without many polling pages, in turn."""
     alone = partial(training_rate, port, partial(time.sleep, 5))
-    found = take_turns({"alone": alone, "polled": partial(rate_while_polled, port)}, rounds)
+    found = take_turns({"alone": alone, "polled": partial(rate_while_polled, port)}, ROUNDS)
     share = median(ratios(found["polled"], found["alone"]))
     what = f"training with {PAGES} polling pages, of its speed alone"
     table.row(what, f"{share:.0%} of {median(found['alone']):,.0f}/s", "90 %")
 
 
 def rate_while_polled(port: int) -> float:
-    """Measure the speed of training while fifty pages poll the server."""
-    pages = subprocess.Popen([sys.executable, "-m", "benchmarks.parts.polling", str(port)])
+    """Measure the speed of training while many pages poll the server."""
+    # A process of its own, so that it does not wait for this one's interpreter lock.
+    pages = get_context("spawn").Process(target=poll, args=(port,))
+    pages.start()
     try:
         # By then the server has told each page how often to ask.
         time.sleep(6)
         rate = training_rate(port, partial(time.sleep, 5))
+        if not pages.is_alive():
+            raise RuntimeError("the polling pages stopped before the measurement ended")
     finally:
         pages.terminate()
-        pages.wait()
-    if pages.returncode > 0:
-        raise RuntimeError("the polling pages stopped before the measurement ended")
+        pages.join()
     return rate
+
+
+def poll(port: int) -> None:
+    """Poll as many pages do, each with its own connection, until the process is ended."""
+    pages = [Client(port) for _ in range(PAGES)]
+    steps = [0] * PAGES
+    # When each page asks next, and its index.
+    due = [(time.perf_counter() + page / PAGES, page) for page in range(PAGES)]
+    while True:
+        moment, page = heapq.heappop(due)
+        time.sleep(max(0.0, moment - time.perf_counter()))
+        content, headers = pages[page].exchange("GET", f"{RUN}?since={steps[page]}")
+        steps[page] = json.loads(content)["step"]
+        heapq.heappush(due, (time.perf_counter() + float(headers["Nudge-Poll-After"]), page))
 
 
 if __name__ == "__main__":

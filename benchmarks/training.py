@@ -10,95 +10,83 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from statistics import median
-from typing import Any
 
-from benchmarks.parts.contenders.process import Contender, missing
+from benchmarks.parts.contenders.process import Contender, Task, missing
 from benchmarks.parts.tables import Table, goal_table, ratios, take_turns
 from model.network import Network
 
 CONTENDERS = ("nudge", "pytorch", "convnetjs")
 LAYOUTS = ("NCHW", "channels-last")
-# A contender's name and the variant of the task.
-Entrant = tuple[str, str]
-NUDGE: Entrant = ("nudge", "")
-ONE_THREAD: Entrant = ("nudge", "one thread")
-Task = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A task and those who do it, NUDGE among them."""
+    """A task and those who do it."""
 
     title: str
-    tasks: dict[Entrant, Task]
+    # By contender, ``nudge`` among them, and the variant of the task: "pytorch NCHW".
+    tasks: dict[str, Task]
     # Nudge's rate relative to PyTorch's.
     goal: str
     # Multiply-adds per image, all passes together, of the plain algorithm; 0 if not compared.
     cost: int = 0
 
 
-def comparisons() -> list[Comparison]:
+def comparisons() -> Iterator[Comparison]:
     """List what is measured."""
-    networks = ("classic", "default")
-    listed = [_training(network, threads) for network in networks for threads in (2, 1)]
-    for network in networks:
+    costs = {
+        name: sum(row["multiply_adds"] for row in Network(name).describe())
+        for name in ("classic", "default")
+    }
+    for network, cost in costs.items():
+        task = {"do": "train", "network": network, "batch": 128}
+        two, one = task | {"threads": 2}, task | {"threads": 1}
+        tasks = {"nudge": two} | _layouts(two) | {"nudge one thread": one}
+        if network == "classic":
+            tasks["convnetjs batch 20"] = {"batch": 20}
+        # The backward pass has two products for every one of the forward pass.
+        yield Comparison(f"training {network}, 2 threads", tasks, "1.0 x, aim 1.25", 3 * cost)
+        tasks = {"nudge": one} | _layouts(one)
+        yield Comparison(f"training {network}, 1 thread", tasks, "", 3 * cost)
+    for network, cost in costs.items():
         task = {"do": "infer", "network": network, "threads": 2}
-        tasks = {NUDGE: task}
+        tasks = {"nudge": task}
         for batch in (100, 1000):
             tasks |= _layouts(task | {"batch": batch}, f" {batch} per batch")
-        cost = _multiply_adds(network)
-        listed.append(Comparison(f"10,000 images, {network}", tasks, "1.0 x, aim 1.5", cost))
+        yield Comparison(f"10,000 images, {network}", tasks, "1.0 x, aim 1.5", cost)
         task = {"do": "predict", "network": network, "threads": 1}
-        tasks = {NUDGE: task} | _layouts(task)
-        listed.append(Comparison(f"one image, {network}", tasks, "1.0 x, aim 3"))
-    return listed
+        tasks = {"nudge": task} | _layouts(task)
+        yield Comparison(f"one image, {network}", tasks, "1.0 x, aim 3")
 
 
-def _training(network: str, threads: int) -> Comparison:
-    task = {"do": "train", "network": network, "batch": 128, "threads": threads}
-    tasks = {NUDGE: task} | _layouts(task)
-    if threads == 2:
-        tasks[ONE_THREAD] = task | {"threads": 1}
-        if network == "classic":
-            tasks["convnetjs", "batch 20"] = {"batch": 20}
-    title = f"training {network}, {threads} thread{'s' if threads > 1 else ''}"
-    # The backward pass has two products for every one of the forward pass.
-    cost = 3 * _multiply_adds(network)
-    return Comparison(title, tasks, "1.0 x, aim 1.25" if threads == 2 else "", cost)
-
-
-def _layouts(task: Task, variant: str = "") -> dict[Entrant, Task]:
-    return {("pytorch", f"{layout}{variant}"): task | {"layout": layout} for layout in LAYOUTS}
-
-
-def _multiply_adds(network: str) -> int:
-    return sum(row["multiply_adds"] for row in Network(network).describe())
+def _layouts(task: Task, variant: str = "") -> dict[str, Task]:
+    return {f"pytorch {layout}{variant}": task | {"layout": layout} for layout in LAYOUTS}
 
 
 def report(
-    table: Table, comparison: Comparison, rates: Mapping[Entrant, list[float]], sgemm: float
+    table: Table, comparison: Comparison, rates: Mapping[str, list[float]], sgemm: float
 ) -> None:
     """Print Nudge's rate, and how it compares with the best variant of each other contender.
 
-    ``rates`` has the images per second of each entrant, round by round; ``sgemm`` the multiply-adds
-    per second of the machine's own matrix product on as many threads.
+    ``rates`` has images per second, round by round; ``sgemm`` is the multiply-adds per second of
+    the machine's own matrix product on as many threads.
     """
-    rate = median(rates[NUDGE])
+    rate = median(rates["nudge"])
     share = f"{comparison.cost * rate / sgemm:.0%}" if comparison.cost else ""
     table.row(comparison.title, f"{rate:,.0f}", share)
     goals = {"pytorch": comparison.goal, "convnetjs": "80 x", "nudge": "1.7 x, aim 1.9"}
     for contender, goal in goals.items():
-        others = [entrant for entrant in rates if entrant[0] == contender and entrant != NUDGE]
+        others = [name for name in rates if name.startswith(f"{contender} ")]
         if others:
-            best = max(others, key=lambda entrant: median(rates[entrant]))
-            found = ratios(rates[NUDGE], rates[best])
+            best = max(others, key=lambda name: median(rates[name]))
+            found = ratios(rates["nudge"], rates[best])
             ratio = f"{median(found):.2f} x ({min(found):.2f} to {max(found):.2f})"
-            table.row(f"    {' '.join(best)}", f"{median(rates[best]):,.0f}", "", ratio, goal)
+            table.row(f"    {best}", f"{median(rates[best]):,.0f}", "", ratio, goal)
 
 
 def measure_learning() -> None:
@@ -148,18 +136,18 @@ def main(arguments: list[str] | None = None) -> None:
                 print(why)
             else:
                 contenders[name] = stack.enter_context(Contender(name))
-        sgemm = contenders["nudge"].rate({"do": "sgemm", "side": 1024}, options.seconds)
+        sgemm = contenders["nudge"].rate({"do": "sgemm"}, options.seconds)
         print(f"sgemm on one core: {2 * sgemm / 1e9:.0f} GFLOP/s\n")
         table = Table({"": 38, "images/s": 10, "of sgemm": 10, "ratio": 26, "goal": 18})
         for comparison in comparisons():
             if options.only in comparison.title:
                 measures = {
-                    entrant: partial(contenders[entrant[0]].rate, task, options.seconds)
-                    for entrant, task in comparison.tasks.items()
-                    if entrant[0] in contenders
+                    name: partial(contenders[contender].rate, task, options.seconds)
+                    for name, task in comparison.tasks.items()
+                    if (contender := name.split()[0]) in contenders
                 }
                 rates = take_turns(measures, options.rounds)
-                threads = comparison.tasks[NUDGE]["threads"]
+                threads = comparison.tasks["nudge"]["threads"]
                 report(table, comparison, rates, sgemm * threads)
     if not options.only:
         print()

@@ -9,22 +9,27 @@ import numpy as np
 
 from model.arrays import Array
 from model.drawing import line_of_picture, line_of_pixels, line_of_strokes, normalize
+from model.engine import Predictor
+from model.judgment import Reader
 from model.network import Network
 from model.training import load, predicting_weights
 
-# Images that pass through the network at once.
-BATCH = 250
+
+def read_drawings(file: Path, only_strokes: bool = False) -> tuple[list[dict[str, Any]], Array]:
+    """Read drawings and their labels; those kept as ``pixels`` can be left out.
+
+    Each line of the file is a JSON object with ``label``, and ``strokes`` or ``pixels``.
+    """
+    drawings = [json.loads(line) for line in file.read_text().splitlines()]
+    if only_strokes:
+        drawings = [drawing for drawing in drawings if "strokes" in drawing]
+    return drawings, np.array([int(drawing["label"]) for drawing in drawings])
 
 
-def read_drawings(file: Path) -> list[dict[str, Any]]:
-    """Read drawings, one JSON object per line: ``label``, and ``strokes`` or ``pixels``."""
-    return [json.loads(line) for line in file.read_text().splitlines()]
-
-
-def read_network(checkpoint: Path) -> tuple[Network, Array]:
-    """Read the network of a checkpoint and the weights that it predicts with."""
+def read_network(checkpoint: Path) -> Reader:
+    """Read the network of a checkpoint and the weights that it predicts with, not calibrated."""
     state = load(checkpoint)
-    return Network(state["specification"]), predicting_weights(state)
+    return Reader(Predictor(Network(state["specification"])), predicting_weights(state))
 
 
 def network_input(drawing: Mapping[str, Any]) -> Array:
@@ -39,13 +44,6 @@ def network_input(drawing: Mapping[str, Any]) -> Array:
     return normalize(line_of_strokes(drawing["strokes"]))
 
 
-def logits(network: Network, weights: Array, images: Array) -> Array:
+def logits(reader: Reader, images: Array) -> Array:
     """Compute the logits, (10, N), of images of shape (N, 28, 28), float32, 0 to 1."""
-    inputs = np.ascontiguousarray(images.transpose(1, 2, 0)[None])
-    return np.concatenate(
-        [
-            network.activations(weights, inputs[..., first : first + BATCH])[-2]
-            for first in range(0, len(images), BATCH)
-        ],
-        axis=1,
-    )
+    return np.stack([reader.predictor.logits(reader.weights, image) for image in images], axis=1)

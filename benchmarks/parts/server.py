@@ -12,7 +12,6 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPMessage, HTTPResponse
 from pathlib import Path
-from statistics import quantiles
 from typing import Any
 
 STARTED_S = 60
@@ -30,12 +29,8 @@ class Server(ExitStack):
     ----------
     port : int
     started_s : float
-        Seconds from the start of the process to the first answer of /api/runs/current.
-
-    Raises
-    ------
-    RuntimeError
-        If the server does not answer within a minute.
+        Seconds from the start of the process to the first answer of /api/runs/current;
+        RuntimeError if there is none within a minute.
     """
 
     def __init__(self) -> None:
@@ -56,20 +51,21 @@ class Server(ExitStack):
             stderr=subprocess.DEVNULL,
         )
         self.callback(self.stop)
-        self._wait_for_answer(began)
+        while not self._answers():
+            if time.perf_counter() - began > STARTED_S:
+                self._process.kill()
+                self.close()
+                raise RuntimeError(f"the server did not answer within {STARTED_S} s")
+            time.sleep(0.005)
         self.started_s = time.perf_counter() - began
 
-    def _wait_for_answer(self, began: float) -> None:
-        while time.perf_counter() - began < STARTED_S:
-            try:
-                with Client(self.port) as client:
-                    client.get(RUN)
-                return
-            except OSError:
-                time.sleep(0.005)
-        self._process.kill()
-        self.close()
-        raise RuntimeError(f"the server did not answer within {STARTED_S} s")
+    def _answers(self) -> bool:
+        try:
+            with Client(self.port) as client:
+                client.get(RUN)
+        except OSError:
+            return False
+        return True
 
     def stop(self) -> float:
         """Send SIGTERM; return the seconds until the process had ended."""
@@ -149,14 +145,3 @@ def training_rate(port: int, during: Callable[[], Any]) -> float:
         work()
     (t0, seen0), (t1, seen1) = moments
     return float((seen1 - seen0) / (t1 - t0))
-
-
-def latencies(ask: Callable[[], Any], times: int) -> tuple[float, float]:
-    """Ask repeatedly; return the median and the 99th percentile in milliseconds."""
-    passed = []
-    for _ in range(times):
-        began = time.perf_counter()
-        ask()
-        passed.append(1000 * (time.perf_counter() - began))
-    percentiles = quantiles(passed, n=100)
-    return percentiles[49], percentiles[98]

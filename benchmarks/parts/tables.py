@@ -1,9 +1,6 @@
 """Tables on standard output, printed row by row while the figures are being measured."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import TypeVar
-
-Key = TypeVar("Key", bound=Hashable)
+from collections.abc import Callable, Mapping, Sequence
 
 
 class Table:
@@ -25,16 +22,13 @@ def goal_table() -> Table:
     return Table({"": 50, "measured": 26, "goal": 20})
 
 
-def take_turns(measures: Mapping[Key, Callable[[], float]], rounds: int) -> dict[Key, list[float]]:
+def take_turns(measures: Mapping[str, Callable[[], float]], rounds: int) -> dict[str, list[float]]:
     """Take all measurements in turn, so that other programs disturb all alike.
 
     Returns the figures of each measurement, one per round.
     """
-    found: dict[Key, list[float]] = {key: [] for key in measures}
-    for _ in range(rounds):
-        for key, measure in measures.items():
-            found[key].append(measure())
-    return found
+    found = [{name: measure() for name, measure in measures.items()} for _ in range(rounds)]
+    return {name: [figures[name] for figures in found] for name in measures}
 
 
 def ratios(figures: Sequence[float], others: Sequence[float]) -> list[float]:

@@ -5,7 +5,6 @@ import shutil
 import time
 from contextlib import ExitStack
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from benchmarks.replay import Request
@@ -33,50 +32,28 @@ STATIONS = (
 SEVEN = [(0.27, 0.24), (0.5, 0.22), (0.74, 0.22), (0.62, 0.45), (0.5, 0.66), (0.43, 0.84)]
 # Points of the pen between two corners, and the time at each: a hundred points per second.
 POINTS_BETWEEN, POINT_S = 20, 0.01
-FRAMES = """ms => new Promise((done) => {
-  const frames = [];
-  const end = performance.now() + ms;
-  requestAnimationFrame(function count(now) {
-    frames.push(now);
-    if (now < end) requestAnimationFrame(count);
-    else done(frames.slice(1).map((frame, i) => frame - frames[i]));
+# Starts to collect the milliseconds between frames, and does not wait for them.
+COUNT_FRAMES = """ms => {
+  window.framesCounted = new Promise((done) => {
+    const frames = [];
+    const end = performance.now() + ms;
+    requestAnimationFrame(function count(now) {
+      frames.push(now);
+      if (now < end) requestAnimationFrame(count);
+      else done(frames.slice(1).map((frame, i) => frame - frames[i]));
+    });
   });
-})"""
-# The same without waiting for the end, so that the pen can move meanwhile.
-FRAMES_BEGUN = f"ms => {{ window.framesLater = ({FRAMES})(ms); }}"
+}"""
 
 
 class Missing(Exception):
     """There is no browser; the message says how to install one."""
 
 
-def descendants(process: int) -> set[int]:
-    """List the processes that a process started, directly or through others."""
-    found: set[int] = set()
-    for children in Path(f"/proc/{process}/task").glob("*/children"):
-        for child in map(int, children.read_text().split()):
-            found |= {child} | descendants(child)
-    return found
-
-
-def processor_s(process: int) -> float:
-    """Return the processor time that a process has used, in seconds."""
-    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
-
-
 class Visitor(ExitStack):
-    """Chromium with one tab; a context manager that closes it.
+    """Chromium with one tab, for the server on a port of this machine; a context manager.
 
-    Parameters
-    ----------
-    port : int
-        The port of a server on this machine.
-
-    Raises
-    ------
-    Missing
-        If Playwright or Chromium is not installed.
+    Missing if Playwright or Chromium is not installed.
     """
 
     def __init__(self, port: int) -> None:
@@ -85,7 +62,6 @@ class Visitor(ExitStack):
             from playwright.sync_api import Error, sync_playwright
         except ImportError as error:
             raise Missing(f"{INSTALL} ({error})") from None
-        self._others = descendants(os.getpid())
         self._url = f"http://127.0.0.1:{port}"
         playwright = self.enter_context(sync_playwright())
         found = os.environ.get("NUDGE_CHROMIUM") or shutil.which("chromium")
@@ -95,6 +71,7 @@ class Visitor(ExitStack):
             self.close()
             raise Missing(f"{INSTALL} ({error.message.splitlines()[0]})") from None
         self.callback(browser.close)
+        self._processes = browser.new_browser_cdp_session()
         self._page: Any = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
 
     def leave(self) -> None:
@@ -118,41 +95,35 @@ class Visitor(ExitStack):
         _, section, pressed = station
         self._page.evaluate("id => document.getElementById(id).scrollIntoView()", section)
         if pressed:
-            self._page.evaluate(
-                "what => document.querySelector(what).click()", f"#{section} {pressed}"
-            )
+            self._page.locator(f"#{section} {pressed}").evaluate("element => element.click()")
 
     def stay(self, seconds: float) -> None:
         """Wait while the page runs."""
         self._page.wait_for_timeout(1000 * seconds)
 
     def processor_s(self) -> float:
-        """Return the processor time of the browser and of Playwright so far, in seconds."""
-        return sum(map(processor_s, descendants(os.getpid()) - self._others))
+        """Return the processor time of the browser's processes so far, in seconds."""
+        found = self._processes.send("SystemInfo.getProcessInfo")["processInfo"]
+        return float(sum(process["cpuTime"] for process in found))
 
-    def frames(self, seconds: float) -> list[float]:
-        """Return the milliseconds between frames while nobody touches the page."""
-        found: list[float] = self._page.evaluate(FRAMES, 1000 * seconds)
-        return found
-
-    def frames_while_drawing(self, seconds: float) -> list[float]:
-        """Return the milliseconds between frames while sevens are drawn one after another."""
-        self._page.evaluate(FRAMES_BEGUN, 1000 * seconds)
-        self.draw_for(seconds)
-        found: list[float] = self._page.evaluate("window.framesLater")
+    def frames(self, seconds: float, drawing: bool = False) -> list[float]:
+        """Return the milliseconds between frames, optionally while sevens are drawn."""
+        self._page.evaluate(COUNT_FRAMES, 1000 * seconds)
+        if drawing:
+            self.draw_for(seconds)
+        found: list[float] = self._page.evaluate("window.framesCounted")
         return found
 
     def draw_for(self, seconds: float) -> None:
         """Draw sevens for that long, at least one."""
         end = time.perf_counter() + seconds
-        box = self._page.locator("#pad").bounding_box()
-        while True:
-            self._page.keyboard.press("Escape")
-            self._draw(box)
-            if time.perf_counter() >= end:
-                return
+        self._draw()
+        while time.perf_counter() < end:
+            self._draw()
 
-    def _draw(self, box: dict[str, float]) -> None:
+    def _draw(self) -> None:
+        self._page.keyboard.press("Escape")
+        box = self._page.locator("#pad").bounding_box()
         places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in SEVEN]
         mouse = self._page.mouse
         mouse.move(*places[0])

@@ -5,16 +5,10 @@ from PIL import Image, ImageFilter
 
 from model.arrays import Array
 from model.drawing.errors import EmptyDrawing
-from model.drawing.line import Line
 from model.drawing.masks import connected_components, maximum_filter
-from model.drawing.outline import Outline
-from model.drawing.pictures import check_size, gray
-from model.drawing.raster import Raster
 
 # A picture no larger than this has no outline finer than the network's own pixels.
 RASTER_SIDE_PX = 32
-# Larger pictures are reduced to at most this many pixels a side before the ink is looked for.
-INK_SIDE_PX = 640
 # The paper of a photograph is estimated on at most this many pixels a side, in windows whose side
 # is this share of the picture's: wider than strokes are.
 PAPER_SIDE_PX = 160
@@ -34,48 +28,17 @@ SQUARE_ROOTS = [round((255 * level) ** 0.5) for level in range(256)]
 NO_INK = "there is no ink on the paper: draw a digit first"
 
 
-def trace(picture: Image.Image) -> Line:
-    """Find the line in a Pillow image of any mode.
-
-    Raises
-    ------
-    TooLarge
-        If there are more than MOST_PIXELS pixels.
-    EmptyDrawing
-        If there is no ink.
-    """
-    check_size(picture)
-    channel = gray(picture)
-    W, H = channel.size
-    if max(W, H) <= RASTER_SIDE_PX:
-        return Raster(find_ink(channel))
-    factor = -(-max(W, H) // INK_SIDE_PX)
-    reduced = channel.reduce(factor) if factor > 1 else channel
-    return Outline(find_ink(reduced), max(W, H) / max(reduced.size))
-
-
 def find_ink(channel: Image.Image) -> Array:
     """Tell ink from paper, dark on light or light on dark, in even or uneven light.
 
-    Parameters
-    ----------
-    channel : Pillow image of mode L
-
-    Returns
-    -------
-    ink : array of shape (H, W), float32
-        0 is paper, 1 is ink. A picture no larger than RASTER_SIDE_PX keeps its levels.
-
-    Raises
-    ------
-    EmptyDrawing
-        If there is no ink.
+    Takes a Pillow image of mode L and returns a new array, (H, W), float32: 0 is paper, 1 is ink.
+    A picture no larger than RASTER_SIDE_PX keeps its levels. EmptyDrawing if there is no ink.
     """
     levels = np.asarray(channel, np.float32) / np.float32(255)
     frame = np.concatenate([levels[0], levels[-1], levels[:, 0], levels[:, -1]])
     paper = np.median(frame)
     small = max(levels.shape) <= RASTER_SIDE_PX
-    even = small or bool(np.mean(np.abs(frame - paper) < EVEN_LEVELS) >= EVEN_FRAME_SHARE)
+    even = small or np.mean(np.abs(frame - paper) < EVEN_LEVELS) >= EVEN_FRAME_SHARE
     contrast = np.abs(levels - paper) if even else _contrast(levels)
     if small and contrast.max() > 0.9:
         return contrast

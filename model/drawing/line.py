@@ -47,7 +47,7 @@ class Line(ABC):
     ----------
     low, high : arrays of shape (2,)
         Corners (x, y) of the box around the middle of the line.
-    canvas_low, canvas_high : arrays of shape (2,)
+    canvas : two arrays of shape (2,)
         Corners of what it was drawn on.
     width : float
         Width of the pen.
@@ -57,14 +57,13 @@ class Line(ABC):
 
     low: Array
     high: Array
-    canvas_low: Array
-    canvas_high: Array
+    canvas: tuple[Array, Array]
     width: float
     unit: float = 1.0
 
     @abstractmethod
     def ink(self, x: Array, y: Array, scale: float, width: float | None) -> Array:
-        """Compute the ink at the points of a grid.
+        """Compute the ink at the points of a grid: a new array, (H, W), float32, 0 to 1.
 
         Parameters
         ----------
@@ -74,11 +73,6 @@ class Line(ABC):
             Pixels per unit.
         width : float or None
             Width of the pen, in pixels; None for the line's own.
-
-        Returns
-        -------
-        ink : array of shape (H, W), float32, 0 to 1
-            A new array.
         """
 
     def ink_box(self) -> tuple[Array, Array]:
@@ -115,4 +109,4 @@ class Line(ABC):
 def profile(distance: Array, width: float) -> Array:
     """Compute ink, (H, W), from the distance to the middle of a line; both in pixels."""
     ink = (np.float32(width / 2) - distance) / np.float32(FADE) + np.float32(0.5)
-    return np.clip(ink, 0, 1, out=ink)
+    return ink.clip(0, 1, out=ink)

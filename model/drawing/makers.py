@@ -1,7 +1,6 @@
 """The way in: a ``Line`` of strokes, of a picture or of pixels, checked."""
 
 import base64
-import binascii
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,23 +9,24 @@ from PIL import Image
 
 from model.arrays import Array
 from model.drawing.errors import DrawingError, EmptyDrawing, NotAnImage, TooLarge
-from model.drawing.ink import trace
+from model.drawing.ink import RASTER_SIDE_PX, find_ink
 from model.drawing.line import Line
 from model.drawing.normalization import SIDE
-from model.drawing.pictures import open_picture
-from model.drawing.raster import Pixels
+from model.drawing.outline import Outline
+from model.drawing.pictures import check_size, gray, open_picture
+from model.drawing.raster import Pixels, Raster
 from model.drawing.strokes import Strokes
 
 MOST_STROKES = 500
 MOST_POINTS = 20_000
 # Differences of coordinates beyond this could overflow.
 LARGEST = 1e100
-
-Canvas = tuple[float, float]
+# Larger pictures are reduced to at most this many pixels a side before the ink is looked for.
+INK_SIDE_PX = 640
 
 
 def line_of_strokes(
-    strokes: Sequence[Sequence[Sequence[float]]], canvas: Canvas | None = None
+    strokes: Sequence[Sequence[Sequence[float]]], canvas: tuple[float, float] | None = None
 ) -> Line:
     """Make the line of strokes.
 
@@ -50,19 +50,21 @@ def line_of_strokes(
     """
     if len(strokes) > MOST_STROKES:
         raise TooLarge(f"there are {len(strokes)} strokes; at most {MOST_STROKES} are accepted")
-    points = sum(len(stroke) for stroke in strokes)
+    points = sum(map(len, strokes))
     if points > MOST_POINTS:
         raise TooLarge(f"there are {points} points; at most {MOST_POINTS} are accepted")
     if points == 0:
         raise EmptyDrawing("the drawing is empty: draw a digit first")
     for i, stroke in enumerate(strokes):
         for j, point in enumerate(stroke):
-            if len(point) != 2 or not all(_is_coordinate(value) for value in point):
+            if len(point) != 2 or not all(map(_is_number, point)):
                 raise DrawingError(
                     f"stroke {i}, point {j} is {point!r}; a point is [x, y], two finite numbers "
                     f"between -{LARGEST:g} and {LARGEST:g}"
                 )
-    if canvas is not None and not (len(canvas) == 2 and all(map(_is_extent, canvas))):
+    if canvas is not None and not (
+        len(canvas) == 2 and all(_is_number(side) and side > 0 for side in canvas)
+    ):
         raise DrawingError(
             f"the canvas is {canvas!r}; it must be [width, height], above 0 and below {LARGEST:g}"
         )
@@ -89,7 +91,15 @@ def line_of_picture(picture: bytes | str | Image.Image) -> Line:
     """
     if isinstance(picture, str):
         picture = _decoded(picture)
-    return trace(open_picture(picture) if isinstance(picture, bytes) else picture)
+    if isinstance(picture, bytes):
+        picture = open_picture(picture)
+    check_size(picture)
+    channel = gray(picture)
+    longest = max(channel.size)
+    if longest <= RASTER_SIDE_PX:
+        return Raster(find_ink(channel))
+    reduced = channel.reduce(-(-longest // INK_SIDE_PX))
+    return Outline(find_ink(reduced), longest / max(reduced.size))
 
 
 def line_of_pixels(pixels: Sequence[float]) -> Line:
@@ -116,15 +126,12 @@ def line_of_pixels(pixels: Sequence[float]) -> Line:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _is_coordinate(value: Any) -> bool:
-    return _is_number(value) and abs(value) < LARGEST
-
-
-def _is_extent(value: Any) -> bool:
-    return _is_coordinate(value) and value > 0
+    """Return whether a value is a number within ±LARGEST; a bool is not."""
+    return (
+        isinstance(value, (float, int))
+        and not isinstance(value, bool)
+        and -LARGEST < value < LARGEST
+    )
 
 
 def _decoded(url: str) -> bytes:
@@ -136,5 +143,5 @@ def _decoded(url: str) -> bytes:
         )
     try:
         return base64.b64decode(body, validate=True)
-    except (binascii.Error, ValueError) as error:
+    except ValueError as error:
         raise NotAnImage(f"the base64 of the data URL cannot be decoded: {error}") from None

@@ -6,23 +6,15 @@ from model.arrays import Array
 
 
 def distance(mask: Array, reach: int) -> Array:
-    """Compute the distance of every pixel of a mask to the nearest pixel outside it.
+    """Compute the distance of every pixel of a mask, (H, W), to the nearest pixel outside it.
 
-    Exact up to ``reach``, in two passes as in Felzenszwalb and Huttenlocher, "Distance Transforms
+    Returns a new array, (H, W), float32; 0 outside the mask. Pixels beyond the picture do not
+    count as outside, and distances above ``reach`` pixels, at least 1, are returned as this.
+
+    Two passes, as in Felzenszwalb and Huttenlocher, "Distance Transforms
     of Sampled Functions" (2012), section 2.1: along columns, the distance to the nearest pixel
     above or below; then along rows, the minimum over all horizontal shifts of the sum of squares.
     Shifts longer than the largest distance are not tried.
-
-    Parameters
-    ----------
-    mask : array of shape (H, W), bool
-    reach : int
-        The largest distance, in pixels, at least 1; longer ones are returned as this.
-
-    Returns
-    -------
-    distance : array of shape (H, W), float32
-        A new array; 0 outside the mask. Pixels beyond the picture do not count as outside.
     """
     H = len(mask)
     row = np.arange(H, dtype=np.float32)[:, None]
@@ -57,18 +49,11 @@ def maximum_filter(values: Array, reach: int) -> Array:
 def connected_components(mask: Array) -> tuple[Array, int]:
     """Label the connected components of a mask; pixels that touch at a corner are connected.
 
+    Returns labels, (H, W), int64, and their count. They are 1 to count, in the order of each
+    component's first pixel, and 0 outside the mask.
+
     Every row is split into runs of pixels. Runs that touch both take the lower of their numbers,
     and then the number of the run of that number, until nothing changes.
-
-    Parameters
-    ----------
-    mask : array of shape (H, W), bool
-
-    Returns
-    -------
-    labels : array of shape (H, W), int64
-        1 to count, in the order of each component's first pixel; 0 outside the mask.
-    count : int
     """
     H, W = mask.shape
     # An empty pixel after each row separates its last run from the first of the next row.

@@ -105,11 +105,7 @@ def normalize(line: Line, normalization: Normalization = DEFAULT_NORMALIZATION) 
         If no ink is left, as when the ink lies outside of the canvas and is not cropped.
     """
     given = line.network_input()
-    if given is not None:
-        return given
-    frame, width = _frame_and_width(line, normalization)
-    placed = _placed(line, frame, width)
-    return _centered(line, frame, width, placed) if normalization.center else placed
+    return _drawn(line, normalization)[-1] if given is None else given
 
 
 def normalization_stages(
@@ -128,10 +124,9 @@ def normalization_stages(
         raise DrawingError(
             "pixels are the network's input already, without stages; send strokes or a picture"
         )
-    canvas = Frame.fitted(line.canvas_low, line.canvas_high, PICTURE_SIDE)
+    canvas = Frame.fitted(*line.canvas, PICTURE_SIDE)
     cropped = Frame.fitted(*line.ink_box(), PICTURE_SIDE) if normalization.crop else canvas
-    frame, width = _frame_and_width(line, normalization)
-    placed = _placed(line, frame, width)
+    frame, width, placed, centered = _drawn(line, normalization)
     x, y = _center_of_mass(placed)
     pictures = {
         "drawing": _picture(line, canvas, None),
@@ -139,7 +134,7 @@ def normalization_stages(
         "box": _picture(line, _frame(line, normalization, None), None),
         "width": _picture(line, frame, width),
         "placed": placed,
-        "centered": _centered(line, frame, width, placed) if normalization.center else placed,
+        "centered": centered,
     }
     return NormalizationStages(
         pictures, line.measured_width(), frame.scale / line.unit, (float(x), float(y))
@@ -148,40 +143,39 @@ def normalization_stages(
 
 def _frame(line: Line, normalization: Normalization, width: float | None) -> Frame:
     if not normalization.crop:
-        return Frame.fitted(line.canvas_low, line.canvas_high, normalization.box)
+        return Frame.fitted(*line.canvas, normalization.box)
     return line.frame(normalization.box, width)
 
 
-def _frame_and_width(line: Line, normalization: Normalization) -> tuple[Frame, float | None]:
-    """Choose the frame that is drawn, and the width of the pen in pixels; None for its own."""
-    wanted = normalization.stroke_width
-    frame = _frame(line, normalization, wanted)
-    width = wanted if wanted is None else line.pen_width(wanted, frame.scale)
-    return (frame if width == wanted else _frame(line, normalization, width)), width
+def _drawn(line: Line, normalization: Normalization) -> tuple[Frame, float | None, Array, Array]:
+    """Return the frame, the pen's width (None for its own), and the ink placed and centered."""
+    width = normalization.stroke_width
+    frame = _frame(line, normalization, width)
+    if width is not None:
+        wanted, width = width, line.pen_width(width, frame.scale)
+        if width != wanted:
+            frame = _frame(line, normalization, width)
+    placed = _placed(line, frame, width, np.zeros(2))
+    if not normalization.center:
+        return frame, width, placed, placed
+    offset = _center_of_mass(placed) - MIDDLE
+    # The frame must stay on the paper: from half a pixel before index 0 to half after 27.
+    half = np.minimum((frame.high - frame.low) * frame.scale / 2, SIDE / 2)
+    offset = np.clip(offset, half - (SIDE - 0.5 - MIDDLE), MIDDLE + 0.5 - half)
+    return frame, width, placed, _placed(line, frame, width, offset)
 
 
-def _placed(line: Line, frame: Frame, width: float | None, offset: Array | float = 0.0) -> Array:
+def _placed(line: Line, frame: Frame, width: float | None, offset: Array) -> Array:
     """Draw 28 x 28 with the middle of the frame, plus an offset in pixels, at their middle."""
     middle = frame.middle
     if line.keeps_pixels(frame.scale):
-        middle = np.floor(middle) + 0.5
+        middle, offset = np.floor(middle) + 0.5, np.round(offset)
     x, y = middle + offset / frame.scale
     offsets = (np.arange(SIDE) - MIDDLE) / frame.scale
     seen = line.ink(x + offsets, y + offsets, frame.scale, width)
     if seen.max() < LEAST_INK:
         raise EmptyDrawing(f"there is no ink in the network's {SIDE} x {SIDE} pixels")
     return seen
-
-
-def _centered(line: Line, frame: Frame, width: float | None, placed: Array) -> Array:
-    """Draw 28 x 28 with the center of mass of the placed line at their middle."""
-    offset = _center_of_mass(placed) - MIDDLE
-    # The frame must stay on the paper: from half a pixel before index 0 to half after 27.
-    half = np.minimum((frame.high - frame.low) * frame.scale / 2, SIDE / 2)
-    offset = np.clip(offset, half - (SIDE - 0.5 - MIDDLE), MIDDLE + 0.5 - half)
-    return _placed(
-        line, frame, width, np.round(offset) if line.keeps_pixels(frame.scale) else offset
-    )
 
 
 def _center_of_mass(seen: Array) -> Array:

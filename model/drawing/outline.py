@@ -55,13 +55,13 @@ class Outline(Line):
         mask, corner, scale = _enlarged(ink)
         inside, outside = distance(mask, REACH_PX), distance(~mask, MARGIN_PX)
         self.depth = np.where(mask, inside - 0.5, 0.5 - outside)
-        self.width = stroke_width(self.depth, SIDE_PX)
+        self.width = _stroke_width(self.depth)
         self.distance, on_line = _line(self.depth, self.width / 2)
         rows, columns = np.flatnonzero(on_line.any(axis=1)), np.flatnonzero(on_line.any(axis=0))
         self.low = np.array([columns[0], rows[0]]) + 0.5
         self.high = np.array([columns[-1], rows[-1]]) + 0.5
-        self.canvas_low = MARGIN_PX - corner * scale
-        self.canvas_high = self.canvas_low + np.array(ink.shape[::-1]) * scale
+        start = MARGIN_PX - corner * scale
+        self.canvas = start, start + np.array(ink.shape[::-1]) * scale
         self.unit = unit / scale
 
     def ink(self, x: Array, y: Array, scale: float, width: float | None) -> Array:
@@ -123,20 +123,13 @@ def _line(depth: Array, half: float) -> tuple[Array, Array]:
     return np.maximum(from_line, distance(~kept, REACH_PX) - np.float32(ON_LINE_PX)), kept
 
 
-def stroke_width(depth: Array, side: float) -> float:
-    """Estimate the width of the strokes of a digit, in pixels.
+def _stroke_width(depth: Array) -> float:
+    """Estimate the width of the strokes, in pixels, from their depth.
 
     On the middle line of what a round pen drew, the depth is nowhere less than half of the pen's
     width, and equal to it where a stroke is free of others: so a low quantile is taken. Pixels
     are on the middle line where the depth rises by less than a pixel per pixel, its slope
     elsewhere.
-
-    Parameters
-    ----------
-    depth : array of shape (H, W), with a margin
-        Distance to the edge, above 0 in ink.
-    side : float
-        The longer side of the digit.
     """
     H, W = depth.shape
     around = [
@@ -151,8 +144,6 @@ def stroke_width(depth: Array, side: float) -> float:
     steps = (1, 1, 2**0.5, 2**0.5)
     tents = [(a[ridge] + b[ridge]) / 2 + step for (a, b), step in zip(around, steps, strict=True)]
     width = 2 * float(np.quantile(np.min(tents, axis=0), DEPTH_QUANTILE)) + 0.3
-    return (
-        FILLED_LOOP_SHARE * side
-        if width > WIDEST_SHARE * side
-        else min(width, 2 * float(depth.max()) + 1)
-    )
+    if width > WIDEST_SHARE * SIDE_PX:
+        return FILLED_LOOP_SHARE * SIDE_PX
+    return min(width, 2 * float(depth.max()) + 1)

@@ -4,7 +4,7 @@ import io
 import struct
 
 import numpy as np
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image, ImageChops, ImageOps, ImageStat
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
@@ -25,12 +25,8 @@ CARD_SHARE = 0.7
 def open_picture(content: bytes) -> Image.Image:
     """Decode the first frame of a PNG, JPEG or WebP file, rotated as its EXIF data says.
 
-    Raises
-    ------
-    NotAnImage
-        If the bytes are not such a file, are damaged or end too early.
-    TooLarge
-        If there are more than MOST_PIXELS pixels; they are not decoded.
+    NotAnImage if the bytes are not such a file, are damaged or end too early; TooLarge, before
+    they are decoded, if there are more than MOST_PIXELS pixels.
     """
     kind = _kind(content)
     try:
@@ -70,15 +66,11 @@ def _kind(content: bytes) -> type[PngImageFile] | type[JpegImageFile] | type[Web
 
 
 def gray(picture: Image.Image) -> Image.Image:
-    """Reduce a picture to one channel in which ink and paper differ.
+    """Reduce a picture to one channel, of mode L, in which ink and paper differ.
 
     Transparent pixels become paper. Of colors, the minimum of red, green and blue separates any
     ink from white paper, and the maximum any ink from black paper; the one that varies more is
     taken.
-
-    Returns
-    -------
-    channel : Pillow image of mode L
     """
     if picture.mode in ("RGBA", "RGBa", "LA", "La", "PA") or "transparency" in picture.info:
         rgba = picture.convert("RGBA")
@@ -86,24 +78,21 @@ def gray(picture: Image.Image) -> Image.Image:
         opaque = gray(rgba.convert("RGB"))
         if len(set(alpha.getextrema())) == 1:
             return opaque
-        paper = Image.new(
-            "L", picture.size, _paper_level(np.asarray(alpha) > 127, np.asarray(opaque))
-        )
+        level = _paper_level(np.asarray(alpha) > 127, np.asarray(opaque))
+        paper = Image.new("L", picture.size, level)
         paper.paste(opaque, mask=alpha)
         return paper
-    if picture.mode == "1":
-        return picture.convert("L")
     if picture.mode == "F" or picture.mode.startswith("I"):
         return _eight_bits(picture)
-    if picture.mode not in ("L", "RGB"):
-        picture = picture.convert("RGB")
     if picture.mode == "L":
         return picture
+    if picture.mode != "RGB":
+        picture = picture.convert("RGB")
     red, green, blue = picture.split()
     minimum, maximum = (
         choose(choose(red, green), blue) for choose in (ImageChops.darker, ImageChops.lighter)
     )
-    return max(minimum, maximum, key=_variance)
+    return max(minimum, maximum, key=lambda channel: ImageStat.Stat(channel).var[0])
 
 
 def _paper_level(solid: Array, opaque: Array) -> int:
@@ -131,11 +120,3 @@ def _eight_bits(picture: Image.Image) -> Image.Image:
     else:
         low, high = float(min(values.min(), 0)), float(max(values.max(), 255))
     return Image.fromarray(np.round((values - low) * (255 / (high - low))).astype(np.uint8))
-
-
-def _variance(channel: Image.Image) -> float:
-    """Compute the variance of an 8-bit channel, times its number of pixels."""
-    counts = np.array(channel.histogram(), np.float64)
-    levels = np.arange(256)
-    mean = counts @ levels / counts.sum()
-    return float(counts @ (levels - mean) ** 2)

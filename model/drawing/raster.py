@@ -25,8 +25,7 @@ class Raster(Line):
         self.width = 0.0
         self.low = np.array([columns[0], rows[0]], float)
         self.high = np.array([columns[-1] + 1, rows[-1] + 1], float)
-        self.canvas_low = np.zeros(2)
-        self.canvas_high = np.array(ink.shape[::-1], float)
+        self.canvas = np.zeros(2), np.array(ink.shape[::-1], float)
 
     def ink(self, x: Array, y: Array, scale: float, width: float | None) -> Array:
         return np.clip(sample(self.pixels, x, y, 0.0), 0, 1)
@@ -35,7 +34,7 @@ class Raster(Line):
         shortest, longest = MNIST_LENGTHS
         if shortest <= (self.high - self.low).max() <= longest:
             return Frame(self.low, self.high, 1.0)
-        return Frame.fitted(self.low, self.high, box)
+        return super().frame(box, None)
 
     def keeps_pixels(self, scale: float) -> bool:
         return scale == 1
@@ -49,19 +48,10 @@ class Pixels(Raster):
 
 
 def sample(values: Array, x: Array, y: Array, outside: float) -> Array:
-    """Interpolate linearly at the points of a regular grid.
+    """Interpolate linearly at the points of a regular grid: (len(y), len(x)), float32.
 
-    Parameters
-    ----------
-    values : array of shape (H, W)
-        Pixel (i, j) covers x from j to j + 1 and y from i to i + 1.
-    x, y : arrays of evenly spaced coordinates, at least two each
-    outside : float
-        The value beyond the array.
-
-    Returns
-    -------
-    samples : array of shape (len(y), len(x)), float32
+    Pixel (i, j) of ``values`` covers x from j to j + 1 and y from i to i + 1; beyond them the value
+    is ``outside``. The coordinates are evenly spaced, at least two each.
     """
     dx, dy = x[1] - x[0], y[1] - y[0]
     # Pillow's affine transform maps the corners of pixels, not their centers.

@@ -32,12 +32,8 @@ class Strokes(Line):
         x and y, y down, in any unit.
     canvas : (W, H), optional
         What the strokes were drawn on, from (0, 0), in their unit. By default it is the square
-        around their middle in which they have a margin of a fifth of its side.
-
-    Raises
-    ------
-    DrawingError
-        If the canvas is much smaller than the coordinates.
+        around their middle in which they have a margin of a fifth of its side. DrawingError if
+        it is much smaller than the coordinates.
     """
 
     def __init__(self, strokes: Sequence[Array], canvas: tuple[float, float] | None = None) -> None:
@@ -57,15 +53,14 @@ class Strokes(Line):
         if extent > DOT_SHARE * unit:
             unit = extent
         scale, self.unit = 1 / unit, largest * unit
-        lines = [_merged((line - middle) * scale) for line in strokes]
-        self.segments = np.concatenate([_segments(line) for line in lines]).astype(np.float32)
+        lines = [_segments((line - middle) * scale) for line in strokes]
+        self.segments = np.concatenate(lines).astype(np.float32)
         self.low, self.high = (low - middle) * scale, (high - middle) * scale
         if canvas is None:
-            self.canvas_low, self.canvas_high = np.full(2, -5 / 6), np.full(2, 5 / 6)
+            self.canvas = np.full(2, -5 / 6), np.full(2, 5 / 6)
         else:
-            self.canvas_low = -middle * scale
-            self.canvas_high = (np.array(canvas) / largest - middle) * scale
-        self.width = PEN_SHARE * float((self.canvas_high - self.canvas_low).max())
+            self.canvas = -middle * scale, (np.array(canvas) / largest - middle) * scale
+        self.width = PEN_SHARE * float((self.canvas[1] - self.canvas[0]).max())
 
     def ink(self, x: Array, y: Array, scale: float, width: float | None) -> Array:
         distance = self._distance(x.astype(np.float32), y.astype(np.float32))
@@ -82,7 +77,7 @@ class Strokes(Line):
             dy = (y - start[:, 1:])[:, :, None]
             step = along / squared[:, None]
             share = dx * step[:, 0, None, None] + dy * step[:, 1, None, None]
-            np.clip(share, 0, 1, out=share)
+            share.clip(0, 1, out=share)
             across = dx - share * along[:, 0, None, None]
             share *= along[:, 1, None, None]
             np.subtract(dy, share, out=share)
@@ -93,19 +88,16 @@ class Strokes(Line):
         return np.sqrt(nearest)
 
 
-def _merged(line: Array) -> Array:
-    """Keep the first point in every SPACING along a line, and the last point."""
-    if len(line) < 3:
-        return line
-    way = np.abs(np.diff(line, axis=0)).max(axis=1).cumsum()
-    stretch = (way / SPACING).astype(np.int64)
-    kept = np.concatenate([[True], np.diff(stretch, prepend=0) > 0])
-    kept[-1] = True
-    return line[kept]
-
-
 def _segments(line: Array) -> Array:
-    """Pair each point with the next, (segments, 2 ends, 2); a single point with itself."""
+    """Pair each kept point with the next, (segments, 2 ends, 2); a single point with itself.
+
+    The first point in every SPACING along the line is kept, and the last point.
+    """
     if len(line) == 1:
-        return np.stack([line, line], axis=1)
+        line = line.repeat(2, axis=0)
+    way = np.abs(line[1:-1] - line[:-2]).max(axis=1).cumsum()
+    stretch = np.append(0, (way / SPACING).astype(np.int64))
+    kept = np.ones(len(line), bool)
+    kept[1:-1] = stretch[1:] > stretch[:-1]
+    line = line[kept]
     return np.stack([line[:-1], line[1:]], axis=1)

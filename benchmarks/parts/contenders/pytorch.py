@@ -1,26 +1,22 @@
 """PyTorch on the CPU: the same networks, layer by layer, in eager mode."""
 
-from collections.abc import Callable
-
 import torch
 from torch import nn
 
-from benchmarks.parts.contenders.worker import Task, serve
+from benchmarks.parts.contenders.process import Repeated, Task, serve
 from model.data import load_mnist
 from model.network import Network
 
 MNIST = load_mnist()
 ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}
+LAYOUTS = {"NCHW": torch.contiguous_format, "channels-last": torch.channels_last}
 
 
-def make(task: Task) -> tuple[Callable[[], None], int]:
-    """Prepare a task: ``do`` is train, infer or predict; ``layout`` NCHW or channels-last."""
+def make(task: Task) -> Repeated:
+    """Prepare a task: ``do`` is train, infer or predict; ``layout`` is one of LAYOUTS."""
     torch.manual_seed(0)
-    network = build(task["network"])
-    layout = torch.channels_last if task["layout"] == "channels-last" else torch.contiguous_format
-    network = network.to(memory_format=layout)
-    do = {"train": _train, "infer": _infer, "predict": _predict}[task["do"]](network, task)
-    images = {"train": task.get("batch", 0), "infer": 10_000, "predict": 1}[task["do"]]
+    network = build(task["network"]).to(memory_format=LAYOUTS[task["layout"]])
+    do, images = {"train": _train, "infer": _infer, "predict": _predict}[task["do"]](network, task)
 
     def repeat() -> None:
         torch.set_num_threads(task["threads"])
@@ -32,11 +28,10 @@ def make(task: Task) -> tuple[Callable[[], None], int]:
 def build(preset: str) -> nn.Sequential:
     """Make PyTorch's version of a preset, without the softmax."""
     layers: list[nn.Module] = []
-    channels, flat = 1, False
+    flat = False
     for row in Network(preset).describe():
         if row["type"] == "conv":
-            layers.append(nn.Conv2d(channels, row["filters"], row["size"], padding=row["pad"]))
-            channels = row["filters"]
+            layers.append(nn.LazyConv2d(row["filters"], row["size"], padding=row["pad"]))
         elif row["type"] == "pool":
             layers.append(nn.MaxPool2d(row["size"]))
         elif row["type"] == "dense":
@@ -57,25 +52,24 @@ def _images(part: str) -> tuple[torch.Tensor, torch.Tensor]:
     return pixels, torch.tensor(examples.labels).long()
 
 
-def _train(network: nn.Sequential, task: Task) -> Callable[[], None]:
+def _train(network: nn.Sequential, task: Task) -> Repeated:
     images, labels = _images("train")
     optimizer = torch.optim.SGD(
         network.parameters(), lr=0.05, momentum=0.9, nesterov=True, weight_decay=5e-4
     )
     criterion = nn.CrossEntropyLoss()
-    layout = torch.channels_last if task["layout"] == "channels-last" else torch.contiguous_format
 
     def step() -> None:
         chosen = torch.randint(0, len(images), (task["batch"],))
-        x = images[chosen].contiguous(memory_format=layout)
+        x = images[chosen].contiguous(memory_format=LAYOUTS[task["layout"]])
         optimizer.zero_grad()
         criterion(network(x), labels[chosen]).backward()
         optimizer.step()
 
-    return step
+    return step, task["batch"]
 
 
-def _infer(network: nn.Sequential, task: Task) -> Callable[[], None]:
+def _infer(network: nn.Sequential, task: Task) -> Repeated:
     images, _ = _images("test")
     batches = images.split(task["batch"])
 
@@ -84,17 +78,17 @@ def _infer(network: nn.Sequential, task: Task) -> Callable[[], None]:
         for batch in batches:
             network(batch)
 
-    return score
+    return score, len(images)
 
 
-def _predict(network: nn.Sequential, task: Task) -> Callable[[], None]:
+def _predict(network: nn.Sequential, task: Task) -> Repeated:
     image = _images("test")[0][:1]
 
     @torch.inference_mode()
     def score() -> None:
         torch.softmax(network(image), dim=1)
 
-    return score
+    return score, 1
 
 
 if __name__ == "__main__":
