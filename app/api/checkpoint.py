@@ -4,17 +4,16 @@ from dataclasses import asdict
 from io import BytesIO
 from zipfile import is_zipfile
 
-from flask import Blueprint, Response
+from flask import Response
 
 from app import schemas
+from app.api.blueprint import blueprint
 from app.api.network import plain_arrays
 from app.api.runs import created
 from app.lab import Plan, Runs
 from app.web import JSON, Operation, Problem, run_of, services
 from model import training
 from model.network import Network
-
-blueprint = Blueprint("checkpoint", __name__)
 
 FILE = "application/octet-stream"
 # What begins each entry of a ZIP archive's directory, and more of them than a checkpoint has.
@@ -30,8 +29,7 @@ DESCRIPTION = ("step", "seed", "specification", "configuration")
     "Download a run, to load it again or to use its weights elsewhere",
     answer=schemas.Checkpoint,
     answer_media=FILE,
-    query=schemas.CheckpointQuery,
-    problems=(404, 409),
+    problems=(409,),
 )
 def download(run: str, query: schemas.CheckpointQuery) -> Response:
     snapshot = run_of(run)
@@ -67,7 +65,7 @@ def download(run: str, query: schemas.CheckpointQuery) -> Response:
     media=(FILE, "application/zip", ""),
     largest_body=training.LARGEST_FILE,
     needs_key=True,
-    problems=(404, 409),
+    problems=(409,),
 )
 def load(run: str, body: bytes) -> Response:
     run_of(run)

@@ -21,8 +21,8 @@ from model.drawing import (
 )
 
 IMAGES = ("image/png", "image/jpeg", "image/webp")
-# An operation on a drawing in any of its forms.
-on_drawing = partial(Operation, body=schemas.Drawing, media=IMAGES, needs_body=True)
+# An operation on a drawing that may also be the body itself.
+on_drawing = partial(Operation, media=IMAGES)
 
 
 def normalization_of(query: schemas.NormalizationQuery) -> Normalization:

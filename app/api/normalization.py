@@ -1,23 +1,17 @@
 """/api/normalization: the stages from a drawing to the network's input."""
 
 import numpy as np
-from flask import Blueprint
 
 from app import schemas
+from app.api.blueprint import blueprint
 from app.api.drawings import line_of, normalization_of, on_drawing
 from app.schemas import Drawing, NormalizationQuery
 from model.arrays import Array
 from model.drawing import normalization_stages
 
-blueprint = Blueprint("normalization", __name__)
-
 
 @blueprint.post("/normalization")
-@on_drawing(
-    "Show every stage from a drawing to the network's input",
-    answer=schemas.Normalized,
-    query=NormalizationQuery,
-)
+@on_drawing("Show every stage from a drawing to the network's input")
 def normalize(body: Drawing | bytes, query: NormalizationQuery) -> schemas.Normalized:
     normalization = normalization_of(query)
     with line_of(body) as line:

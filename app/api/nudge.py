@@ -1,25 +1,18 @@
 """/api/runs/{run}/nudge: a few steps of gradient descent on the weights for one drawing."""
 
-from flask import Blueprint
-
 from app import schemas
+from app.api.blueprint import blueprint
 from app.api.drawings import seen
 from app.lab import Conflict, Moment, Runs
 from app.web import Operation, check_key, invalid, moment_of, services
 from model import inspection
 from model.arrays import Array
 
-blueprint = Blueprint("nudge", __name__)
-
 
 @blueprint.post("/runs/<run>/nudge")
 @Operation(
     "Nudge the weights for a drawing: those of a copy or, with apply, those of the run",
-    answer=schemas.Nudge,
-    body=schemas.NudgeRequest,
-    query=schemas.MomentQuery,
-    needs_body=True,
-    problems=(401, 404, 409, 503),
+    problems=(401, 409, 503),
 )
 def nudge(run: str, body: schemas.NudgeRequest, query: schemas.MomentQuery) -> schemas.Nudge:
     if body.apply:

@@ -1,24 +1,17 @@
 """/api/runs/{run}/nudge-image: gradient descent on the pixels of a drawing."""
 
-from flask import Blueprint
-
 from app import schemas
+from app.api.blueprint import blueprint
 from app.api.drawings import seen
 from app.lab import Conflict
 from app.web import Operation, moment_of
 from model import inspection
 
-blueprint = Blueprint("nudge_image", __name__)
-
 
 @blueprint.post("/runs/<run>/nudge-image")
 @Operation(
     "Nudge the pixels of a drawing until the network classifies it as another digit",
-    answer=schemas.NudgeImage,
-    body=schemas.NudgeImageRequest,
-    query=schemas.EncodingQuery,
-    needs_body=True,
-    problems=(404, 409),
+    problems=(409,),
 )
 def nudge(
     run: str, body: schemas.NudgeImageRequest, query: schemas.EncodingQuery

@@ -1,9 +1,10 @@
 """/api/runs: the list, the state of each run, and the requests that change one."""
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request, url_for
 
 from app import schemas
 from app.api import states
+from app.api.blueprint import blueprint
 from app.lab import Fork, Plan, Runs, RunSnapshot
 from app.web import (
     JSON,
@@ -20,7 +21,6 @@ from model.arrays import Array
 from model.network import Network, SpecificationError
 from model.training import PRETRAINED, Configuration, ConfigurationError, load
 
-blueprint = Blueprint("runs", __name__)
 # The header with the seconds after which a page that follows a run should ask again.
 POLL_AFTER = "Nudge-Poll-After"
 bodies = states.StateBodies()
@@ -28,7 +28,7 @@ pace = Pace()
 
 
 @blueprint.get("/runs")
-@Operation("List the runs", answer=schemas.RunList)
+@Operation("List the runs")
 def listing() -> schemas.RunList:
     snapshot = services().lab.snapshot
     return schemas.RunList(
@@ -43,7 +43,7 @@ def listing() -> schemas.RunList:
     "Make a run, which becomes the current one",
     answer=schemas.RunState,
     status=201,
-    body=schemas.NewRun,
+    may_lack_body=True,
     needs_key=True,
     problems=(409,),
 )
@@ -59,7 +59,7 @@ def create(body: schemas.NewRun) -> Response:
 def created(run: RunSnapshot) -> Response:
     """Answer with a run that was just made."""
     response = Response(states.state(run).model_dump_json(), 201, mimetype=JSON)
-    response.headers["Location"] = url_for("api.runs.read", run=run.id)
+    response.headers["Location"] = url_for("api.runs_read", run=run.id)
     return response
 
 
@@ -108,10 +108,7 @@ def _forked_weights(source: RunSnapshot, fork: schemas.Fork) -> tuple[Array, For
 
 @blueprint.get("/runs/<run>")
 @Operation(
-    "Read a run's state and the history after a step",
-    answer=schemas.RunState,
-    query=schemas.StateQuery,
-    problems=(304, 404),
+    "Read a run's state and the history after a step", answer=schemas.RunState, problems=(304,)
 )
 def read(run: str, query: schemas.StateQuery) -> Response:
     snapshot = run_of(run)
@@ -128,12 +125,7 @@ def read(run: str, query: schemas.StateQuery) -> Response:
 
 @blueprint.patch("/runs/<run>")
 @Operation(
-    "Rename a run or change its settings from the next step on",
-    answer=schemas.RunState,
-    body=schemas.Changes,
-    needs_body=True,
-    needs_key=True,
-    problems=(404, 409),
+    "Rename a run or change its settings from the next step on", needs_key=True, problems=(409,)
 )
 def change(run: str, body: schemas.Changes) -> schemas.RunState:
     name = body.name if "name" in body.model_fields_set else None
@@ -146,26 +138,19 @@ def change(run: str, body: schemas.Changes) -> schemas.RunState:
 
 
 @blueprint.delete("/runs/<run>")
-@Operation("Forget a run", status=204, needs_key=True, problems=(404, 409))
-def delete(run: str) -> Response:
+@Operation("Forget a run", status=204, needs_key=True, problems=(409,))
+def delete(run: str) -> None:
     services().lab.ask(Runs.delete, run)
-    return Response(status=204)
 
 
 @blueprint.post("/runs/<run>/start")
-@Operation(
-    "Let a run train until it is finished",
-    answer=schemas.RunState,
-    status=202,
-    needs_key=True,
-    problems=(404, 409),
-)
+@Operation("Let a run train until it is finished", status=202, needs_key=True, problems=(409,))
 def start(run: str) -> schemas.RunState:
     return states.state(services().lab.ask(Runs.start, run))
 
 
 @blueprint.post("/runs/<run>/pause")
-@Operation("Let a run rest", answer=schemas.RunState, status=202, needs_key=True, problems=(404,))
+@Operation("Let a run rest", status=202, needs_key=True)
 def pause(run: str) -> schemas.RunState:
     return states.state(services().lab.ask(Runs.pause, run))
 
@@ -173,11 +158,10 @@ def pause(run: str) -> schemas.RunState:
 @blueprint.post("/runs/<run>/step")
 @Operation(
     "Let a run do some steps and rest",
-    answer=schemas.RunState,
     status=202,
-    body=schemas.Steps,
+    may_lack_body=True,
     needs_key=True,
-    problems=(404, 409),
+    problems=(409,),
 )
 def step(run: str, body: schemas.Steps) -> schemas.RunState:
     return states.state(services().lab.ask(Runs.step, run, body.count))

@@ -91,10 +91,10 @@ def _operation(app: Flask, rule: Rule) -> Operation:
 
 def _describe(rule: Rule, method: str, operation: Operation) -> dict[str, Any]:
     description: dict[str, Any] = {
-        "operationId": rule.endpoint.removeprefix("api."),
+        "operationId": operation.id,
         "summary": operation.summary,
         "parameters": _path_parameters(rule) + _query_parameters(operation),
-        "responses": _responses(operation, method),
+        "responses": _responses(rule, method, operation),
     }
     if operation.body is not None or operation.media:
         description["requestBody"] = _request_body(operation)
@@ -132,12 +132,14 @@ def _request_body(operation: Operation) -> dict[str, Any]:
     content: dict[str, Any] = {media or "application/octet-stream": {} for media in operation.media}
     if operation.body is not None:
         content[JSON] = _schema(operation.body)
-    return {"required": operation.needs_body or operation.body is None, "content": content}
+    return {"required": not operation.may_lack_body, "content": content}
 
 
-def _responses(operation: Operation, method: str) -> dict[str, Any]:
+def _responses(rule: Rule, method: str, operation: Operation) -> dict[str, Any]:
     responses = {str(operation.status): _answer(operation)}
     problems = {*operation.problems, 500}
+    if rule.arguments:
+        problems.add(404)
     if method != "GET":
         problems |= {403, 413}
     if operation.needs_key:
