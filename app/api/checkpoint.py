@@ -28,7 +28,7 @@ DESCRIPTION = ("step", "seed", "specification", "configuration")
 @Operation(
     "Download a run, to load it again or to use its weights elsewhere",
     answer=schemas.Checkpoint,
-    answer_media=FILE,
+    answer_media=(FILE,),
     problems=(409,),
 )
 def download(run: str, query: schemas.CheckpointQuery) -> Response:

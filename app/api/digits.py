@@ -20,7 +20,7 @@ JSON_LINES = "application/jsonl"
 def keep(body: schemas.LabeledDrawing) -> schemas.KeptDigit:
     image = seen(body)
     drawing: dict[str, Any] = {"pixels": image.ravel().tolist()}
-    if "strokes" in body.model_fields_set:
+    if body.form == "strokes":
         drawing = {"strokes": body.strokes, "canvas": body.canvas}
     own_digits = services().own_digits
     kept = own_digits.add(body.label, drawing)
@@ -30,7 +30,7 @@ def keep(body: schemas.LabeledDrawing) -> schemas.KeptDigit:
 
 @blueprint.get("/digits")
 @Operation(
-    "List the digits that were kept, or download them", answer_media=JSON_LINES, problems=(503,)
+    "List the digits that were kept, or download them", answer_media=(JSON_LINES,), problems=(503,)
 )
 def listing(query: schemas.OwnDigitsQuery) -> schemas.OwnDigits | Response:
     own_digits = services().own_digits
@@ -39,17 +39,17 @@ def listing(query: schemas.OwnDigitsQuery) -> schemas.OwnDigits | Response:
         response.headers["Content-Disposition"] = 'attachment; filename="my-digits.jsonl"'
         return response
     kept = own_digits.all()
-    return schemas.OwnDigits(
-        count=len(kept),
-        by_label=np.bincount([digit.label for digit in kept], minlength=10).tolist(),
-        digits=[
-            schemas.OwnDigit(
-                id=digit.id,
-                label=digit.label,
-                pixels=np.round(digit.image.ravel() / 255, 3).tolist(),
-            )
-            for digit in kept[max(0, len(kept) - query.last) :]
-        ],
+    digits = [
+        {
+            "id": digit.id,
+            "label": digit.label,
+            "pixels": np.round(digit.image.ravel() / 255, 3).tolist(),
+        }
+        for digit in kept[max(0, len(kept) - query.last) :]
+    ]
+    by_label = np.bincount([digit.label for digit in kept], minlength=10).tolist()
+    return schemas.OwnDigits.model_validate(
+        {"count": len(kept), "by_label": by_label, "digits": digits}
     )
 
 

@@ -18,12 +18,7 @@ def predict(
     moment = snapshot.moment(query.at)
     image = seen(body, normalization_of(query))
     judged = Reader(snapshot.predictor, moment.weights, moment.calibration).read(image)
-    return schemas.Prediction(
-        digit=judged.digit,
-        probabilities=judged.probabilities.tolist(),
-        certainty=judged.certainty,
-        reason=judged.reason,
-        input=np.round(image.astype(np.float64), 6).ravel().tolist(),
-        run=moment.run,
-        step=moment.step,
+    pixels = np.round(image.astype(np.float64), 6).ravel().tolist()
+    return schemas.Prediction.model_validate(
+        vars(judged) | {"input": pixels, "run": moment.run, "step": moment.step}
     )

@@ -30,8 +30,8 @@ class Operation:
     summary : str
     answer : class of Answer, optional
         Only given where the view's annotation does not say it.
-    answer_media : str, optional
-        Another media type that it may answer with.
+    answer_media : tuple of str
+        Other media types that it may answer with.
     status : int
         Of a request that succeeded.
     media : tuple of str
@@ -51,7 +51,7 @@ class Operation:
 
     summary: str
     answer: type[BaseModel] | None = None
-    answer_media: str | None = None
+    answer_media: tuple[str, ...] = ()
     status: int = 200
     media: tuple[str, ...] = ()
     may_lack_body: bool = False
@@ -124,17 +124,18 @@ def read_json(content: bytes, model: type[BaseModel]) -> BaseModel:
         value = from_json(content, allow_inf_nan=False)
     except ValueError as error:
         raise Problem(400, f"the body is not JSON: {error}") from None
-    try:
-        return model.model_validate(value)
-    except ValidationError as error:
-        raise of_validation(error) from None
+    return _validated(model, value)
 
 
 def _read_query(model: type[BaseModel]) -> BaseModel:
     for name in request.args:
         if len(request.args.getlist(name)) > 1:
             raise invalid(f"/{name}", "this is given more than once")
+    return _validated(model, request.args.to_dict())
+
+
+def _validated(model: type[BaseModel], value: Any) -> BaseModel:
     try:
-        return model.model_validate(request.args.to_dict())
+        return model.model_validate(value)
     except ValidationError as error:
         raise of_validation(error) from None
