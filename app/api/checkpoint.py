@@ -1,6 +1,5 @@
 """/api/runs/{run}/checkpoint: download a run as a file, and load such a file as a new run."""
 
-from dataclasses import asdict
 from io import BytesIO
 from zipfile import is_zipfile
 
@@ -13,7 +12,6 @@ from app.api.runs import created
 from app.lab import Plan, Runs
 from app.web import JSON, Operation, Problem, run_of, services
 from model import training
-from model.network import Network
 
 FILE = "application/octet-stream"
 # What begins each entry of a ZIP archive's directory, and more of them than a checkpoint has.
@@ -72,12 +70,7 @@ def load(run: str, body: bytes) -> Response:
     if not is_zipfile(BytesIO(body)) or body.count(ENTRY) > MOST_ENTRIES:
         raise Problem(400, "the body is not a checkpoint: it is no .npz file, or a truncated one")
     try:
-        state = training.load(BytesIO(body))
-        network = Network(state["specification"])
-        settings = training.Configuration.of(state["configuration"])
-        # Settings that an older file does not have get their defaults.
-        state["configuration"] = asdict(settings)
-        plan = Plan(network, settings, state["seed"], state=state)
+        plan = Plan.resuming(training.load(BytesIO(body)))
         snapshot = services().lab.ask(Runs.create, plan, start=False)
     except ValueError as error:
         raise Problem(422, f"the checkpoint cannot be loaded: {error}") from None

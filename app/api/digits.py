@@ -40,11 +40,7 @@ def listing(query: schemas.OwnDigitsQuery) -> schemas.OwnDigits | Response:
         return response
     kept = own_digits.all()
     digits = [
-        {
-            "id": digit.id,
-            "label": digit.label,
-            "pixels": np.round(digit.image.ravel() / 255, 3).tolist(),
-        }
+        vars(digit) | {"pixels": np.round(digit.image.ravel() / 255, 3).tolist()}
         for digit in kept[max(0, len(kept) - query.last) :]
     ]
     by_label = np.bincount([digit.label for digit in kept], minlength=10).tolist()

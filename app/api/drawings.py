@@ -46,10 +46,6 @@ def seen(
 def line_of(body: schemas.Drawing | bytes) -> Iterator[Line]:
     """Make the line of a drawing, and say which field an error within the context is about.
 
-    Parameters
-    ----------
-    body : Drawing, or the bytes of a picture
-
     Raises
     ------
     Problem
@@ -76,5 +72,4 @@ def _line(body: schemas.Drawing | bytes) -> Line:
         return line_of_pixels(body.pixels)
     if body.form == "image":
         return line_of_picture(body.image)
-    has_canvas = "canvas" in body.model_fields_set
-    return line_of_strokes(body.strokes, (body.canvas[0], body.canvas[1]) if has_canvas else None)
+    return line_of_strokes(body.strokes, (body.canvas[0], body.canvas[1]) if body.canvas else None)

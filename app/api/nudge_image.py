@@ -3,7 +3,6 @@
 from app import schemas
 from app.api.blueprint import blueprint
 from app.api.drawings import seen
-from app.lab import Conflict
 from app.web import Operation, moment_of
 from model import inspection
 
@@ -18,10 +17,7 @@ def nudge(
 ) -> schemas.NudgeImage:
     moment = moment_of(run, query.at)
     image = seen(body)
-    try:
-        found = inspection.nudge_image(
-            moment.network, moment.weights, image, body.target, body.step_size, body.most_steps
-        )
-    except inspection.InspectionError as error:
-        raise Conflict(str(error)) from None
+    found = inspection.nudge_image(
+        moment.network, moment.weights, image, body.target, body.step_size, body.most_steps
+    )
     return schemas.NudgeImage.of(moment, found, query.encoding)

@@ -5,7 +5,7 @@ from flask import Response, request, url_for
 from app import schemas
 from app.api import states
 from app.api.blueprint import blueprint
-from app.lab import Fork, Plan, Runs, RunSnapshot
+from app.lab import Fork, Moment, Plan, Runs, RunSnapshot, Unknown
 from app.web import (
     JSON,
     Operation,
@@ -17,7 +17,6 @@ from app.web import (
     run_of,
     services,
 )
-from model.arrays import Array
 from model.network import Network, SpecificationError
 from model.training import PRETRAINED, Configuration, ConfigurationError, load
 
@@ -31,10 +30,9 @@ pace = Pace()
 @Operation("List the runs")
 def listing() -> schemas.RunList:
     snapshot = services().lab.snapshot
-    return schemas.RunList(
-        current=snapshot.current,
-        locked=is_locked(),
-        runs=[states.summary(run) for run in snapshot.runs.values()],
+    runs = [states.values(run) for run in snapshot.runs.values()]
+    return schemas.RunList.model_validate(
+        {"current": snapshot.current, "locked": is_locked(), "runs": runs}
     )
 
 
@@ -69,9 +67,9 @@ def _plan(body: schemas.NewRun) -> Plan:
         before, seed = Configuration(), services().config.seed
         weights = fork = None
     else:
-        source = _forked(body.fork)
+        source, moment = _forked(body.fork)
         network, before, seed = source.network, source.configuration, source.seed
-        weights, fork = _forked_weights(source, body.fork)
+        weights, fork = moment.weights, Fork(moment.run, moment.step)
         if body.network is not None and _network(body.network).specification != (
             network.specification
         ):
@@ -90,20 +88,16 @@ def _network(specification: str | schemas.Layers) -> Network:
         raise of_specification(error) from None
 
 
-def _forked(fork: schemas.Fork) -> RunSnapshot:
+def _forked(fork: schemas.Fork) -> tuple[RunSnapshot, Moment]:
+    """Look up the run that is forked, and the moment at which it is."""
     try:
-        return run_of(fork.run)
-    except LookupError as error:
+        source = run_of(fork.run)
+    except Unknown as error:
         raise invalid("/fork/run", str(error)) from None
-
-
-def _forked_weights(source: RunSnapshot, fork: schemas.Fork) -> tuple[Array, Fork]:
-    if fork.step is None or fork.step == source.step:
-        return source.weights, Fork(source.id, source.step)
-    if fork.step not in source.checkpoints:
-        kept = ", ".join(map(str, source.checkpoints))
-        raise invalid("/fork/step", f"step {fork.step} is not kept; the kept steps are {kept}")
-    return source.checkpoints[fork.step], Fork(source.id, fork.step)
+    try:
+        return source, source.moment(None if fork.step == source.step else fork.step)
+    except Unknown as error:
+        raise invalid("/fork/step", str(error)) from None
 
 
 @blueprint.get("/runs/<run>")
@@ -128,10 +122,8 @@ def read(run: str, query: schemas.StateQuery) -> Response:
     "Rename a run or change its settings from the next step on", needs_key=True, problems=(409,)
 )
 def change(run: str, body: schemas.Changes) -> schemas.RunState:
-    name = body.name if "name" in body.model_fields_set else None
-    own_digits = body.own_digits if "own_digits" in body.model_fields_set else None
     try:
-        changed = services().lab.ask(Runs.change, run, name, body.given(), own_digits)
+        changed = services().lab.ask(Runs.change, run, body.name, body.given(), body.own_digits)
     except ConfigurationError as error:
         raise of_configuration(error) from None
     return states.state(changed)

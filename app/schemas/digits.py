@@ -7,12 +7,11 @@ from pydantic import Field
 from app.lab import MOST_DIGITS
 from app.schemas.base import Answer, Query
 from app.schemas.drawings import Drawing
+from app.schemas.moments import Digit
 
 
 class LabeledDrawing(Drawing):
-    """A drawing, in exactly one of three forms, and its label."""
-
-    label: int = Field(ge=0, le=9)
+    label: Digit
 
 
 class KeptDigit(Answer):

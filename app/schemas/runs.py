@@ -151,8 +151,6 @@ class RunSummary(Answer):
 
 
 class RunState(RunSummary):
-    """The state of a run and its history."""
-
     history: History
 
 

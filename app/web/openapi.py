@@ -52,7 +52,9 @@ def describe(app: Flask) -> dict[str, Any]:
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         if not rule.rule.startswith("/api/"):
             continue
-        operation = _operation(app, rule)
+        operation = getattr(app.view_functions[rule.endpoint], "operation", None)
+        if not isinstance(operation, Operation):
+            raise LookupError(f"the route {rule.rule} has no Operation that describes it")
         models |= {model for model in (operation.body, operation.answer) if model is not None}
         methods = paths.setdefault(PATH_PARAMETER.sub(r"{\1}", rule.rule), {})
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
@@ -79,18 +81,11 @@ def describe(app: Flask) -> dict[str, Any]:
     }
 
 
-def _operation(app: Flask, rule: Rule) -> Operation:
-    operation = getattr(app.view_functions[rule.endpoint], "operation", None)
-    if not isinstance(operation, Operation):
-        raise LookupError(f"the route {rule.rule} has no Operation that describes it")
-    return operation
-
-
 def _describe(rule: Rule, method: str, operation: Operation) -> dict[str, Any]:
     description: dict[str, Any] = {
         "operationId": operation.id,
         "summary": operation.summary,
-        "parameters": _path_parameters(rule) + _query_parameters(operation),
+        "parameters": _parameters(rule, operation.query),
         "responses": _responses(rule, method, operation),
     }
     if operation.body is not None or operation.media:
@@ -103,8 +98,8 @@ def _describe(rule: Rule, method: str, operation: Operation) -> dict[str, Any]:
     return description
 
 
-def _path_parameters(rule: Rule) -> list[dict[str, Any]]:
-    return [
+def _parameters(rule: Rule, query: type[BaseModel] | None) -> list[dict[str, Any]]:
+    parameters: list[dict[str, Any]] = [
         {
             "name": name,
             "in": "path",
@@ -115,17 +110,14 @@ def _path_parameters(rule: Rule) -> list[dict[str, Any]]:
         }
         for name in PATH_PARAMETER.findall(rule.rule)
     ]
-
-
-def _query_parameters(operation: Operation) -> list[dict[str, Any]]:
-    if operation.query is None:
-        return []
-    described = operation.query.model_json_schema()
-    required = described.get("required", ())
-    return [
-        {"name": name, "in": "query", "required": name in required, "schema": schema}
-        for name, schema in described["properties"].items()
-    ]
+    if query is not None:
+        described = query.model_json_schema()
+        required = described.get("required", ())
+        parameters += [
+            {"name": name, "in": "query", "required": name in required, "schema": schema}
+            for name, schema in described["properties"].items()
+        ]
+    return parameters
 
 
 def _responses(rule: Rule, method: str, operation: Operation) -> dict[str, Any]:

@@ -94,7 +94,7 @@ class Operation:
         if self.body is not None:
             content = _content()
             if kind == JSON:
-                return read_json(content, self.body)
+                return _read_json(self.body, content)
             if not content and self.may_lack_body:
                 return self.body()
         taken = ([JSON] if self.body else []) + [media for media in self.media if media]
@@ -118,8 +118,7 @@ def _content() -> bytes:
     return content
 
 
-def read_json(content: bytes, model: type[BaseModel]) -> BaseModel:
-    """Parse a body, which may be a Problem 400, and validate it, which may be a Problem 422."""
+def _read_json(model: type[BaseModel], content: bytes) -> BaseModel:
     try:
         value = from_json(content, allow_inf_nan=False)
     except ValueError as error:

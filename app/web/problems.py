@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from flask import Flask, Response, request
@@ -12,6 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, Reque
 from app.lab import Conflict, Unavailable, Unknown
 from app.schemas import Fault, ProblemDetails
 from model.drawing import DrawingError, TooLarge
+from model.inspection import InspectionError
 from model.network import SpecificationError
 from model.training import ConfigurationError
 
@@ -24,6 +26,7 @@ MOST_LISTED_ERRORS = 20
 STATUSES: dict[type[Exception], int] = {
     Unknown: 404,
     Conflict: 409,
+    InspectionError: 409,
     TooLarge: 413,
     DrawingError: 422,
     Unavailable: 503,
@@ -37,10 +40,11 @@ DETAILS = {
 }
 
 
+@dataclass(eq=False)
 class Problem(Exception):
     """An error and its answer.
 
-    Parameters
+    Attributes
     ----------
     status : int
     detail : str
@@ -51,18 +55,10 @@ class Problem(Exception):
         More headers of the answer.
     """
 
-    def __init__(
-        self,
-        status: int,
-        detail: str,
-        errors: Sequence[tuple[str, str]] = (),
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.detail = detail
-        self.errors = errors
-        self.headers = headers or {}
+    status: int
+    detail: str
+    errors: Sequence[tuple[str, str]] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def response(self) -> Response:
         """Make the answer."""
@@ -89,9 +85,9 @@ def of_configuration(error: ConfigurationError, below: str = "") -> Problem:
     return invalid(f"{below}/{error.field}", error.reason)
 
 
-def of_specification(error: SpecificationError, below: str = "/network") -> Problem:
-    """Make the 422 for a layer that cannot be built; ``below`` points to the specification."""
-    pointer = below if error.layer is None else f"{below}/{error.layer}"
+def of_specification(error: SpecificationError) -> Problem:
+    """Make the 422 for a layer of ``network`` that cannot be built."""
+    pointer = "/network" if error.layer is None else f"/network/{error.layer}"
     return Problem(422, str(error), [(pointer, error.reason)])
 
 
