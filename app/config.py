@@ -106,19 +106,10 @@ class Config:
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "Config":
-        """Make one from values by name; the other settings keep their defaults.
-
-        Raises
-        ------
-        ConfigError
-            For a name that is not a setting.
-        """
+        """Make one from values by name; ConfigError for a name that is not a setting."""
         known = [setting.name for setting in fields(cls)]
-        for name in settings:
-            if name not in known:
-                raise ConfigError(
-                    f"there is no setting {name!r}; the settings are {', '.join(known)}"
-                )
+        for name in settings.keys() - known:
+            raise ConfigError(f"there is no setting {name!r}; the settings are {', '.join(known)}")
         return cls(**settings)
 
     @classmethod
@@ -132,9 +123,9 @@ class Config:
         """
         return cls(
             **{
-                setting.name: _read(setting, environment[variable(setting.name)])
+                setting.name: _read(setting, text)
                 for setting in fields(cls)
-                if environment.get(variable(setting.name))
+                if (text := environment.get(variable(setting.name)))
             }
         )
 

@@ -6,10 +6,9 @@ read first, with ``states`` (how a run is written); of the views of a run's netw
 the simplest, and ``drawings`` reads the drawing that all of them take.
 """
 
-from flask import Blueprint
-
 from app.api import (
     checkpoint,
+    description,
     digits,
     evaluation,
     examples,
@@ -19,7 +18,6 @@ from app.api import (
     normalization,
     nudge,
     nudge_image,
-    openapi,
     origin,
     predict,
     presets,
@@ -27,25 +25,4 @@ from app.api import (
     runs,
     saliency,
 )
-
-blueprint = Blueprint("api", __name__, url_prefix="/api")
-for resource in (
-    runs,
-    predict,
-    normalization,
-    digits,
-    replay,
-    explanation,
-    origin,
-    nudge,
-    nudge_image,
-    saliency,
-    neighbors,
-    network,
-    evaluation,
-    checkpoint,
-    examples,
-    presets,
-    openapi,
-):
-    blueprint.register_blueprint(resource.blueprint)
+from app.api.blueprint import blueprint

@@ -1,20 +1,17 @@
 """/api/runs/{run}/checkpoint: download a run as a file, and load such a file as a new run."""
 
-from dataclasses import asdict
 from io import BytesIO
 from zipfile import is_zipfile
 
-from flask import Blueprint, Response
+from flask import Response
 
 from app import schemas
+from app.api.blueprint import blueprint
 from app.api.network import plain_arrays
 from app.api.runs import created
 from app.lab import Plan, Runs
 from app.web import JSON, Operation, Problem, run_of, services
 from model import training
-from model.network import Network
-
-blueprint = Blueprint("checkpoint", __name__)
 
 FILE = "application/octet-stream"
 # What begins each entry of a ZIP archive's directory, and more of them than a checkpoint has.
@@ -29,9 +26,8 @@ DESCRIPTION = ("step", "seed", "specification", "configuration")
 @Operation(
     "Download a run, to load it again or to use its weights elsewhere",
     answer=schemas.Checkpoint,
-    answer_media=FILE,
-    query=schemas.CheckpointQuery,
-    problems=(404, 409),
+    answer_media=(FILE,),
+    problems=(409,),
 )
 def download(run: str, query: schemas.CheckpointQuery) -> Response:
     snapshot = run_of(run)
@@ -67,19 +63,14 @@ def download(run: str, query: schemas.CheckpointQuery) -> Response:
     media=(FILE, "application/zip", ""),
     largest_body=training.LARGEST_FILE,
     needs_key=True,
-    problems=(404, 409),
+    problems=(409,),
 )
 def load(run: str, body: bytes) -> Response:
     run_of(run)
     if not is_zipfile(BytesIO(body)) or body.count(ENTRY) > MOST_ENTRIES:
         raise Problem(400, "the body is not a checkpoint: it is no .npz file, or a truncated one")
     try:
-        state = training.load(BytesIO(body))
-        network = Network(state["specification"])
-        settings = training.Configuration.of(state["configuration"])
-        # Settings that an older file does not have get their defaults.
-        state["configuration"] = asdict(settings)
-        plan = Plan(network, settings, state["seed"], state=state)
+        plan = Plan.resuming(training.load(BytesIO(body)))
         snapshot = services().lab.ask(Runs.create, plan, start=False)
     except ValueError as error:
         raise Problem(422, f"the checkpoint cannot be loaded: {error}") from None

@@ -4,31 +4,23 @@ from contextlib import suppress
 from typing import Any
 
 import numpy as np
-from flask import Blueprint, Response
+from flask import Response
 
 from app import schemas
+from app.api.blueprint import blueprint
 from app.api.drawings import seen
 from app.lab import Runs, Unavailable
 from app.web import Operation, services
-
-blueprint = Blueprint("digits", __name__)
 
 JSON_LINES = "application/jsonl"
 
 
 @blueprint.post("/digits")
-@Operation(
-    "Keep a drawing with its label",
-    answer=schemas.KeptDigit,
-    status=201,
-    body=schemas.LabeledDrawing,
-    needs_body=True,
-    problems=(409, 503),
-)
+@Operation("Keep a drawing with its label", status=201, problems=(409, 503))
 def keep(body: schemas.LabeledDrawing) -> schemas.KeptDigit:
     image = seen(body)
     drawing: dict[str, Any] = {"pixels": image.ravel().tolist()}
-    if "strokes" in body.model_fields_set:
+    if body.form == "strokes":
         drawing = {"strokes": body.strokes, "canvas": body.canvas}
     own_digits = services().own_digits
     kept = own_digits.add(body.label, drawing)
@@ -38,11 +30,7 @@ def keep(body: schemas.LabeledDrawing) -> schemas.KeptDigit:
 
 @blueprint.get("/digits")
 @Operation(
-    "List the digits that were kept, or download them",
-    answer=schemas.OwnDigits,
-    answer_media=JSON_LINES,
-    query=schemas.OwnDigitsQuery,
-    problems=(503,),
+    "List the digits that were kept, or download them", answer_media=(JSON_LINES,), problems=(503,)
 )
 def listing(query: schemas.OwnDigitsQuery) -> schemas.OwnDigits | Response:
     own_digits = services().own_digits
@@ -51,37 +39,28 @@ def listing(query: schemas.OwnDigitsQuery) -> schemas.OwnDigits | Response:
         response.headers["Content-Disposition"] = 'attachment; filename="my-digits.jsonl"'
         return response
     kept = own_digits.all()
-    return schemas.OwnDigits(
-        count=len(kept),
-        by_label=np.bincount([digit.label for digit in kept], minlength=10).tolist(),
-        digits=[
-            schemas.OwnDigit(
-                id=digit.id,
-                label=digit.label,
-                pixels=np.round(digit.image.ravel() / 255, 3).tolist(),
-            )
-            for digit in kept[max(0, len(kept) - query.last) :]
-        ],
+    digits = [
+        vars(digit) | {"pixels": np.round(digit.image.ravel() / 255, 3).tolist()}
+        for digit in kept[max(0, len(kept) - query.last) :]
+    ]
+    by_label = np.bincount([digit.label for digit in kept], minlength=10).tolist()
+    return schemas.OwnDigits.model_validate(
+        {"count": len(kept), "by_label": by_label, "digits": digits}
     )
 
 
 @blueprint.delete("/digits/<digit>")
-@Operation("Forget a digit that was kept", status=204, problems=(404, 503))
-def remove(digit: str) -> Response:
+@Operation("Forget a digit that was kept", status=204, problems=(503,))
+def remove(digit: str) -> None:
     services().own_digits.remove(digit)
-    return _forgotten()
+    _update_runs()
 
 
 @blueprint.delete("/digits")
 @Operation("Forget all digits that were kept", status=204, needs_key=True)
-def clear() -> Response:
+def clear() -> None:
     services().own_digits.clear()
-    return _forgotten()
-
-
-def _forgotten() -> Response:
     _update_runs()
-    return Response(status=204)
 
 
 def _update_runs() -> None:

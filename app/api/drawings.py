@@ -21,8 +21,8 @@ from model.drawing import (
 )
 
 IMAGES = ("image/png", "image/jpeg", "image/webp")
-# An operation on a drawing in any of its forms.
-on_drawing = partial(Operation, body=schemas.Drawing, media=IMAGES, needs_body=True)
+# An operation on a drawing that may also be the body itself.
+on_drawing = partial(Operation, media=IMAGES)
 
 
 def normalization_of(query: schemas.NormalizationQuery) -> Normalization:
@@ -45,10 +45,6 @@ def seen(
 @contextmanager
 def line_of(body: schemas.Drawing | bytes) -> Iterator[Line]:
     """Make the line of a drawing, and say which field an error within the context is about.
-
-    Parameters
-    ----------
-    body : Drawing, or the bytes of a picture
 
     Raises
     ------
@@ -76,5 +72,4 @@ def _line(body: schemas.Drawing | bytes) -> Line:
         return line_of_pixels(body.pixels)
     if body.form == "image":
         return line_of_picture(body.image)
-    has_canvas = "canvas" in body.model_fields_set
-    return line_of_strokes(body.strokes, (body.canvas[0], body.canvas[1]) if has_canvas else None)
+    return line_of_strokes(body.strokes, (body.canvas[0], body.canvas[1]) if body.canvas else None)

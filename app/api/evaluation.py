@@ -1,15 +1,12 @@
 """/api/runs/{run}/evaluation: the accuracy on the 10,000 test images."""
 
-from flask import Blueprint
-
 from app import schemas
+from app.api.blueprint import blueprint
 from app.web import Operation, moment_of, services
-
-blueprint = Blueprint("evaluation", __name__)
 
 
 @blueprint.get("/runs/<run>/evaluation")
-@Operation("Evaluate a run on the test images", answer=schemas.Evaluation, problems=(404, 503))
+@Operation("Evaluate a run on the test images", problems=(503,))
 def read(run: str) -> schemas.Evaluation:
     moment = moment_of(run, None)
     measured = services().measurements.evaluations.of(moment)

@@ -1,21 +1,14 @@
 """/api/examples: images of MNIST, chosen at random or by their indices."""
 
 import numpy as np
-from flask import Blueprint
 
 from app import schemas
+from app.api.blueprint import blueprint
 from app.web import Operation, invalid, services
-
-blueprint = Blueprint("examples", __name__)
 
 
 @blueprint.get("/examples")
-@Operation(
-    "List some images of a split, chosen at random or by their indices",
-    answer=schemas.Examples,
-    query=schemas.ExamplesQuery,
-    problems=(503,),
-)
+@Operation("List some images of a split, chosen at random or by their indices", problems=(503,))
 def read(query: schemas.ExamplesQuery) -> schemas.Examples:
     examples = getattr(services().lab.mnist(), query.split)
     size = len(examples.labels)

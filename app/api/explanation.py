@@ -6,22 +6,16 @@ the gradients are derivatives of their logarithms.
 
 from typing import Any
 
-from flask import Blueprint
-
 from app import schemas
+from app.api.blueprint import blueprint
 from app.api.drawings import on_drawing, seen
 from app.web import moment_of, services
 from model import inspection
 
-blueprint = Blueprint("explanation", __name__)
-
 
 @blueprint.post("/runs/<run>/explain")
 @on_drawing(
-    "Show what every layer computed for a drawing and, for a label, every gradient",
-    answer=schemas.Explanation,
-    query=schemas.ExplanationQuery,
-    problems=(404, 503),
+    "Show what every layer computed for a drawing and, for a label, every gradient", problems=(503,)
 )
 def explain(
     run: str, body: schemas.Drawing | bytes, query: schemas.ExplanationQuery

@@ -1,21 +1,16 @@
 """/api/runs/{run}/neighbors: the training images nearest to a drawing."""
 
-from flask import Blueprint
-
 from app import schemas
+from app.api.blueprint import blueprint
 from app.api.drawings import on_drawing, seen
 from app.web import moment_of, services
 from model import inspection
-
-blueprint = Blueprint("neighbors", __name__)
 
 
 @blueprint.post("/runs/<run>/neighbors")
 @on_drawing(
     "Find the training images nearest to a drawing by the features in the last hidden layer",
-    answer=schemas.Neighbors,
-    query=schemas.NeighborsQuery,
-    problems=(404, 503),
+    problems=(503,),
 )
 def read(
     run: str, body: schemas.Drawing | bytes, query: schemas.NeighborsQuery

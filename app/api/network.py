@@ -3,22 +3,15 @@
 from typing import Any
 
 import numpy as np
-from flask import Blueprint
 
 from app import schemas
+from app.api.blueprint import blueprint
 from app.web import Operation, invalid, moment_of
 from model.arrays import Array
 
-blueprint = Blueprint("network", __name__)
-
 
 @blueprint.get("/runs/<run>/network")
-@Operation(
-    "Describe a run's network layer by layer",
-    answer=schemas.NetworkDescription,
-    query=schemas.NetworkQuery,
-    problems=(404,),
-)
+@Operation("Describe a run's network layer by layer")
 def read(run: str, query: schemas.NetworkQuery) -> schemas.NetworkDescription:
     moment = moment_of(run, query.at)
     architecture = schemas.Architecture.describe(moment.network)

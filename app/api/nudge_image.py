@@ -1,34 +1,23 @@
 """/api/runs/{run}/nudge-image: gradient descent on the pixels of a drawing."""
 
-from flask import Blueprint
-
 from app import schemas
+from app.api.blueprint import blueprint
 from app.api.drawings import seen
-from app.lab import Conflict
 from app.web import Operation, moment_of
 from model import inspection
-
-blueprint = Blueprint("nudge_image", __name__)
 
 
 @blueprint.post("/runs/<run>/nudge-image")
 @Operation(
     "Nudge the pixels of a drawing until the network classifies it as another digit",
-    answer=schemas.NudgeImage,
-    body=schemas.NudgeImageRequest,
-    query=schemas.EncodingQuery,
-    needs_body=True,
-    problems=(404, 409),
+    problems=(409,),
 )
 def nudge(
     run: str, body: schemas.NudgeImageRequest, query: schemas.EncodingQuery
 ) -> schemas.NudgeImage:
     moment = moment_of(run, query.at)
     image = seen(body)
-    try:
-        found = inspection.nudge_image(
-            moment.network, moment.weights, image, body.target, body.step_size, body.most_steps
-        )
-    except inspection.InspectionError as error:
-        raise Conflict(str(error)) from None
+    found = inspection.nudge_image(
+        moment.network, moment.weights, image, body.target, body.step_size, body.most_steps
+    )
     return schemas.NudgeImage.of(moment, found, query.encoding)

@@ -1,22 +1,14 @@
 """/api/runs/{run}/origin: how one number of one layer was computed for a drawing."""
 
-from flask import Blueprint
-
 from app import schemas
+from app.api.blueprint import blueprint
 from app.api.drawings import on_drawing, seen
 from app.web import invalid, moment_of
 from model import inspection
 
-blueprint = Blueprint("origin", __name__)
-
 
 @blueprint.post("/runs/<run>/origin")
-@on_drawing(
-    "Show how one number of one layer was computed",
-    answer=schemas.Origin,
-    query=schemas.OriginQuery,
-    problems=(404,),
-)
+@on_drawing("Show how one number of one layer was computed")
 def read(run: str, body: schemas.Drawing | bytes, query: schemas.OriginQuery) -> schemas.Origin:
     moment = moment_of(run, query.at)
     last = len(moment.network.stack) - 1

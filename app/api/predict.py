@@ -1,23 +1,16 @@
 """/api/runs/{run}/predict: which digit a drawing is."""
 
 import numpy as np
-from flask import Blueprint
 
 from app import schemas
+from app.api.blueprint import blueprint
 from app.api.drawings import normalization_of, on_drawing, seen
 from app.web import run_of
 from model.judgment import Reader
 
-blueprint = Blueprint("predict", __name__)
-
 
 @blueprint.post("/runs/<run>/predict")
-@on_drawing(
-    "Predict which digit a drawing is",
-    answer=schemas.Prediction,
-    query=schemas.PredictionQuery,
-    problems=(404,),
-)
+@on_drawing("Predict which digit a drawing is")
 def predict(
     run: str, body: schemas.Drawing | bytes, query: schemas.PredictionQuery
 ) -> schemas.Prediction:
@@ -25,12 +18,7 @@ def predict(
     moment = snapshot.moment(query.at)
     image = seen(body, normalization_of(query))
     judged = Reader(snapshot.predictor, moment.weights, moment.calibration).read(image)
-    return schemas.Prediction(
-        digit=judged.digit,
-        probabilities=judged.probabilities.tolist(),
-        certainty=judged.certainty,
-        reason=judged.reason,
-        input=np.round(image.astype(np.float64), 6).ravel().tolist(),
-        run=moment.run,
-        step=moment.step,
+    pixels = np.round(image.astype(np.float64), 6).ravel().tolist()
+    return schemas.Prediction.model_validate(
+        vars(judged) | {"input": pixels, "run": moment.run, "step": moment.step}
     )

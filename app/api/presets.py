@@ -2,20 +2,15 @@
 
 from dataclasses import asdict
 
-from flask import Blueprint
-
 from app import schemas
+from app.api.blueprint import blueprint
 from app.web import Operation
 from model.network import PRESETS, Network
 from model.training import CHOICES, Configuration
 
-blueprint = Blueprint("presets", __name__)
-
 
 @blueprint.get("/presets")
-@Operation(
-    "List the named networks and the choices and defaults of training", answer=schemas.Presets
-)
+@Operation("List the named networks and the choices and defaults of training")
 def read() -> schemas.Presets:
     return schemas.Presets(
         networks=[schemas.Architecture.describe(Network(name)) for name in PRESETS],

@@ -4,23 +4,15 @@ They are the outputs of the softmax and not calibrated as those of a prediction 
 show how the network itself learned.
 """
 
-from flask import Blueprint
-
 from app import schemas
+from app.api.blueprint import blueprint
 from app.api.drawings import on_drawing, seen
 from app.web import run_of
 from model import inspection
 
-blueprint = Blueprint("replay", __name__)
-
 
 @blueprint.post("/runs/<run>/replay")
-@on_drawing(
-    "Classify a drawing with every kept checkpoint of a run",
-    answer=schemas.Replay,
-    query=schemas.ReplayQuery,
-    problems=(404,),
-)
+@on_drawing("Classify a drawing with every kept checkpoint of a run")
 def replay(run: str, body: schemas.Drawing | bytes, query: schemas.ReplayQuery) -> schemas.Replay:
     snapshot = run_of(run)
     kept = dict(snapshot.checkpoints)

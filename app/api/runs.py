@@ -1,10 +1,11 @@
 """/api/runs: the list, the state of each run, and the requests that change one."""
 
-from flask import Blueprint, Response, request, url_for
+from flask import Response, request, url_for
 
 from app import schemas
 from app.api import states
-from app.lab import Fork, Plan, Runs, RunSnapshot
+from app.api.blueprint import blueprint
+from app.lab import Fork, Moment, Plan, Runs, RunSnapshot, Unknown
 from app.web import (
     JSON,
     Operation,
@@ -16,11 +17,9 @@ from app.web import (
     run_of,
     services,
 )
-from model.arrays import Array
 from model.network import Network, SpecificationError
 from model.training import PRETRAINED, Configuration, ConfigurationError, load
 
-blueprint = Blueprint("runs", __name__)
 # The header with the seconds after which a page that follows a run should ask again.
 POLL_AFTER = "Nudge-Poll-After"
 bodies = states.StateBodies()
@@ -28,13 +27,12 @@ pace = Pace()
 
 
 @blueprint.get("/runs")
-@Operation("List the runs", answer=schemas.RunList)
+@Operation("List the runs")
 def listing() -> schemas.RunList:
     snapshot = services().lab.snapshot
-    return schemas.RunList(
-        current=snapshot.current,
-        locked=is_locked(),
-        runs=[states.summary(run) for run in snapshot.runs.values()],
+    runs = [states.values(run) for run in snapshot.runs.values()]
+    return schemas.RunList.model_validate(
+        {"current": snapshot.current, "locked": is_locked(), "runs": runs}
     )
 
 
@@ -43,7 +41,7 @@ def listing() -> schemas.RunList:
     "Make a run, which becomes the current one",
     answer=schemas.RunState,
     status=201,
-    body=schemas.NewRun,
+    may_lack_body=True,
     needs_key=True,
     problems=(409,),
 )
@@ -59,7 +57,7 @@ def create(body: schemas.NewRun) -> Response:
 def created(run: RunSnapshot) -> Response:
     """Answer with a run that was just made."""
     response = Response(states.state(run).model_dump_json(), 201, mimetype=JSON)
-    response.headers["Location"] = url_for("api.runs.read", run=run.id)
+    response.headers["Location"] = url_for("api.runs_read", run=run.id)
     return response
 
 
@@ -69,9 +67,9 @@ def _plan(body: schemas.NewRun) -> Plan:
         before, seed = Configuration(), services().config.seed
         weights = fork = None
     else:
-        source = _forked(body.fork)
+        source, moment = _forked(body.fork)
         network, before, seed = source.network, source.configuration, source.seed
-        weights, fork = _forked_weights(source, body.fork)
+        weights, fork = moment.weights, Fork(moment.run, moment.step)
         if body.network is not None and _network(body.network).specification != (
             network.specification
         ):
@@ -90,28 +88,21 @@ def _network(specification: str | schemas.Layers) -> Network:
         raise of_specification(error) from None
 
 
-def _forked(fork: schemas.Fork) -> RunSnapshot:
+def _forked(fork: schemas.Fork) -> tuple[RunSnapshot, Moment]:
+    """Look up the run that is forked, and the moment at which it is."""
     try:
-        return run_of(fork.run)
-    except LookupError as error:
+        source = run_of(fork.run)
+    except Unknown as error:
         raise invalid("/fork/run", str(error)) from None
-
-
-def _forked_weights(source: RunSnapshot, fork: schemas.Fork) -> tuple[Array, Fork]:
-    if fork.step is None or fork.step == source.step:
-        return source.weights, Fork(source.id, source.step)
-    if fork.step not in source.checkpoints:
-        kept = ", ".join(map(str, source.checkpoints))
-        raise invalid("/fork/step", f"step {fork.step} is not kept; the kept steps are {kept}")
-    return source.checkpoints[fork.step], Fork(source.id, fork.step)
+    try:
+        return source, source.moment(None if fork.step == source.step else fork.step)
+    except Unknown as error:
+        raise invalid("/fork/step", str(error)) from None
 
 
 @blueprint.get("/runs/<run>")
 @Operation(
-    "Read a run's state and the history after a step",
-    answer=schemas.RunState,
-    query=schemas.StateQuery,
-    problems=(304, 404),
+    "Read a run's state and the history after a step", answer=schemas.RunState, problems=(304,)
 )
 def read(run: str, query: schemas.StateQuery) -> Response:
     snapshot = run_of(run)
@@ -128,44 +119,30 @@ def read(run: str, query: schemas.StateQuery) -> Response:
 
 @blueprint.patch("/runs/<run>")
 @Operation(
-    "Rename a run or change its settings from the next step on",
-    answer=schemas.RunState,
-    body=schemas.Changes,
-    needs_body=True,
-    needs_key=True,
-    problems=(404, 409),
+    "Rename a run or change its settings from the next step on", needs_key=True, problems=(409,)
 )
 def change(run: str, body: schemas.Changes) -> schemas.RunState:
-    name = body.name if "name" in body.model_fields_set else None
-    own_digits = body.own_digits if "own_digits" in body.model_fields_set else None
     try:
-        changed = services().lab.ask(Runs.change, run, name, body.given(), own_digits)
+        changed = services().lab.ask(Runs.change, run, body.name, body.given(), body.own_digits)
     except ConfigurationError as error:
         raise of_configuration(error) from None
     return states.state(changed)
 
 
 @blueprint.delete("/runs/<run>")
-@Operation("Forget a run", status=204, needs_key=True, problems=(404, 409))
-def delete(run: str) -> Response:
+@Operation("Forget a run", status=204, needs_key=True, problems=(409,))
+def delete(run: str) -> None:
     services().lab.ask(Runs.delete, run)
-    return Response(status=204)
 
 
 @blueprint.post("/runs/<run>/start")
-@Operation(
-    "Let a run train until it is finished",
-    answer=schemas.RunState,
-    status=202,
-    needs_key=True,
-    problems=(404, 409),
-)
+@Operation("Let a run train until it is finished", status=202, needs_key=True, problems=(409,))
 def start(run: str) -> schemas.RunState:
     return states.state(services().lab.ask(Runs.start, run))
 
 
 @blueprint.post("/runs/<run>/pause")
-@Operation("Let a run rest", answer=schemas.RunState, status=202, needs_key=True, problems=(404,))
+@Operation("Let a run rest", status=202, needs_key=True)
 def pause(run: str) -> schemas.RunState:
     return states.state(services().lab.ask(Runs.pause, run))
 
@@ -173,11 +150,10 @@ def pause(run: str) -> schemas.RunState:
 @blueprint.post("/runs/<run>/step")
 @Operation(
     "Let a run do some steps and rest",
-    answer=schemas.RunState,
     status=202,
-    body=schemas.Steps,
+    may_lack_body=True,
     needs_key=True,
-    problems=(404, 409),
+    problems=(409,),
 )
 def step(run: str, body: schemas.Steps) -> schemas.RunState:
     return states.state(services().lab.ask(Runs.step, run, body.count))

@@ -35,30 +35,22 @@ class StateBodies:
         return body
 
 
-def summary(run: RunSnapshot) -> schemas.RunSummary:
-    """Put a run on the wire without its history."""
-    return schemas.RunSummary.model_validate(_values(run))
-
-
 def state(run: RunSnapshot, since: int | None = None) -> schemas.RunState:
     """Put a run on the wire, with the history after ``since``, or all of it."""
     rows = run.history if since is None else rows_after(run.history, since)
     history = {name: _plain(rows[name]) for name in COLUMNS}
-    return schemas.RunState.model_validate(_values(run) | {"history": history})
+    return schemas.RunState.model_validate(values(run) | {"history": history})
 
 
-def _values(run: RunSnapshot) -> dict[str, Any]:
-    """Collect what may be shown of a run by its names; the schema takes what it declares."""
+def values(run: RunSnapshot) -> dict[str, Any]:
+    """Collect what may be shown of a run by its names; a schema takes what it declares."""
     # The snapshot's learning rate is that of the schedule and hides the setting.
-    return (
-        asdict(run.configuration)
-        | vars(run)
-        | {
-            "network": run.network.name,
-            "parameters": run.network.parameter_count,
-            "checkpoints": list(run.checkpoints),
-        }
-    )
+    others = {
+        "network": run.network.name,
+        "parameters": run.network.parameter_count,
+        "checkpoints": list(run.checkpoints),
+    }
+    return asdict(run.configuration) | vars(run) | others
 
 
 def _plain(column: Array) -> list[float | None]:

@@ -5,28 +5,21 @@ forms of a drawing, and ``moments`` what the views of a run's network at one ste
 The other modules describe one feature each and bear the name of its module in ``app.api``.
 """
 
-from app.schemas.base import LARGEST_STEP, Answer, Description, MomentQuery, ProblemDetails
+from app.schemas.base import Answer, Description, Fault, MomentQuery, ProblemDetails
 from app.schemas.checkpoint import Checkpoint, CheckpointQuery
-from app.schemas.digits import (
-    KeptDigit,
-    LabeledDrawing,
-    Measured,
-    Normalized,
-    OwnDigit,
-    OwnDigits,
-    OwnDigitsQuery,
-    Stage,
-)
-from app.schemas.drawings import Drawing, NormalizationQuery, Prediction, PredictionQuery
+from app.schemas.digits import KeptDigit, LabeledDrawing, OwnDigits, OwnDigitsQuery
+from app.schemas.drawings import Drawing
 from app.schemas.evaluation import Evaluation
 from app.schemas.examples import Example, Examples, ExamplesQuery
 from app.schemas.explanation import Explanation, ExplanationQuery
 from app.schemas.moments import EncodingQuery
 from app.schemas.neighbors import Neighbor, Neighbors, NeighborsQuery
 from app.schemas.network import Architecture, Layers, NetworkDescription, NetworkQuery
+from app.schemas.normalization import NormalizationQuery, Normalized
 from app.schemas.nudge import Nudge, NudgeRequest
 from app.schemas.nudge_image import NudgeImage, NudgeImageRequest
 from app.schemas.origin import Origin, OriginQuery
+from app.schemas.predict import Prediction, PredictionQuery
 from app.schemas.presets import Presets
 from app.schemas.replay import Replay, ReplayQuery
 from app.schemas.runs import Changes, Fork, NewRun, RunList, RunState, RunSummary, StateQuery, Steps

@@ -21,10 +21,8 @@ LARGEST_EXPONENT = 300
 
 
 class PackedArray(Answer):
-    """An array of IEEE 754 32-bit floats, which may be infinite or NaN."""
-
     shape: list[int]
-    float32: str = Field(description="Base64 of the numbers, row by row, little endian.")
+    float32: str = Field(description="Base64 of IEEE 754 numbers, row by row, little endian.")
 
 
 def pack(array: Array) -> PackedArray:
@@ -34,10 +32,7 @@ def pack(array: Array) -> PackedArray:
 
 
 def nest(array: Array) -> list[Any]:
-    """Write an array as nested lists of numbers with five significant digits.
-
-    Infinities and NaN are kept; an Answer serializes them as null.
-    """
+    """Write an array as nested lists of numbers with five significant digits."""
     numbers = array.astype(np.float64)
     with np.errstate(all="ignore"):
         exponents = np.floor(np.log10(np.abs(numbers)))

@@ -57,10 +57,7 @@ class ProblemDetails(Answer):
 
 class MomentQuery(Query):
     at: int | None = Field(
-        None,
-        ge=0,
-        le=LARGEST_STEP,
-        description="A kept step, whose weights are used; without it, the present ones are.",
+        None, ge=0, le=LARGEST_STEP, description="Use the weights of this kept step."
     )
 
 

@@ -1,10 +1,10 @@
-"""Drawings on the wire, their normalization, and what predictions and replays answer."""
+"""The forms of a drawing."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import ConfigDict, Field, model_validator
 
-from app.schemas.base import Answer, MomentQuery, Query, Request, optional
+from app.schemas.base import Request, optional
 
 FORMS = ("image", "strokes", "pixels")
 Point = Annotated[list[float], Field(min_length=2, max_length=2)]
@@ -45,51 +45,3 @@ class Drawing(Request):
                 + (f"these were sent: {', '.join(sorted(given))}" if given else "none was sent")
             )
         return self
-
-
-class Prediction(Answer):
-    """Which digit a drawing is.
-
-    The probabilities are calibrated on the held-out images; those of replay and explain are the
-    network's own.
-    """
-
-    digit: int | None = Field(
-        ge=0, le=9, description="The most probable digit; null if the drawing is not a digit."
-    )
-    probabilities: list[float | None] = Field(
-        description="Of the digits 0 to 9; null where the scores of a diverged run overflow."
-    )
-    certainty: float | None = Field(description="The largest of the probabilities.")
-    reason: Literal["not-a-digit", "unsure"] | None = Field(
-        description="Why not to rely on the answer: the drawing does not look like a digit, or no "
-        "probability reaches 0.5."
-    )
-    input: list[float] = Field(description="The 28 x 28 pixels that the network saw, row by row.")
-    run: str
-    step: int
-
-
-class NormalizationQuery(Query):
-    """How a drawing is brought to the network's input; pixels are taken as they are."""
-
-    crop: bool = Field(True, description="Take the box around the ink, not the whole canvas.")
-    box: float = Field(20, ge=1, le=28, description="Length of its longer side, in pixels.")
-    width: Literal["own"] | Annotated[float, Field(ge=0.5, le=28)] = Field(
-        2.5,
-        description="Width of the pen after scaling, in pixels, at most the box less 1.1; own "
-        "keeps the pen's own width.",
-    )
-    center: bool = Field(True, description="Move the center of mass to the middle.")
-
-
-class PredictionQuery(MomentQuery, NormalizationQuery):
-    """Which weights to use, and how to bring the drawing to the network's input."""
-
-
-class Replay(Answer):
-    """The probabilities that each kept checkpoint gives for one drawing."""
-
-    run: str
-    steps: list[int]
-    probabilities: list[list[float | None]]

@@ -8,15 +8,10 @@ from app.schemas.moments import MomentAnswer
 
 
 class Mistake(Answer):
-    """A misclassified test image."""
-
     index: int
     truth: int
     answer: int
-    probabilities: Numbers = Field(
-        description="Of the digits 0 to 9, not calibrated; null where the numbers of a diverged "
-        "run overflow."
-    )
+    probabilities: Numbers = Field(description="Of the digits 0 to 9, not calibrated.")
 
 
 class Evaluation(MomentAnswer):
@@ -26,9 +21,7 @@ class Evaluation(MomentAnswer):
     errors: int
     count: int
     interval: list[float] = Field(description="Wilson's 95 % interval of the accuracy.")
-    confusion: CountRows = Field(
-        description="Number of images: rows are the true digit, columns the predicted one."
-    )
+    confusion: CountRows = Field(description="Rows are true digits, columns predicted ones.")
     mistakes: list[Mistake] = Field(
         description="At most 100, in order of increasing probability of the true digit."
     )

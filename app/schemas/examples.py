@@ -30,8 +30,6 @@ class ExamplesQuery(Query):
 
 
 class Example(Answer):
-    """An image with its label."""
-
     index: int
     label: int
     pixels: list[float] = Field(description="28 x 28, row by row, 0 for paper, 1 for ink.")
@@ -48,7 +46,5 @@ class Example(Answer):
 
 
 class Examples(Answer):
-    """Images of one split."""
-
     split: str
     examples: list[Example]

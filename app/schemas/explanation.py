@@ -11,9 +11,7 @@ class ExplanationQuery(EncodingQuery):
     label: Digit | None = Field(
         None, description="The digit whose loss is differentiated; without it, no gradients."
     )
-    weights: bool = Field(
-        True, description="Whether the layers' parameters and their gradients are included."
-    )
+    weights: bool = Field(True, description="Include the parameters and their gradients.")
 
 
 class WeightHistogram(Answer):
@@ -27,9 +25,7 @@ class ExplainedLayer(Answer):
     """A layer of the stack and its activations for a drawing."""
 
     layer: int
-    entry: int = Field(
-        description="Index in the specification; an activation has the index of its layer."
-    )
+    entry: int = Field(description="Index in the specification; an activation has its layer's.")
     type: str
     name: str
     shape: list[int] = Field(description="[C, H, W] or [units].")
@@ -47,13 +43,10 @@ class ExplainedLayer(Answer):
         description="Fraction of a ReLU's units that are 0 for all of a few hundred images. It "
         "may be a few seconds old while the run trains."
     )
-    gradient: WireArray | None = Field(
-        description="Of the loss with respect to the activations; null without a label."
-    )
+    gradient: WireArray | None = Field(description="With respect to the activations.")
     dweights: dict[str, WireArray] | None = Field(
         validation_alias="dparameters",
-        description="Of the loss with respect to the parameters; null without a label or with "
-        "weights=0.",
+        description="The gradient with respect to the parameters; null with weights=0.",
     )
 
 

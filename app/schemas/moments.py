@@ -27,19 +27,11 @@ class MomentAnswer(Answer):
 
     @classmethod
     def of(cls, moment: Moment, found: object, encoding: Encoding = "lists", **others: Any) -> Self:
-        """Make the answer from a result of the model.
+        """Make the answer from a dataclass that the model found with the weights of a moment.
 
-        Parameters
-        ----------
-        moment : Moment
-            Whose weights were used.
-        found : dataclass
-            Its attributes become the fields of the same names, or of those whose
-            ``validation_alias`` they are; nested dataclasses are converted in the same way.
-        encoding : Encoding
-            Of the fields that are a WireArray.
-        **others
-            Fields that ``found`` does not have, or not in this form.
+        Its attributes become the fields of these names, or with these as ``validation_alias``;
+        nested dataclasses are converted in the same way. ``others`` are fields that it does not
+        have, or not in this form. ``encoding`` is that of each WireArray.
         """
         fields = vars(found) | {"run": moment.run, "step": moment.step} | others
-        return cls.model_validate(fields, from_attributes=True, context=encoding)
+        return cls.model_validate(fields, context=encoding)

@@ -1,4 +1,4 @@
-"""The training images nearest to a drawing."""
+"""Nearest neighbors of a drawing."""
 
 from pydantic import Field
 
@@ -15,8 +15,6 @@ class NeighborsQuery(MomentQuery):
 
 
 class Neighbor(Example):
-    """A training image and its distance."""
-
     distance: Number = Field(description="Euclidean, between the features.")
 
 
@@ -24,11 +22,11 @@ class Neighbors(MomentAnswer):
     """The training images nearest to a drawing by the features in the last hidden layer."""
 
     features_step: int = Field(
-        description="The step of the weights that the features were computed with; it may be "
-        "older than step while the run trains."
+        description="Of the weights that the features were computed with; it may be older than "
+        "step while the run trains."
     )
     images: int = Field(
-        description="The number of images searched: all training images, or only the first ones "
-        "while the run trains or if its last hidden layer is very large."
+        description="How many were searched: all training images, or the first ones while the run "
+        "trains or if its last hidden layer is very large."
     )
     neighbors: list[Neighbor] = Field(description="In order of increasing distance.")

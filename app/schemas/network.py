@@ -28,11 +28,9 @@ class Layer(Answer):
 
 
 class NetworkQuery(MomentQuery):
-    weights: bool = Field(False, description="Whether the weights are included.")
+    weights: bool = Field(False, description="Include the weights.")
     layer: int | None = Field(
-        None,
-        ge=0,
-        description="Include the weights of this entry only, counted from 0; without it, all.",
+        None, ge=0, description="Only those of this entry, counted from 0; without it, of all."
     )
 
 
@@ -46,14 +44,11 @@ class Architecture(Answer):
 
     @classmethod
     def describe(cls, network: Network) -> Self:
-        """Describe a network."""
-        return cls.model_validate(
-            {
-                "name": network.name,
-                "specification": list(network.specification),
-                "parameters": network.parameter_count,
-                "layers": network.describe(),
-            }
+        return cls(
+            name=network.name,
+            specification=list(network.specification),
+            parameters=network.parameter_count,
+            layers=[Layer(**layer) for layer in network.describe()],
         )
 
 

@@ -18,9 +18,7 @@ class NudgeRequest(Drawing):
     label: Digit = Field(description="The digit that the drawing is to be classified as.")
     learning_rate: float = Field(gt=0)
     count: int = Field(1, ge=1, le=MOST_NUDGES)
-    apply: bool = Field(
-        False, description="Whether the run's own weights are changed; otherwise a copy is."
-    )
+    apply: bool = Field(False, description="Change the run's own weights, not those of a copy.")
 
 
 def _first(norms: Any) -> float | None:
@@ -35,14 +33,12 @@ class NudgedLayer(Answer):
     gradient_norm: Annotated[Number, BeforeValidator(_first)] = Field(
         validation_alias="gradient_norms", description="Before the first nudge."
     )
-    moved: Numbers = Field(
-        description="Euclidean distance that each filter, unit or channel moved in total."
-    )
+    moved: Numbers = Field(description="Total Euclidean distance of each filter, unit or channel.")
     relative: Numbers = Field(description="The same as a fraction of its norm before.")
 
 
 class MovedUnit(Answer):
-    """A filter, unit or channel and the distance that it moved in total."""
+    """A filter, unit or channel."""
 
     entry: int
     index: int
@@ -58,12 +54,8 @@ class Nudge(MomentAnswer):
     probabilities: NumberRows = Field(description="Before the first nudge and after each.")
     losses: Numbers = Field(description="Of the label, before the first nudge and after each.")
     predicted: Numbers = Field(description="The decrease of the loss by each nudge to first order.")
-    measured: Numbers = Field(
-        description="The actual decrease by each nudge; negative where the loss increased."
-    )
+    measured: Numbers = Field(description="The actual decrease; negative for an increase.")
     layers: list[NudgedLayer]
     most_moved: list[MovedUnit] = Field(description="In order of decreasing distance.")
-    finite: bool = Field(
-        description="False if the nudges stopped early because the next would overflow."
-    )
+    finite: bool = Field(description="False if it stopped early to avoid an overflow.")
     applied: bool

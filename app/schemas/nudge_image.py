@@ -14,9 +14,7 @@ class NudgeImageRequest(Drawing):
     """Changes to a drawing until the network classifies it as another digit."""
 
     target: Digit
-    step_size: float = Field(
-        0.02, gt=0, le=1, description="The largest change of any pixel in one step."
-    )
+    step_size: float = Field(0.02, gt=0, le=1, description="Largest change of a pixel in a step.")
     most_steps: int = Field(200, ge=1, le=MOST_STEPS)
 
 
@@ -26,9 +24,7 @@ class NudgeImage(MomentAnswer):
     target: int
     succeeded: bool
     probabilities: NumberRows = Field(description="Before the first step and after each.")
-    frames: Annotated[list[WireArray], BeforeValidator(list)] = Field(
-        description="28 x 28 each, including the first and the last."
-    )
+    frames: Annotated[list[WireArray], BeforeValidator(list)] = Field(description="28 x 28 each.")
     frame_steps: Counts = Field(description="The number of steps before each frame.")
     ink_added: float = Field(description="In pixels of full ink.")
     ink_removed: float = Field(description="In pixels of full ink.")

@@ -1,4 +1,4 @@
-"""How one number of one layer was computed."""
+"""The origin of one number of one layer."""
 
 from pydantic import Field
 
@@ -27,17 +27,13 @@ class Origin(MomentAnswer):
     type: str
     position: list[int]
     value: Number
-    source: int = Field(description="Index of the layer that it was computed from; -1: drawing.")
+    source: int = Field(description="Index of the layer that it comes from; -1 is the drawing.")
     window: list[int] | None = Field(
         description="Top, left, bottom and right in the source, the last two excluded; null for "
         "all of the source."
     )
-    receptive_field: list[int] = Field(
-        description="Top, left, bottom and right in the drawing, the last two excluded."
-    )
-    numbers: dict[str, WireNumber] = Field(
-        description="The operands and intermediate results; which ones depends on the type."
-    )
+    receptive_field: list[int] = Field(description="The same in the drawing.")
+    numbers: dict[str, WireNumber] = Field(description="Operands and results of the layer.")
     activation: str | None = Field(description="The activation function that follows, if any.")
     activated: Number = Field(description="Its output.")
     mathematics: str = Field(description="The computation as a line of text.")

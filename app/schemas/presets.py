@@ -1,4 +1,4 @@
-"""The networks and settings that a run can be created with."""
+"""Named networks, and the settings of training."""
 
 from typing import Any
 

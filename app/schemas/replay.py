@@ -1,4 +1,4 @@
-"""The probabilities of one drawing at every kept checkpoint."""
+"""Learning as replayed over the kept checkpoints."""
 
 from pydantic import Field
 
@@ -7,9 +7,7 @@ from app.schemas.base import Answer, Query
 
 
 class ReplayQuery(Query):
-    present: bool = Field(
-        False, description="Whether the newest step is appended if it is not a kept checkpoint."
-    )
+    present: bool = Field(False, description="Append the newest step if it is not a kept one.")
 
 
 class Replay(Answer):

@@ -13,12 +13,10 @@ from model.training import BOUNDS, CHOICES
 MOST_STEPS_AT_ONCE = 10_000
 
 
-def _bounded(name: str) -> Any:
-    low, high = BOUNDS[name]
-    return optional(ge=low, le=high)
-
-
-def _chosen(name: str) -> Any:
+def _setting(name: str) -> Any:
+    if name in BOUNDS:
+        low, high = BOUNDS[name]
+        return optional(ge=low, le=high)
     # Only described here: Configuration checks it, and its error lists the choices.
     return optional({"enum": list(CHOICES[name])})
 
@@ -26,15 +24,15 @@ def _chosen(name: str) -> Any:
 class Settings(Request):
     """Settings of training; one that is left out keeps its value."""
 
-    optimizer: str = _chosen("optimizer")
-    learning_rate: float = _bounded("learning_rate")
-    momentum: float = _bounded("momentum")
-    batch_size: int = _bounded("batch_size")
-    weight_decay: float = _bounded("weight_decay")
-    schedule: str = _chosen("schedule")
-    epochs: int = _bounded("epochs")
-    augmentation: str = _chosen("augmentation")
-    averaging: float = _bounded("averaging")
+    optimizer: str = _setting("optimizer")
+    learning_rate: float = _setting("learning_rate")
+    momentum: float = _setting("momentum")
+    batch_size: int = _setting("batch_size")
+    weight_decay: float = _setting("weight_decay")
+    schedule: str = _setting("schedule")
+    epochs: int = _setting("epochs")
+    augmentation: str = _setting("augmentation")
+    averaging: float = _setting("averaging")
 
     def given(self) -> dict[str, Any]:
         """Return the settings that were sent."""
@@ -56,17 +54,13 @@ class NewRun(Request):
     """A run to make; what is left out is taken from the run that is forked, or is the default."""
 
     name: RunName | None = None
-    network: str | Layers | None = Field(
-        None, description="The name of a preset, or a specification: a list of layers."
-    )
+    network: str | Layers | None = Field(None, description="A preset's name or a list of layers.")
     training: Settings = Field(default_factory=Settings)
     seed: int | None = Field(None, ge=0, le=LARGEST_SEED)
     fork: Fork | None = None
     start: bool = Field(True, description="Whether it starts to train at once.")
     pretrained: bool = Field(
-        False,
-        description="Load the trained network that comes with Nudge; of the other fields only the "
-        "name is used then.",
+        False, description="Load the network that comes with Nudge; only the name is also used."
     )
 
 
@@ -77,9 +71,7 @@ class Changes(Settings):
     """
 
     name: RunName = optional()
-    own_digits: bool = optional(
-        description="Whether it also learns from the digits that people kept."
-    )
+    own_digits: bool = optional(description="Also learn from the digits that people kept.")
 
 
 class Steps(Request):
@@ -90,10 +82,7 @@ class Steps(Request):
 
 class StateQuery(Query):
     since: int | None = Field(
-        None,
-        ge=-1,
-        le=LARGEST_STEP,
-        description="Only the history after this step; without it, all.",
+        None, ge=-1, le=LARGEST_STEP, description="Only the history after this step."
     )
 
 
@@ -128,8 +117,7 @@ class OwnBefore(Answer):
 class RunSummary(Answer):
     """The state of a run without its history."""
 
-    # Filled by name from the run's snapshot and its configuration.
-
+    # The fields are filled by name from the run's snapshot and its configuration.
     id: str
     name: str
     version: int = Field(description="Increases whenever another field changes.")
@@ -147,9 +135,7 @@ class RunSummary(Answer):
     loss: float | None = Field(description="Mean cross-entropy of the latest batch, in nats.")
     train_accuracy: float | None = Field(description="Fraction of the latest batch.")
     validation_accuracy: float | None = Field(description="Fraction of the 5,000 held-out images.")
-    own_accuracy: float | None = Field(
-        description="Fraction of the digits that people kept; null if there are none."
-    )
+    own_accuracy: float | None = Field(description="Fraction of the digits that people kept.")
     own_count: int = Field(description="The number of those digits.")
     own_digits: bool = Field(description="Whether the run also learns from them.")
     own_before: OwnBefore | None = Field(description="The state when that began.")
@@ -165,8 +151,6 @@ class RunSummary(Answer):
 
 
 class RunState(RunSummary):
-    """The state of a run and its history."""
-
     history: History
 
 

@@ -1,4 +1,4 @@
-"""Maps of the pixels that count for each digit and against it."""
+"""The pixels of a drawing that count for each digit and against it."""
 
 from pydantic import Field
 
@@ -12,9 +12,7 @@ class Saliency(MomentAnswer):
     input: WireArray
     scores: Numbers = Field(description="The inputs of the softmax.")
     probabilities: Numbers = Field(description="Of the digits 0 to 9, not calibrated.")
-    gradients: WireArray = Field(
-        description="Of each score with respect to the pixels, 10 x 28 x 28."
-    )
+    gradients: WireArray = Field(description="10 x 28 x 28, with respect to the pixels.")
     occlusions: WireArray = Field(
         description="The decrease of each score when a gray patch covers a pixel, averaged over "
         "the patches that do, 10 x 28 x 28."

@@ -1,6 +1,7 @@
 """The OpenAPI description, made from the routes and the classes that they read and write."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask
@@ -46,27 +47,25 @@ def describe(app: Flask) -> dict[str, Any]:
     LookupError
         If a route was not made with an Operation.
     """
-    routes = [
-        (rule, method, _operation(app, rule))
-        for rule in app.url_map.iter_rules()
-        if rule.rule.startswith("/api/")
-        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
-    ]
-    models = {
-        model
-        for _, _, operation in routes
-        for model in (operation.body, operation.answer)
-        if model is not None
-    }
-    ordered = sorted(models | {ProblemDetails}, key=lambda model: model.__name__)
+    models: set[type[BaseModel]] = {ProblemDetails}
+    paths: dict[str, dict[str, Any]] = {}
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        if not rule.rule.startswith("/api/"):
+            continue
+        operation = getattr(app.view_functions[rule.endpoint], "operation", None)
+        if not isinstance(operation, Operation):
+            raise LookupError(f"the route {rule.rule} has no Operation that describes it")
+        models |= {model for model in (operation.body, operation.answer) if model is not None}
+        methods = paths.setdefault(PATH_PARAMETER.sub(r"{\1}", rule.rule), {})
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            methods[method.lower()] = _describe(rule, method, operation)
     _, definitions = models_json_schema(
-        [(m, "serialization" if issubclass(m, Answer) else "validation") for m in ordered],
+        [
+            (model, "serialization" if issubclass(model, Answer) else "validation")
+            for model in sorted(models, key=lambda model: model.__name__)
+        ],
         ref_template=REFERENCE,
     )
-    paths: dict[str, Any] = {}
-    for rule, method, operation in routes:
-        path = PATH_PARAMETER.sub(r"{\1}", rule.rule)
-        paths.setdefault(path, {})[method.lower()] = _describe(rule, method, operation)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -74,7 +73,7 @@ def describe(app: Flask) -> dict[str, Any]:
             "version": "1",
             "summary": "Watch a convolutional network learn to read digits, and use it.",
         },
-        "paths": dict(sorted(paths.items())),
+        "paths": paths,
         "components": {
             "schemas": definitions["$defs"],
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
@@ -82,29 +81,25 @@ def describe(app: Flask) -> dict[str, Any]:
     }
 
 
-def _operation(app: Flask, rule: Rule) -> Operation:
-    operation = getattr(app.view_functions[rule.endpoint], "operation", None)
-    if not isinstance(operation, Operation):
-        raise LookupError(f"the route {rule.rule} has no Operation that describes it")
-    return operation
-
-
 def _describe(rule: Rule, method: str, operation: Operation) -> dict[str, Any]:
     description: dict[str, Any] = {
-        "operationId": rule.endpoint.removeprefix("api."),
+        "operationId": operation.id,
         "summary": operation.summary,
-        "parameters": _path_parameters(rule) + _query_parameters(operation),
-        "responses": _responses(operation, method),
+        "parameters": _parameters(rule, operation.query),
+        "responses": _responses(rule, method, operation),
     }
     if operation.body is not None or operation.media:
-        description["requestBody"] = _request_body(operation)
+        description["requestBody"] = {
+            "required": not operation.may_lack_body,
+            "content": _content(operation.body, operation.media),
+        }
     if operation.needs_key:
         description["security"] = [{}, {"key": []}]
     return description
 
 
-def _path_parameters(rule: Rule) -> list[dict[str, Any]]:
-    return [
+def _parameters(rule: Rule, query: type[BaseModel] | None) -> list[dict[str, Any]]:
+    parameters: list[dict[str, Any]] = [
         {
             "name": name,
             "in": "path",
@@ -115,29 +110,24 @@ def _path_parameters(rule: Rule) -> list[dict[str, Any]]:
         }
         for name in PATH_PARAMETER.findall(rule.rule)
     ]
+    if query is not None:
+        described = query.model_json_schema()
+        required = described.get("required", ())
+        parameters += [
+            {"name": name, "in": "query", "required": name in required, "schema": schema}
+            for name, schema in described["properties"].items()
+        ]
+    return parameters
 
 
-def _query_parameters(operation: Operation) -> list[dict[str, Any]]:
-    if operation.query is None:
-        return []
-    described = operation.query.model_json_schema()
-    required = described.get("required", ())
-    return [
-        {"name": name, "in": "query", "required": name in required, "schema": schema}
-        for name, schema in described["properties"].items()
-    ]
-
-
-def _request_body(operation: Operation) -> dict[str, Any]:
-    content: dict[str, Any] = {media or "application/octet-stream": {} for media in operation.media}
-    if operation.body is not None:
-        content[JSON] = _schema(operation.body)
-    return {"required": operation.needs_body or operation.body is None, "content": content}
-
-
-def _responses(operation: Operation, method: str) -> dict[str, Any]:
-    responses = {str(operation.status): _answer(operation)}
+def _responses(rule: Rule, method: str, operation: Operation) -> dict[str, Any]:
+    done: dict[str, Any] = {"description": MEANINGS[operation.status]}
+    if content := _content(operation.answer, operation.answer_media):
+        done["content"] = content
+    responses = {str(operation.status): done}
     problems = {*operation.problems, 500}
+    if rule.arguments:
+        problems.add(404)
     if method != "GET":
         problems |= {403, 413}
     if operation.needs_key:
@@ -153,14 +143,9 @@ def _responses(operation: Operation, method: str) -> dict[str, Any]:
     return responses
 
 
-def _answer(operation: Operation) -> dict[str, Any]:
-    content: dict[str, Any] = {}
-    if operation.answer is not None:
-        content[JSON] = _schema(operation.answer)
-    if operation.answer_media is not None:
-        content[operation.answer_media] = {}
-    description = {"description": MEANINGS[operation.status]}
-    return description | ({"content": content} if content else {})
+def _content(model: type[BaseModel] | None, media: Iterable[str]) -> dict[str, Any]:
+    content: dict[str, Any] = {} if model is None else {JSON: _schema(model)}
+    return content | {kind or "application/octet-stream": {} for kind in media}
 
 
 def _schema(model: type[BaseModel]) -> dict[str, Any]:

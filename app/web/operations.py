@@ -1,9 +1,10 @@
 """Routes of the API: each declares once what it takes and returns, to be read and described."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from inspect import get_annotations
+from typing import Any, get_args
 
 from flask import Response, request
 from pydantic import BaseModel, ValidationError
@@ -16,46 +17,57 @@ from app.web.security import check_key
 JSON = "application/json"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Operation:
     """What a route takes and returns; as a decorator it makes a view.
+
+    The classes that are read and written are those in the annotations of the view: its parameter
+    ``query``, its parameter ``body``, and what it returns, which is a Response where it writes the
+    answer itself, or None for no content.
 
     Attributes
     ----------
     summary : str
     answer : class of Answer, optional
-    answer_media : str, optional
-        Another media type that it may answer with.
+        Only given where the view's annotation does not say it.
+    answer_media : tuple of str
+        Other media types that it may answer with.
     status : int
         Of a request that succeeded.
-    query, body : class of BaseModel, optional
-        What was read is passed to the view as ``query`` and ``body``.
     media : tuple of str
         Media types whose body is passed as bytes, besides or in place of JSON.
-    needs_body : bool
-        Whether a missing body is an error; otherwise it is read as {}.
+    may_lack_body : bool
+        Whether a missing body is read as {}; otherwise it is an error.
     largest_body : int, optional
         Bytes, if it is not the server's setting.
     needs_key : bool
         Whether the teacher's key is required, where one is set.
     problems : tuple of int
         Statuses of its errors, besides those that its kind always has.
+    query, body : class of BaseModel or None
+    id : str
+        The names of the view's module and of the view.
     """
 
     summary: str
     answer: type[BaseModel] | None = None
-    answer_media: str | None = None
+    answer_media: tuple[str, ...] = ()
     status: int = 200
-    query: type[BaseModel] | None = None
-    body: type[BaseModel] | None = None
     media: tuple[str, ...] = ()
-    needs_body: bool = False
+    may_lack_body: bool = False
     largest_body: int | None = None
     needs_key: bool = False
     problems: tuple[int, ...] = ()
+    query: type[BaseModel] | None = field(init=False)
+    body: type[BaseModel] | None = field(init=False)
+    id: str = field(init=False)
 
     def __call__(self, view: Callable[..., Any]) -> Callable[..., Response]:
         """Make a Flask view of a function that takes what was read and returns an answer."""
+        hints = get_annotations(view)
+        self.query, self.body = _model(hints.get("query")), _model(hints.get("body"))
+        self.answer = self.answer or _model(hints["return"])
+        self.id = f"{view.__module__.rpartition('.')[2]}.{view.__name__}"
 
         @wraps(view)
         def answered(**arguments: Any) -> Response:
@@ -68,8 +80,10 @@ class Operation:
             answer = view(**arguments)
             if isinstance(answer, BaseModel):
                 return Response(answer.model_dump_json(), self.status, mimetype=JSON)
-            return answer
+            return Response(status=self.status) if answer is None else answer
 
+        # Flask calls the endpoint by this name, which may contain no dot.
+        answered.__name__ = self.id.replace(".", "_")
         answered.operation = self  # type: ignore[attr-defined]
         return answered
 
@@ -80,13 +94,19 @@ class Operation:
         if self.body is not None:
             content = _content()
             if kind == JSON:
-                return read_json(content, self.body)
-            if not content and not self.needs_body:
+                return _read_json(self.body, content)
+            if not content and self.may_lack_body:
                 return self.body()
         taken = ([JSON] if self.body else []) + [media for media in self.media if media]
         raise Problem(
             415, f"the body's Content-Type is {kind or 'missing'}; accepted: {', '.join(taken)}"
         )
+
+
+def _model(hint: Any) -> type[BaseModel] | None:
+    """Find the class of the wire format in an annotation, which may be a union."""
+    kinds = get_args(hint) or (hint,)
+    return next((k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)), None)
 
 
 def _content() -> bytes:
@@ -98,23 +118,23 @@ def _content() -> bytes:
     return content
 
 
-def read_json(content: bytes, model: type[BaseModel]) -> BaseModel:
-    """Parse a body, which may be a Problem 400, and validate it, which may be a Problem 422."""
+def _read_json(model: type[BaseModel], content: bytes) -> BaseModel:
     try:
         value = from_json(content, allow_inf_nan=False)
     except ValueError as error:
         raise Problem(400, f"the body is not JSON: {error}") from None
-    try:
-        return model.model_validate(value)
-    except ValidationError as error:
-        raise of_validation(error) from None
+    return _validated(model, value)
 
 
 def _read_query(model: type[BaseModel]) -> BaseModel:
     for name in request.args:
         if len(request.args.getlist(name)) > 1:
             raise invalid(f"/{name}", "this is given more than once")
+    return _validated(model, request.args.to_dict())
+
+
+def _validated(model: type[BaseModel], value: Any) -> BaseModel:
     try:
-        return model.model_validate(request.args.to_dict())
+        return model.model_validate(value)
     except ValidationError as error:
         raise of_validation(error) from None

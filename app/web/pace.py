@@ -17,12 +17,7 @@ COUNTING_S = 1.0
 class Pace:
     """Computes from the number of answers how long a page should wait before it asks again.
 
-    Any thread may use it.
-
-    Parameters
-    ----------
-    clock : function
-        Returns seconds.
+    Any thread may use it. ``clock`` returns seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:

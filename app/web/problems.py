@@ -1,19 +1,19 @@
 """Errors on the wire: each one under /api is a problem as RFC 9457 defines it, made here."""
 
-import json
 import logging
 from collections.abc import Mapping, Sequence
-from functools import partial
+from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
 
 from flask import Flask, Response, request
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from app.lab import Conflict, Unavailable, Unknown
+from app.schemas import Fault, ProblemDetails
 from model.drawing import DrawingError, TooLarge
+from model.inspection import InspectionError
 from model.network import SpecificationError
 from model.training import ConfigurationError
 
@@ -26,16 +26,25 @@ MOST_LISTED_ERRORS = 20
 STATUSES: dict[type[Exception], int] = {
     Unknown: 404,
     Conflict: 409,
+    InspectionError: 409,
     TooLarge: 413,
     DrawingError: 422,
     Unavailable: 503,
 }
+# In place of pydantic's own words.
+DETAILS = {
+    "extra_forbidden": "there is no such field",
+    "model_type": "this must be an object",
+    "dict_type": "this must be an object",
+    "missing": "this field is required",
+}
 
 
+@dataclass(eq=False)
 class Problem(Exception):
     """An error and its answer.
 
-    Parameters
+    Attributes
     ----------
     status : int
     detail : str
@@ -46,30 +55,22 @@ class Problem(Exception):
         More headers of the answer.
     """
 
-    def __init__(
-        self,
-        status: int,
-        detail: str,
-        errors: Sequence[tuple[str, str]] = (),
-        headers: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(detail)
-        self.status = status
-        self.detail = detail
-        self.errors = errors
-        self.headers = headers or {}
+    status: int
+    detail: str
+    errors: Sequence[tuple[str, str]] = ()
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def response(self) -> Response:
         """Make the answer."""
-        body: dict[str, Any] = {
-            "type": "about:blank",
-            "title": HTTPStatus(self.status).phrase,
-            "status": self.status,
-            "detail": self.detail,
-        }
-        if self.errors:
-            body["errors"] = [{"pointer": p, "detail": detail} for p, detail in self.errors]
-        response = Response(json.dumps(body), self.status, mimetype=MEDIA_TYPE)
+        body = ProblemDetails(
+            type="about:blank",
+            title=HTTPStatus(self.status).phrase,
+            status=self.status,
+            detail=self.detail,
+            errors=[Fault(pointer=p, detail=detail) for p, detail in self.errors] or None,
+        )
+        content = body.model_dump_json(exclude_none=True)
+        response = Response(content, self.status, mimetype=MEDIA_TYPE)
         response.headers.update(self.headers)
         return response
 
@@ -84,9 +85,9 @@ def of_configuration(error: ConfigurationError, below: str = "") -> Problem:
     return invalid(f"{below}/{error.field}", error.reason)
 
 
-def of_specification(error: SpecificationError, below: str = "/network") -> Problem:
-    """Make the 422 for a layer that cannot be built; ``below`` points to the specification."""
-    pointer = below if error.layer is None else f"{below}/{error.layer}"
+def of_specification(error: SpecificationError) -> Problem:
+    """Make the 422 for a layer of ``network`` that cannot be built."""
+    pointer = "/network" if error.layer is None else f"/network/{error.layer}"
     return Problem(422, str(error), [(pointer, error.reason)])
 
 
@@ -108,15 +109,9 @@ def _dotted(pointer: str) -> str:
 
 
 def _detail(error: ErrorDetails) -> str:
-    if error["type"] == "extra_forbidden":
-        return "there is no such field"
-    if error["type"] in ("model_type", "dict_type"):
-        return "this must be an object"
-    if error["type"] == "missing":
-        return "this field is required"
     if error["type"] == "value_error":
         return str(error["ctx"]["error"])
-    return error["msg"]
+    return DETAILS.get(error["type"], error["msg"])
 
 
 def register(app: Flask) -> None:
@@ -126,28 +121,25 @@ def register(app: Flask) -> None:
     app.register_error_handler(Problem, Problem.response)
     app.register_error_handler(HTTPException, _of_http)
     for kind, status in STATUSES.items():
-        app.register_error_handler(kind, partial(_of_known, status))
+        app.register_error_handler(
+            kind, lambda error, status=status: Problem(status, str(error)).response()
+        )
     app.register_error_handler(Exception, _of_unexpected)
 
 
-def _of_known(status: int, error: Exception) -> Response:
-    return Problem(status, str(error)).response()
-
-
 def _of_http(error: HTTPException) -> Response | HTTPException:
-    if not request.path.startswith("/api"):
+    # Redirects are among them.
+    if not request.path.startswith("/api") or error.code is None or error.code < 400:
         return error
+    headers = {}
     detail = error.description or ""
     if isinstance(error, RequestEntityTooLarge):
         detail = f"the body is larger than {request.max_content_length:,} bytes"
-    elif error.code == 404:
+    elif isinstance(error, NotFound):
         detail = f"there is nothing at {request.path}; /api/openapi.json lists all routes"
-    original = error.get_response()
-    if not isinstance(error.code, int) or error.code < 400:
-        return error
-    headers = {name: value for name, value in original.headers.items() if name == "Allow"}
-    if error.code == 405:
-        detail = f"{request.method} is not allowed here; allowed are {headers.get('Allow', 'none')}"
+    elif isinstance(error, MethodNotAllowed):
+        headers["Allow"] = ", ".join(error.valid_methods or ())
+        detail = f"{request.method} is not allowed here; allowed are {headers['Allow']}"
     return Problem(error.code, detail, headers=headers).response()
 
 

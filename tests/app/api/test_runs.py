@@ -153,7 +153,7 @@ def test_fork_keeps_network_and_settings_and_starts_from_kept_weights(client):
     ("body", "pointer", "reason"),
     [
         ({"fork": {"run": "nobody", "step": 0}}, "/fork/run", "there is no run 'nobody'"),
-        ({"fork": {"run": "current", "step": 77}}, "/fork/step", "step 77 is not kept"),
+        ({"fork": {"run": "current", "step": 77}}, "/fork/step", "does not keep step 77"),
         ({"fork": {"run": "current"}, "network": "classic"}, "/network", "leave this out"),
         ({"network": "clasic"}, "/network", "there are default, classic"),
         (

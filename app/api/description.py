@@ -2,12 +2,11 @@
 
 from functools import cache
 
-from flask import Blueprint, Response, current_app
+from flask import Response, current_app
 
 from app import schemas
+from app.api.blueprint import blueprint
 from app.web import JSON, Operation, openapi
-
-blueprint = Blueprint("description", __name__)
 
 
 @blueprint.get("/openapi.json")
