@@ -52,23 +52,23 @@ const keys = createKeyDialog(document.getElementById("key"));
 const api = new Api({ fetch: (...request) => fetch(...request), keys });
 const page = { api, store, follower: createFollower({ api, store }) };
 
-function mount(id, mountSection, more) {
-  return mountSection(document.getElementById(id), { ...page, ...more });
-}
-
-mount("header", mountHeader);
-const { show } = mount("predict", mountPredict);
-mount("labels", mountLabels);
-mount("training", mountTraining);
-mount("network", mountNetwork);
 followSubject(page);
-mount("normalization", mountNormalization);
-mount("digits", mountDigits);
-mount("explanation", mountExplanation);
-mount("nudge", mountNudge);
-mount("nudge-image", mountNudgeImage);
-mount("saliency", mountSaliency);
-mount("replay", mountReplay);
-mount("moment", mountMoment);
-mount("neighbors", mountNeighbors);
-mount("evaluation", mountEvaluation, { show });
+
+const sections = {
+  header: mountHeader,
+  predict: mountPredict,
+  labels: mountLabels,
+  training: mountTraining,
+  network: mountNetwork,
+  normalization: mountNormalization,
+  digits: mountDigits,
+  explanation: mountExplanation,
+  nudge: mountNudge,
+  "nudge-image": mountNudgeImage,
+  saliency: mountSaliency,
+  replay: mountReplay,
+  moment: mountMoment,
+  neighbors: mountNeighbors,
+  evaluation: mountEvaluation,
+};
+for (const [id, mountSection] of Object.entries(sections)) mountSection(document.getElementById(id), page);

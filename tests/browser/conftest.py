@@ -1,13 +1,13 @@
 """A browser, servers for it, and pages that report everything that goes wrong in them."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Error, Playwright, expect, sync_playwright
 
-from tests.browser.sections import scroll_to
 from tests.browser.server import Server
 from tests.browser.visits import Visit
 from tests.waiting import wait_for
@@ -129,20 +129,24 @@ def rested(shared_server):
     return shared_server
 
 
-@pytest.fixture(scope="module")
-def pixels(rested):
-    """The first test image, a seven."""
-    first = rested.ask("GET", "/api/examples?split=test&indices=0")
-    return first["examples"][0]["pixels"]
+@pytest.fixture
+def inside(visit, rested):
+    """A page with a test image on the pad, whose run is paused."""
+    page = visit(rested)
+    page.page.keyboard.press("t")
+    expect(page.part("truth")).to_contain_text("test image")
+    page.wait_for_answer()
+    return page
 
 
 @pytest.fixture
-def inside(visit, rested):
-    """A page with the first test image on the pad, whose run is paused."""
-    page = visit(rested, example=0)
-    page.page.keyboard.press("t")
-    expect(page.part("truth")).to_have_text("test image 0: a 7")
-    page.wait_for_answer()
-    # Once the layers are shown, the sections below them stay where they are.
-    scroll_to(page, "explanation")
-    return page
+def example(inside, rested):
+    """The test image that is on the pad."""
+    index = re.findall(r"\d+", inside.part("truth").inner_text())[0]
+    return rested.ask("GET", f"/api/examples?split=test&indices={index}")["examples"][0]
+
+
+@pytest.fixture
+def pixels(example):
+    """The pixels of the test image that is on the pad."""
+    return example["pixels"]

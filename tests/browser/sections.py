@@ -12,9 +12,10 @@ SHOWN = 0.006
 FIRST_CONVOLUTION, FIRST_POOL, SECOND_CONVOLUTION, FIRST_DENSE, SOFTMAX = 0, 2, 3, 6, 9
 
 
-def scroll_to(page: Any, section: str, subject: str = "test image 0, a 7") -> None:
-    """Scroll to a section and wait until it shows what is on the pad."""
+def scroll_to(page: Any, section: str, subject: str = "") -> None:
+    """Scroll to a section and wait until it shows the subject, or the test image on the pad."""
     page.page.evaluate("id => document.getElementById(id).scrollIntoView()", section)
+    subject = subject or page.part("truth").inner_text().replace(":", ",")
     expect(page.page.locator(f"#{section} [data-part=seen]")).to_contain_text(subject)
 
 

@@ -10,11 +10,14 @@ from tests.browser.sections import MINUS, scroll_to
 def test_a_picture_is_nudged_until_it_is_called_another_digit(inside):
     scroll_to(inside, "nudge")
     section = inside.page.locator("#nudge-image")
-    section.locator("[name=nudge-target][value='9']").check()
+    # The likeliest of the digits that the network does not call it.
+    target = section.locator("[name=nudge-target]:checked").get_attribute("value")
     section.get_by_role("button", name="Nudge the picture").click()
-    expect(section.locator("[data-part=image-verdict]")).to_contain_text("Called a 9 after")
+    expect(section.locator("[data-part=image-verdict]")).to_contain_text(
+        re.compile(f"Called an? {target} after")
+    )
     frame = section.locator("[data-part=frame-words]")
-    expect(frame).to_have_text(re.compile(r"9 with (5|6|7|8|9)\d\.\d%"))
+    expect(frame).to_have_text(re.compile(rf"{target} with \d\d\.\d%"))
     scrubber = section.get_by_role("slider")
     scrubber.press("Home")
     expect(frame).to_contain_text("step 0:")

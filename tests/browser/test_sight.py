@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.visits import SEVEN
@@ -79,3 +80,26 @@ def test_a_page_in_sight_animates_nothing(page):
         "before => document.querySelector('.status').getAttribute('data-beat') !== before",
         arg=before,
     )
+
+
+def test_layers_that_arrive_late_leave_the_section_in_sight_where_it_is(visit, rested):
+    page = visit(rested)
+    held = []
+    page.page.route(re.compile("/explain"), lambda route: held.append(route))
+    with page.page.expect_request(re.compile("/explain")):
+        scroll_to(page, "explanation")
+    scroll_to(page, "nudge")
+    top = page.page.locator("#nudge").bounding_box()["y"]
+    held[0].continue_()
+    expect(page.page.locator("#explanation .layer canvas")).to_have_count(11)
+    # The browser scrolls by whole pixels.
+    assert page.page.locator("#nudge").bounding_box()["y"] == pytest.approx(top, abs=1)
+
+
+def test_a_section_that_only_touches_the_one_in_sight_is_not_asked_for(visit, rested):
+    page = visit(rested)
+    paths = asked(page)
+    with page.page.expect_response(re.compile(r"/nudge$")):
+        page.page.get_by_role("link", name="The nudge").click()
+    wait_for_polls(page)
+    assert not [path for path in paths if "/explain" in path]

@@ -22,31 +22,15 @@ class Visit:
     ----------
     browser : Browser
     url : str
-    example : int, optional
-        The test image that the server is asked for where the page asks for a random one.
     script : str, optional
         What runs in the page before its own scripts.
     options
         Of the browser's context, as ``color_scheme``.
     """
 
-    def __init__(
-        self,
-        browser: Browser,
-        url: str,
-        example: int | None = None,
-        script: str = "",
-        **options: Any,
-    ) -> None:
+    def __init__(self, browser: Browser, url: str, script: str = "", **options: Any) -> None:
         self._context = browser.new_context(**{"viewport": LAPTOP, **options})
         self._context.add_init_script(script)
-        if example is not None:
-            self._context.route(
-                re.compile(r"/api/examples\?.*count=1$"),
-                lambda route: route.continue_(
-                    url=route.request.url.replace("count=1", f"indices={example}")
-                ),
-            )
         self.page: Page = self._context.new_page()
         self.page.set_default_timeout(LONGEST_MS)
         self._url = url
@@ -75,8 +59,6 @@ class Visit:
 
     def close(self) -> None:
         """Close it, and fail for errors that were not expected."""
-        # To close the page while a rewritten request is under way would count as an error.
-        self._context.unroute_all(behavior="wait")
         self._context.close()
         unexpected = [e for e in self._errors if not any(text in e for text in self._allowed)]
         assert not unexpected, "\n".join(unexpected)

@@ -1,4 +1,4 @@
-import { element, setText } from "../dom/dom.js";
+import { element, setCount, setText } from "../dom/dom.js";
 import { magnitude } from "../figures/palette.js";
 import { number } from "../words/format.js";
 
@@ -7,8 +7,7 @@ export function createComparison(container) {
   return {
     /** @param {{rows: {name: string, value: number|null, note?: string, mark?: string}[]}} data */
     update({ rows }) {
-      while (container.children.length > rows.length) container.lastElementChild.remove();
-      while (container.children.length < rows.length) container.append(createRow());
+      setCount(container, rows.length, createRow);
       const limit = magnitude(rows.map(({ value }) => value ?? 0));
       rows.forEach(({ name, value, note = "", mark = "" }, i) => {
         const [label, track, words] = container.children[i].children;

@@ -2,11 +2,10 @@ import { cssColor, element } from "../dom/dom.js";
 import { keepSharp } from "../dom/resolution.js";
 import { onColorsChange, paintNumbers } from "../dom/scale-colors.js";
 import { contours } from "../figures/contours.js";
-import { layOut, pictureOf } from "../figures/tiles.js";
+import { pictureOf } from "../figures/tiles.js";
 
 const SIDE = 28;
 const PICTURE = pictureOf([1, SIDE, SIDE]);
-const LAYOUT = layOut(PICTURE, SIDE, { least: SIDE, most: SIDE });
 // The outline follows the ink where it has this strength.
 const OUTLINE_LEVEL = 0.35;
 
@@ -20,7 +19,7 @@ export function createHeatMap(container) {
   function draw() {
     const side = canvas.width;
     if (!shown || !side) return;
-    paintNumbers(small, shown.numbers, PICTURE, LAYOUT, shown.limit);
+    paintNumbers(small, shown.numbers, PICTURE, shown.limit);
     const paper = canvas.getContext("2d");
     paper.imageSmoothingEnabled = false;
     paper.drawImage(small, 0, 0, side, side);

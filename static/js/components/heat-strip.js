@@ -1,20 +1,18 @@
 import { dispatch, element } from "../dom/dom.js";
 import { onColorsChange, paintNumbers } from "../dom/scale-colors.js";
 import { DIGITS } from "../figures/probabilities.js";
-import { layOut } from "../figures/tiles.js";
 
 const PICTURE = { count: 10, stack: 1, height: 28, width: 28, gap: 2 };
-const LAYOUT = layOut(PICTURE, 298, { least: 28, most: 28 });
 
 /** The maps of all ten classes, small. Dispatches "pick" {name, value} when one is pressed. */
 export function createHeatStrip(container, name) {
-  const canvas = element("canvas.heat-strip-canvas", { width: LAYOUT.width, height: LAYOUT.height, "aria-hidden": "true" });
+  const canvas = element("canvas.heat-strip-canvas", { width: 298, height: 28, "aria-hidden": "true" });
   const digits = DIGITS.map((digit) => element("li", { text: String(digit) }));
   container.append(canvas, element("ol.heat-strip-digits.tabular", { "aria-hidden": "true" }, ...digits));
   let shown = null;
 
   function draw() {
-    if (shown) paintNumbers(canvas, shown.numbers, PICTURE, LAYOUT, shown.limit);
+    if (shown) paintNumbers(canvas, shown.numbers, PICTURE, shown.limit);
   }
 
   canvas.addEventListener("click", (event) => {

@@ -9,7 +9,6 @@ export function createLayerRow() {
   const pictures = element("div.layer-pictures");
   const note = element("p.layer-note");
   const row = element("li.layer", element("div.layer-words", name, work, facts, histogram), element("div.layer-view", pictures, note));
-  let known = "";
 
   return {
     row,
@@ -25,16 +24,9 @@ export function createLayerRow() {
       setText(work, data.work);
       setText(note, data.note);
       row.toggleAttribute("data-inner", data.isInner);
-      const names = data.facts.map(([fact]) => fact).join();
-      if (names !== known) {
-        known = names;
-        facts.replaceChildren(
-          ...data.facts.map(([fact, , title = null]) =>
-            element("div", { title }, element("dt", { text: fact }), element("dd")),
-          ),
-        );
-      }
-      data.facts.forEach(([, text], i) => setText(facts.children[i].lastElementChild, text));
+      facts.replaceChildren(
+        ...data.facts.map(([fact, text, title = null]) => element("div", { title }, element("dt", { text: fact }), element("dd", { text }))),
+      );
     },
   };
 }

@@ -1,4 +1,4 @@
-import { dispatch, element, setText, svgElement } from "../dom/dom.js";
+import { dispatch, element, setCount, setText, svgElement } from "../dom/dom.js";
 import { drawSeen } from "../dom/in-sight.js";
 import { paintNumbers } from "../dom/scale-colors.js";
 import { indexAt, layOut, neighborOf, outline, placeOf } from "../figures/tiles.js";
@@ -24,7 +24,7 @@ export function createTileCanvas(container, sides) {
   let roomPx = 0;
   let pointed = -1;
 
-  const paintSeen = drawSeen(canvas, () => paintNumbers(canvas, shown.numbers, shown.picture, layout, shown.limit));
+  const paintSeen = drawSeen(canvas, () => paintNumbers(canvas, shown.numbers, shown.picture, shown.limit, layout));
 
   function paintAll() {
     if (!shown || !roomPx) return;
@@ -36,8 +36,6 @@ export function createTileCanvas(container, sides) {
     const next = layOut(shown.picture, roomPx, sides);
     if (layout && JSON.stringify(next) === JSON.stringify(layout)) return;
     layout = next;
-    canvas.width = layout.width;
-    canvas.height = layout.height;
     for (const target of [canvas, marks]) {
       target.style.width = `${layout.width * layout.scale}px`;
       target.style.height = `${layout.height * layout.scale}px`;
@@ -48,7 +46,7 @@ export function createTileCanvas(container, sides) {
   }
 
   function writeTicks(words) {
-    if (ticks.childElementCount !== words.length) ticks.replaceChildren(...words.map(() => element("li")));
+    setCount(ticks, words.length, () => element("li"));
     words.forEach((text, i) => setText(ticks.children[i], text));
   }
 

@@ -36,6 +36,12 @@ export function actionButton(container, name) {
   return container.querySelector(`[data-action="${name}"]`);
 }
 
+/** Give container this many children: create(i) makes those that are missing, surplus ones are removed. */
+export function setCount(container, count, create) {
+  while (container.childElementCount > count) container.lastElementChild.remove();
+  while (container.childElementCount < count) container.append(create(container.childElementCount));
+}
+
 /** Set text only where it differs: less work for the browser and for screen readers. */
 export function setText(target, text) {
   if (target.textContent !== text) target.textContent = text;

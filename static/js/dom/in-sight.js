@@ -1,7 +1,8 @@
 /** What is out of sight is neither painted nor asked for. */
 
-// An element that was left above does not count, not even its edge; one about to come from below does.
-const MARGIN = { rootMargin: "-8px 0px 80px" };
+// An element above of which only the edge is left does not count: sections are scrolled to with
+// --space-2 to spare. One about to come from below counts.
+const MARGIN = { rootMargin: "-16px 0px 80px" };
 
 /** Call back with true when an element comes into sight or near it, and with false when it leaves. */
 export function whenSeen(root, callback) {

@@ -9,7 +9,7 @@ export class Player {
   #isStill;
 
   /**
-   * @param {(frame: number, isPlaying: boolean) => void} show
+   * @param {(frame: number) => void} show
    * @param {object} [options]
    * @param {{setTimeout: Function, clearTimeout: Function}} [options.timers]
    * @param {() => boolean} [options.isStill] whether the person prefers no motion: then only the last frame is shown
@@ -20,10 +20,6 @@ export class Player {
     this.#isStill = isStill;
   }
 
-  get isPlaying() {
-    return this.#timer !== null;
-  }
-
   /** Play from the first frame to the one with this index. */
   play(last) {
     this.stop();
@@ -32,12 +28,11 @@ export class Player {
 
   stop() {
     this.#timers.clearTimeout(this.#timer);
-    this.#timer = null;
   }
 
   #showFrame(frame, last, frameMs) {
-    this.#timer = frame < last ? this.#timers.setTimeout(() => this.#showFrame(frame + 1, last, frameMs), frameMs) : null;
-    this.#show(frame, this.isPlaying);
+    if (frame < last) this.#timer = this.#timers.setTimeout(() => this.#showFrame(frame + 1, last, frameMs), frameMs);
+    this.#show(frame);
   }
 }
 

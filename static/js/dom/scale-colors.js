@@ -1,5 +1,5 @@
 import { diverging, parseColor } from "../figures/palette.js";
-import { paint } from "../figures/tiles.js";
+import { inOneRow, paint } from "../figures/tiles.js";
 import { cssColor, onThemeChange } from "./dom.js";
 
 const COLORS_PER_SIGN = 255;
@@ -19,9 +19,11 @@ export function onColorsChange(callback) {
   });
 }
 
-/** Paint signed numbers on a canvas of the layout's size: one pixel a number, see tiles.js. */
-export function paintNumbers(canvas, numbers, picture, layout, greatest) {
-  const pixels = paint(numbers, picture, layout, greatest, signedColors());
+/** Paint signed numbers, one pixel each, on a canvas that becomes as large as the layout: see tiles.js. */
+export function paintNumbers(canvas, numbers, picture, limit, layout = inOneRow(picture)) {
+  if (canvas.width !== layout.width) canvas.width = layout.width;
+  if (canvas.height !== layout.height) canvas.height = layout.height;
+  const pixels = paint(numbers, picture, layout, limit, signedColors());
   const image = new ImageData(new Uint8ClampedArray(pixels.buffer), layout.width, layout.height);
   canvas.getContext("2d").putImageData(image, 0, 0);
 }

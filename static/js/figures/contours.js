@@ -13,24 +13,17 @@ export function contours(values, side, level) {
   const lines = [];
   for (let y = -1; y < side; y += 1) {
     for (let x = -1; x < side; x += 1) {
-      const corners = [valueAt(x, y), valueAt(x + 1, y), valueAt(x + 1, y + 1), valueAt(x, y + 1)];
+      // Clockwise from the top left: the centers of four neighboring values.
+      const corners = [[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1]];
       const crossings = [];
-      for (let k = 0; k < 4; k += 1) {
-        const [from, to] = [corners[k], corners[(k + 1) % 4]];
-        if (from >= level === to >= level) continue;
-        crossings.push(pointOnSide(x, y, k, (level - from) / (to - from)));
-      }
+      corners.forEach(([x0, y0], k) => {
+        const [x1, y1] = corners[(k + 1) % 4];
+        const [from, to] = [valueAt(x0, y0), valueAt(x1, y1)];
+        const share = (level - from) / (to - from);
+        if (from >= level !== to >= level) crossings.push([x0 + 0.5 + share * (x1 - x0), y0 + 0.5 + share * (y1 - y0)]);
+      });
       for (let k = 0; k + 1 < crossings.length; k += 2) lines.push([...crossings[k], ...crossings[k + 1]]);
     }
   }
   return lines;
-}
-
-/** A point on the k-th side of a cell, clockwise from the top. */
-function pointOnSide(x, y, k, share) {
-  const [left, top] = [x + 0.5, y + 0.5];
-  if (k === 0) return [left + share, top];
-  if (k === 1) return [left + 1, top + share];
-  if (k === 2) return [left + 1 - share, top + 1];
-  return [left, top + 1 - share];
 }

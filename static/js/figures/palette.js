@@ -1,12 +1,10 @@
 /** Colors for numbers, as arrays of red, green, blue (0..255). The stops come from the style sheet. */
 
-/** Read a computed color, "rgb(1, 2, 3)", "rgba(...)" or "#010203". */
+/** Read a color without transparency as browsers compute it: "rgb(1, 2, 3)". */
 export function parseColor(text) {
-  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(text.trim());
-  if (hex) return hex.slice(1).map((pair) => parseInt(pair, 16));
-  const numbers = /^rgba?\(([^)]+)\)$/.exec(text.trim());
-  if (!numbers) throw new Error(`"${text}" is not a color of the form rgb(1, 2, 3) or #010203`);
-  return numbers[1].split(/[\s,/]+/).filter(Boolean).slice(0, 3).map(Number);
+  const numbers = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(text);
+  if (!numbers) throw new Error(`"${text}" is not a color of the form rgb(1, 2, 3)`);
+  return numbers.slice(1).map(Number);
 }
 
 /** Mix two colors: share 0 is the first, 1 the second. */

@@ -33,33 +33,21 @@ export function pictureOfWeights(shape, source) {
  */
 export function layOut(picture, room, { least, most }) {
   const { count, stack, gap } = picture;
-  const tileHeight = stack * (picture.height + gap) - gap;
   const pitchX = picture.width + gap;
+  const pitchY = stack * (picture.height + gap);
   const largest = Math.max(1, Math.floor(most / picture.width));
   const enough = Math.min(largest, Math.ceil(least / picture.width));
-  let rows = 1;
+  const fit = (across) => Math.floor(room / (across * pitchX - gap));
   let columns = count;
-  let scale = fit(columns);
-  while (scale < enough && columns > 1) {
-    rows += 1;
-    columns = Math.ceil(count / rows);
-    scale = fit(columns);
-  }
-  rows = Math.ceil(count / columns);
-  const pitchY = tileHeight + gap;
-  return {
-    columns,
-    rows,
-    scale: Math.max(1, Math.min(scale, largest)),
-    pitchX,
-    pitchY,
-    width: columns * pitchX - gap,
-    height: rows * pitchY - gap,
-  };
+  for (let lines = 2; fit(columns) < enough && columns > 1; lines += 1) columns = Math.ceil(count / lines);
+  const rows = Math.ceil(count / columns);
+  const scale = Math.max(1, Math.min(fit(columns), largest));
+  return { columns, rows, scale, pitchX, pitchY, width: columns * pitchX - gap, height: rows * pitchY - gap };
+}
 
-  function fit(across) {
-    return Math.floor(room / (across * pitchX - gap));
-  }
+/** The layout of all tiles side by side, not enlarged. */
+export function inOneRow(picture) {
+  return layOut(picture, Infinity, { least: picture.width, most: picture.width });
 }
 
 /** Where a number is on the canvas: its left and top pixel. */

@@ -5,10 +5,9 @@ import { epochEnds, smooth } from "../state/history.js";
 import * as format from "../words/format.js";
 import { SMOOTHING_STEPS } from "../words/readings.js";
 
-/**
- * The charts of loss and accuracy. Returns averages(history): the latest smoothed values, computed
- * once for the charts and for the figures.
- */
+const percent = (value) => format.percent(value);
+
+/** The charts of loss and accuracy. Returns averages(history): the latest smoothed values. */
 export function mountCharts(root, { store }) {
   const loss = createChart(part(root, "loss-chart"), {
     title: "Loss",
@@ -23,9 +22,9 @@ export function mountCharts(root, { store }) {
   const accuracy = createChart(part(root, "accuracy-chart"), {
     title: "Accuracy",
     series: [
-      { name: "training", color: "--line-second", width: 1.5, words: (value) => format.percent(value) },
+      { name: "training", color: "--line-second", width: 1.5, words: percent },
       { name: "validation", color: "--accent", width: 2, points: true, words: (value) => format.percent(value, 2) },
-      { name: "yours", color: "--line-own", width: 2, points: true, isOptional: true, words: (value) => format.percent(value) },
+      { name: "yours", color: "--line-own", width: 2, points: true, isOptional: true, words: percent },
     ],
     logarithmic: logAccuracy,
     linear: plainAccuracy,
@@ -33,11 +32,10 @@ export function mountCharts(root, { store }) {
   });
   let known = null;
 
+  /** The smoothed columns, computed once for the charts and for the figures. */
   function smoothed(history) {
     if (known?.history !== history) {
-      const [smoothLoss, smoothAccuracy] = ["loss", "train_accuracy"].map((name) =>
-        smooth(history.step, history[name], SMOOTHING_STEPS),
-      );
+      const [smoothLoss, smoothAccuracy] = ["loss", "train_accuracy"].map((name) => smooth(history.step, history[name], SMOOTHING_STEPS));
       known = { history, smoothLoss, smoothAccuracy };
     }
     return known;
@@ -59,5 +57,8 @@ export function mountCharts(root, { store }) {
     });
   });
 
-  return (history) => ({ smoothLoss: smoothed(history).smoothLoss.at(-1), smoothAccuracy: smoothed(history).smoothAccuracy.at(-1) });
+  return (history) => {
+    const { smoothLoss, smoothAccuracy } = smoothed(history);
+    return { smoothLoss: smoothLoss.at(-1), smoothAccuracy: smoothAccuracy.at(-1) };
+  };
 }

@@ -1,6 +1,7 @@
 import { createKeptDigits } from "../components/kept-digits.js";
 import { createProblem } from "../components/problem.js";
 import { actionButton, part, setText } from "../dom/dom.js";
+import { Refresher } from "../server/refresher.js";
 import { gainWords, readingWords } from "../words/digits-words.js";
 import { count } from "../words/format.js";
 
@@ -12,19 +13,28 @@ export function mountDigits(root, { api, store, follower }) {
   const list = createKeptDigits(part(root, "kept"));
   const learn = part(root, "learn");
   const clear = actionButton(root, "clear-digits");
-  let keptCount = null;
-  let requests = 0;
+  let keptCount = 0;
+  let changes = 0;
 
+  const refresher = new Refresher({
+    question() {
+      const { run, kept } = store.state;
+      const key = [run?.own_count, kept?.id, changes].join();
+      return run && { key, about: key };
+    },
+    ask: () => api.digits(DIGITS_SHOWN),
+    answered: show,
+    failed({ status, message }) {
+      // A lost connection is reported elsewhere.
+      if (status !== 0) problem.update({ text: message });
+    },
+  });
+
+  /** Do some work that changes the kept digits or the run. */
   async function attempt(work) {
-    await problem.attempt(work);
-    follower.now();
-  }
-
-  async function refresh() {
-    requests += 1;
-    const request = requests;
-    const answer = await api.digits(DIGITS_SHOWN);
-    if (request === requests) show(answer);
+    await problem.attempt(work).then(follower.now);
+    changes += 1;
+    refresher.check();
   }
 
   function show({ count: all, digits }) {
@@ -56,17 +66,13 @@ export function mountDigits(root, { api, store, follower }) {
       setText(clear, `Really forget all ${count(keptCount)}?`);
       return;
     }
-    attempt(async () => {
-      await api.forgetDigits();
-      await refresh();
-    });
+    attempt(api.forgetDigits);
   });
   clear.addEventListener("blur", resetClear);
   root.addEventListener("forget", ({ detail: { id } }) =>
     attempt(async () => {
       await api.forgetDigit(id);
       if (store.state.kept?.id === id) store.set({ kept: null });
-      await refresh();
     }),
   );
   store.watch(["run"], ({ run }) => {
@@ -74,9 +80,6 @@ export function mountDigits(root, { api, store, follower }) {
     learn.checked = run.own_digits;
     setText(part(root, "reading"), readingWords(run));
     setText(part(root, "gain"), gainWords(run));
-    if (run.own_count === keptCount || keptCount === null) return;
-    keptCount = run.own_count;
-    attempt(refresh);
   });
-  store.watch(["kept"], () => attempt(refresh));
+  store.watch(["run", "kept"], () => refresher.check());
 }

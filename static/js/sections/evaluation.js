@@ -1,18 +1,16 @@
 import { createConfusion } from "../components/confusion.js";
 import { createProblem } from "../components/problem.js";
-import { createScore } from "../components/score.js";
 import { createThumbnails } from "../components/thumbnails.js";
-import { actionButton, isDisabled, part, setDisabled } from "../dom/dom.js";
-import { aDigit, count } from "../words/format.js";
+import { actionButton, element, isDisabled, part, setDisabled } from "../dom/dom.js";
+import { count, percent } from "../words/format.js";
 import { mountExamples } from "./examples.js";
 
 const MISTAKES_SHOWN = 18;
 
 /** How well the run reads the test set, its worst mistakes, and random examples. */
 export function mountEvaluation(root, page) {
-  const { api, store, show } = page;
+  const { api, store } = page;
   const problem = createProblem(part(root, "problem"));
-  const score = createScore(part(root, "score"));
   const confusion = createConfusion(part(root, "confusion"));
   const mistakes = createThumbnails(part(root, "mistakes"));
   const evaluate = actionButton(root, "evaluate");
@@ -23,9 +21,9 @@ export function mountEvaluation(root, page) {
     if (isDisabled(evaluate)) return;
     setDisabled(evaluate, true);
     await problem.attempt(async () => {
-      score.update(null);
+      showScore([["aside", "Reading 10,000 digits…"]]);
       evaluation = await api.evaluation(store.state.run?.id ?? "current");
-      score.update(evaluation);
+      showScore(scoreOf(evaluation));
       confusion.update(evaluation);
       await showMistakes("The worst mistakes", evaluation.mistakes);
     });
@@ -39,16 +37,26 @@ export function mountEvaluation(root, page) {
     mistakes.update({ title, examples: examples.map((example, i) => ({ ...example, probabilities: found[i].probabilities })) });
   }
 
-  root.addEventListener("cell", ({ detail: { truth, answer, count: times } }) => {
+  function showScore(lines) {
+    part(root, "score").replaceChildren(...lines.map(([name, text]) => element("p", { class: name, text })));
+  }
+
+  root.addEventListener("cell", ({ detail: { truth, answer, count: times, words } }) => {
     const found = evaluation.mistakes.filter((mistake) => mistake.truth === truth && mistake.answer === answer);
-    const words = `${count(times)} times ${aDigit(truth)} was read as ${answer}`;
     const shown = Math.min(found.length, MISTAKES_SHOWN);
     const title = shown === times ? words : `${words}; ${shown} of these are among the ${evaluation.mistakes.length} worst mistakes`;
     problem.attempt(() => showMistakes(title, found));
   });
 
-  root.addEventListener("choose", ({ detail }) => {
-    show(detail.example);
-    document.getElementById("pad").scrollIntoView({ block: "center" });
-  });
+  root.addEventListener("choose", () => document.getElementById("pad").scrollIntoView({ block: "center" }));
+}
+
+/** The accuracy on the whole test set, with its interval, in lines of a class and a text. */
+function scoreOf({ accuracy, errors, count: read, interval, step }) {
+  const [low, high] = interval.map((bound) => percent(bound, 2));
+  return [
+    ["score-accuracy tabular", percent(accuracy, 2)],
+    ["aside tabular", `${count(errors)} of ${count(read)} wrong at step ${count(step)}`],
+    ["aside tabular", `95% interval ${low} to ${high}`],
+  ];
 }

@@ -57,6 +57,8 @@ export function mountExplanation(root, page) {
       layers = withInput(explanation);
       show();
       origin.refresh();
+      // After the frame in which they are laid out: the browser chooses what stays in place before it.
+      requestAnimationFrame(() => setTimeout(() => root.toggleAttribute("data-laid-out", true)));
     },
     intervalMs: INTERVAL_MS,
   });

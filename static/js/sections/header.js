@@ -20,7 +20,7 @@ export function mountHeader(root, { api, store, follower }) {
     problem.attempt(async () => {
       await api.forget(detail.id);
       if (detail.id === store.state.run?.id) follower.follow("current");
-      follower.now();
+      else follower.now();
     }),
   );
 

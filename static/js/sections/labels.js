@@ -17,9 +17,8 @@ export function mountLabels(root, { api, store, follower }) {
   async function attempt(work) {
     if (isBusy) return;
     isBusy = true;
-    await problem.attempt(work);
+    await problem.attempt(work).then(follower.now);
     isBusy = false;
-    follower.now();
   }
 
   function label(digit) {
@@ -29,8 +28,11 @@ export function mountLabels(root, { api, store, follower }) {
     if (drawing.picture && !prediction) return;
     attempt(async () => {
       const { id } = await api.keepDigit(digit, drawing, prediction?.input);
-      store.set({ kept: { drawing, id, label: digit } });
-      if (before) await forget(before.id);
+      try {
+        if (before) await forget(before);
+      } finally {
+        store.set({ kept: { drawing, id, label: digit } });
+      }
     });
   }
 
@@ -38,18 +40,16 @@ export function mountLabels(root, { api, store, follower }) {
     const before = keptOf(store.state);
     if (!before) return;
     attempt(async () => {
-      await forget(before.id);
+      await forget(before);
       store.set({ kept: null });
     });
   }
 
   /** Forget a kept digit; one that is not there any more is no problem. */
-  async function forget(id) {
-    await api.forgetDigit(id).catch((error) => {
+  const forget = ({ id }) =>
+    api.forgetDigit(id).catch((error) => {
       if (error.status !== 404) throw error;
     });
-    store.set({ kept: store.state.kept && { ...store.state.kept } });
-  }
 
   root.addEventListener("label", ({ detail: { digit } }) => label(digit));
   root.addEventListener("unlabel", unlabel);

@@ -1,12 +1,10 @@
+import { createProblem } from "../components/problem.js";
 import { part } from "../dom/dom.js";
 import { whenSeen } from "../dom/in-sight.js";
 import { Refresher } from "../server/refresher.js";
-import { createProblem } from "../components/problem.js";
 
 // After a stroke a view is refreshed at once; while the run trains, at intervals.
-const PROMPT_INTERVAL_MS = 40;
-
-const stateOf = ({ run, moment }) => moment ?? run.step;
+const PROMPT_MS = 40;
 
 /**
  * Keep a view up to date while it is in sight: with the subject, the run, and the moment that is shown.
@@ -19,25 +17,22 @@ const stateOf = ({ run, moment }) => moment ?? run.step;
  * @param {() => object|null} [options.options] what else the answer depends on; null: nothing is asked
  * @param {(state: object) => any} [options.state] the part of the run's state that the answer depends on
  * @param {number} options.intervalMs the least time between two questions that differ in the run's state only
- * @returns {{problem: object, check: () => void, invalidate: () => void}} problem: the view's problem
- *   component; check: the options may have changed; invalidate: what is shown does not hold any more
+ * @returns {{problem: object, check: () => void}} problem: the view's problem component; check: the
+ *   options may have changed
  */
-export function keepFresh(root, { store }, { ask, show, options = () => ({}), state = stateOf, intervalMs }) {
+export function keepFresh(root, { store }, { ask, show, options = () => ({}), state = ({ run, moment }) => moment ?? run.step, intervalMs }) {
   const problem = createProblem(part(root, "problem"));
   let isSeen = false;
 
   function question() {
-    const { run, subject, moment } = store.state;
+    const { run, subject, moment: at } = store.state;
     // Without checkpoints the run has not begun: the server is still reading its images.
     if (!isSeen || document.hidden || !run?.checkpoints.length || !subject) return null;
     const chosen = options();
     if (!chosen) return null;
-    const key = JSON.stringify([run.id, state(store.state), subject.id, chosen]);
-    return { key, run: run.id, at: moment, subject, options: chosen };
+    const about = [subject.id, JSON.stringify(chosen)];
+    return { key: [run.id, state(store.state), ...about].join(), about: [at, ...about].join(), run: run.id, at, subject, options: chosen };
   }
-
-  const isSame = (one, other) =>
-    one.subject === other.subject && one.at === other.at && JSON.stringify(one.options) === JSON.stringify(other.options);
 
   const refresher = new Refresher({
     question,
@@ -51,7 +46,8 @@ export function keepFresh(root, { store }, { ask, show, options = () => ({}), st
       if (error.status === undefined) console.error(error);
       if (error.status !== 0 && error.status !== 404) problem.update({ text: error.message });
     },
-    interval: (next, before) => (before && isSame(next, before) ? intervalMs : PROMPT_INTERVAL_MS),
+    intervalMs,
+    promptMs: PROMPT_MS,
   });
 
   const check = () => refresher.check();
@@ -61,5 +57,5 @@ export function keepFresh(root, { store }, { ask, show, options = () => ({}), st
   });
   store.watch(["run", "subject", "moment", "pad"], check);
   document.addEventListener("visibilitychange", check);
-  return { problem, check, invalidate: () => refresher.invalidate() };
+  return { problem, check };
 }

@@ -1,9 +1,9 @@
-import { createFilters, createLegend } from "../components/filters.js";
-import { createLayers } from "../components/layers.js";
-import { part, setText } from "../dom/dom.js";
+import { createFilters } from "../components/filters.js";
+import { element, part, setText } from "../dom/dom.js";
+import { whenSeen } from "../dom/in-sight.js";
 import { magnitude } from "../figures/palette.js";
-import { backOff, Poller } from "../server/poller.js";
-import { count } from "../words/format.js";
+import { Refresher } from "../server/refresher.js";
+import { compact, count, fixed, shape } from "../words/format.js";
 
 // Filters change slowly.
 const INTERVAL_MS = 2000;
@@ -11,49 +11,59 @@ const INTERVAL_MS = 2000;
 /** The network of the run: the filters of its first convolution, and all layers as a table. */
 export function mountNetwork(root, { api, store }) {
   const filters = createFilters(part(root, "filters"));
-  const legend = createLegend(part(root, "legend"));
-  const layers = createLayers(part(root, "layers"));
-  let isVisible = true;
-  let shown = "";
-  let shownMoment = null;
+  let isSeen = true;
   // The run whose layers are shown, and which of them is the first convolution; -1 for none.
   let described = { run: null, first: -1 };
 
-  const poller = new Poller({
-    async ask() {
+  const refresher = new Refresher({
+    question() {
       const { run, moment } = store.state;
-      const wanted = run && `${run.id} ${moment ?? run.step}`;
-      const isUnseen = shown !== "" && (!isVisible || document.hidden);
-      if (!run || wanted === shown || isUnseen) return;
-      if (described.run !== run.id) describe(run.id, await api.network(run.id));
-      const { first } = described;
-      show(first < 0 ? null : (await api.network(run.id, { layer: first, at: moment })).layers[first]);
-      shown = wanted;
+      const isWanted = run && (run.id !== described.run || (isSeen && !document.hidden));
+      return isWanted ? { key: `${run.id} ${moment ?? run.step}`, about: `${run.id} ${moment}`, run: run.id, at: moment } : null;
     },
-    delay: (failures) => Math.max(INTERVAL_MS, backOff(failures)),
+    async ask({ run, at }) {
+      if (described.run !== run) describe(run, await api.network(run));
+      const { first } = described;
+      return first < 0 ? null : (await api.network(run, { layer: first, at })).layers[first];
+    },
+    answered: show,
+    failed(error) {
+      // Lost connections and lost runs are reported elsewhere.
+      if (error.status === undefined) console.error(error);
+    },
+    intervalMs: INTERVAL_MS,
   });
 
-  function describe(run, network) {
-    described = { run, first: network.layers.findIndex(({ type }) => type === "conv") };
-    layers.update(network);
-    setText(part(root, "total"), `${count(network.parameters)} parameters`);
+  function describe(run, { layers, parameters }) {
+    described = { run, first: layers.findIndex(({ type }) => type === "conv") };
+    part(root, "layers").querySelector("tbody").replaceChildren(...layers.map(createRow));
+    setText(part(root, "total"), `${count(parameters)} parameters`);
   }
 
   function show(layer) {
     const pictures = layer ? layer.weights.map(([channel]) => channel) : [];
+    const limit = magnitude(pictures.flat(2));
     setText(part(root, "filters-size"), layer ? `${layer.filters} of ${layer.size} × ${layer.size}` : "none");
-    filters.update({ filters: pictures });
-    legend.update({ limit: magnitude(pictures.flat(2)) });
+    filters.update({ filters: pictures, limit });
+    setText(part(root, "low"), fixed(-limit, 2));
+    setText(part(root, "high"), `+${fixed(limit, 2)}`);
   }
 
-  store.watch(["run", "moment"], ({ run, moment }) => {
-    const isOther = run && !shown.startsWith(`${run.id} `);
-    if (isOther || moment !== shownMoment) poller.now();
-    shownMoment = moment;
+  const check = () => refresher.check();
+  store.watch(["run", "moment"], check);
+  whenSeen(root, (seen) => {
+    isSeen = seen;
+    check();
   });
-  new IntersectionObserver(([entry]) => {
-    isVisible = entry.isIntersecting;
-    if (isVisible) poller.now();
-  }).observe(root);
-  poller.start();
+}
+
+/** A layer as its specification has it, "conv 5 × 5, relu", with its numbers. Its count of filters or units is in its shape. */
+function createRow({ type, size, activation, rate, shape: sizes, parameters, multiply_adds: multiplyAdds }) {
+  const kind = [type, size && `${size} × ${size}`, rate].filter(Boolean).join(" ");
+  const numbers = [shape(sizes), parameters ? count(parameters) : "", multiplyAdds ? compact(multiplyAdds) : ""];
+  return element(
+    "tr",
+    element("th", { scope: "row", text: activation ? `${kind}, ${activation}` : kind }),
+    ...numbers.map((text) => element("td", { text })),
+  );
 }

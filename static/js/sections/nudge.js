@@ -28,12 +28,13 @@ export function mountNudge(root, page) {
   let [rate, count, picked] = [FIRST_RATE, 1, null];
   // Nudges that were made stay on the page until something else is wanted.
   let nudging = null;
+  let previews = 0;
 
   const label = () => picked ?? guess();
   const content = () => ({ pixels: store.state.subject.pixels, label: label(), learning_rate: rate });
 
-  const { problem, invalidate } = keepFresh(root, page, {
-    options: () => (nudging ? null : { label: label(), rate }),
+  const { problem, check } = keepFresh(root, page, {
+    options: () => (nudging ? null : { label: label(), rate, previews }),
     ask: ({ run, at }) => api.inspect(run, "nudge", content(), { at }),
     show: (preview, { subject }) => show(preview, preview.losses.length - 1, subject.words),
     intervalMs: INTERVAL_MS,
@@ -42,10 +43,11 @@ export function mountNudge(root, page) {
   function reset() {
     player.stop();
     nudging = null;
+    previews += 1;
     labels.update({ chosen: label() });
     counts.update({ chosen: count });
     rates.update({ value: rate });
-    invalidate();
+    check();
   }
 
   function make(ask) {

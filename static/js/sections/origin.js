@@ -2,7 +2,7 @@ import { createOriginCard } from "../components/origin-card.js";
 import { part } from "../dom/dom.js";
 import { numbersOf } from "../figures/arrays.js";
 import { positionOf } from "../figures/tiles.js";
-import { Latest } from "../server/latest.js";
+import { Refresher } from "../server/refresher.js";
 import { gradientWords, nameOf, positionWords, weightPositionWords } from "../words/layer-words.js";
 
 const INVITATION = {
@@ -27,24 +27,26 @@ export function mountOrigin(root, { api, store }, { rows, view, layers, label })
   const container = part(root, "origin");
   const card = createOriginCard(container);
   let pointed = null;
+  let asked = 0;
   let reachable = 0;
 
-  const latest = new Latest(
-    ({ row, position }) => {
+  const refresher = new Refresher({
+    question: () => (pointed && hasOrigin(pointed) ? pointed : null),
+    ask({ row, position }) {
       const { run, subject, moment } = store.state;
       return api.inspect(run.id, "origin", { pixels: subject.pixels }, { layer: row - 1, position: position.join(), at: moment });
     },
-    {
-      answered(origin, asked) {
-        if (asked !== pointed) return;
-        show(asked, origin);
-        mark(asked, origin);
-      },
-      failed(error, asked) {
-        if (asked === pointed && error.status !== 0) card.update({ ...asked.words, notes: [error.message], origin: null, isSpoken: true });
-      },
+    answered(origin, asked) {
+      if (asked !== pointed) return;
+      show(asked, origin);
+      mark(asked, origin);
     },
-  );
+    failed(error, asked) {
+      if (asked === pointed && error.status !== 0) card.update({ ...asked.words, notes: [error.message], origin: null, isSpoken: true });
+    },
+  });
+
+  const hasOrigin = ({ row }) => row > 0 && !view().ofWeights;
 
   const rowOf = (target) => rows.findIndex(({ row }) => row.contains(target));
 
@@ -70,8 +72,10 @@ export function mountOrigin(root, { api, store }, { rows, view, layers, label })
     const name = row ? nameOf(layers().slice(1), row - 1) : "Input";
     const position = layers()[row].shape.length === 3 ? [at.tile, at.row, at.column] : [at.tile];
     if (!pointed || pointed.row !== row || pointed.index !== index) unmark();
-    pointed = { row, index, position, byKey, words: { title: `${name}: ${placeOf(row, at, position)}`, value: numbers[index] } };
-    if (row && !view().ofWeights) latest.push(pointed);
+    asked += 1;
+    const words = { title: `${name}: ${placeOf(row, at, position)}`, value: numbers[index] };
+    pointed = { key: asked, about: `${row}: ${position}`, row, index, position, byKey, words };
+    if (hasOrigin(pointed)) refresher.check();
     else show(pointed, null);
   }
 
@@ -123,7 +127,6 @@ export function mountOrigin(root, { api, store }, { rows, view, layers, label })
   function clear() {
     if (pointed) rows[pointed.row]?.tiles?.unpoint();
     pointed = null;
-    latest.cancel();
     unmark();
     card.update(INVITATION);
     container.toggleAttribute("data-pointed", false);

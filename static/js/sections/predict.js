@@ -5,13 +5,13 @@ import { createPad } from "../components/pad.js";
 import { createPadTools } from "../components/pad-tools.js";
 import { createPictureIntake } from "../components/picture-intake.js";
 import { createProblem } from "../components/problem.js";
-import { createSeen } from "../components/seen.js";
 import { announcement, createVerdict } from "../components/verdict.js";
 import { part, setText } from "../dom/dom.js";
 import { whenSeen } from "../dom/in-sight.js";
+import { showInk } from "../dom/ink.js";
 import { onKeys } from "../dom/keys.js";
 import { readPicture } from "../dom/pictures.js";
-import { Latest } from "../server/latest.js";
+import { Refresher } from "../server/refresher.js";
 import { isEmpty, Sketch } from "../state/strokes.js";
 import { aDigit, count } from "../words/format.js";
 
@@ -19,52 +19,52 @@ import { aDigit, count } from "../words/format.js";
 // intervals of the run's states, so that every other state leads to a question.
 const INTERVAL_MS = 900;
 
-/** The pad, and the network's answer to the drawing. Returns show(example), to put an image on the pad. */
+/** The pad, and the network's answer to the drawing. Any test image that is chosen on the page comes onto the pad. */
 export function mountPredict(root, { api, store }) {
   const sketch = new Sketch();
   const problem = createProblem(part(root, "problem"));
   mountReading(root, store);
   mountPad(root, store);
 
-  function ask(drawing) {
-    askedAt = performance.now();
-    return api.predict(store.state.run?.id ?? "current", drawing, store.state.moment);
-  }
-  const latest = new Latest(ask, {
-    answered(prediction) {
+  // Drawings are counted: the latest, the last empty one, the one that was refused and the one that was answered.
+  let [latest, empty, refused, answered] = [0, 0, 0, ""];
+  let isSeen = true;
+
+  const refresher = new Refresher({
+    question() {
+      const { run, moment, drawing } = store.state;
+      if (!run || isEmpty(drawing) || latest === refused) return null;
+      const step = moment ?? run.step;
+      // The answer of a run that trains can wait until it is in sight.
+      const about = [latest, run.id, moment, run.status === "training" || step].join();
+      return !isSeen && about === answered ? null : { key: `${about},${step}`, about, drawn: latest };
+    },
+    ask() {
+      const { run, drawing, moment } = store.state;
+      return api.predict(run.id, drawing, moment);
+    },
+    answered(prediction, { about, drawn }) {
+      if (drawn < empty) return;
+      answered = about;
       problem.update({ text: "" });
       store.set({ prediction });
     },
-    failed(error, drawing) {
-      // Lost connections and lost runs are reported elsewhere; the next step asks again.
-      if (error.status === 0 || error.status === 404) return;
-      refused = drawing;
+    failed(error, { drawn }) {
+      // Lost connections and lost runs are reported elsewhere.
+      if (drawn < empty || error.status === 0 || error.status === 404) return;
+      refused = drawn;
       problem.update({ text: error.message });
       store.set({ prediction: null });
     },
+    intervalMs: INTERVAL_MS,
   });
-  let refused = null;
-  let askedAt = -Infinity;
-  let isSeen = true;
-
-  /** Ask for the answer of the network's latest state, at intervals while it trains. */
-  function renew() {
-    const { run, moment, drawing, prediction } = store.state;
-    if (!run || isEmpty(drawing) || drawing === refused || !latest.isIdle) return;
-    if (prediction?.run === run.id && prediction.step === (moment ?? run.step)) return;
-    const canWait = run.status === "training" && prediction?.run === run.id;
-    if (canWait && (!isSeen || performance.now() < askedAt + INTERVAL_MS)) return;
-    latest.push(drawing);
-  }
 
   function publish() {
     const { drawing, canUndo, canRedo, isDrawing } = sketch;
+    latest += 1;
     store.set({ drawing, pad: { canUndo, canRedo, isDrawing } });
-    if (!isEmpty(drawing)) {
-      latest.push(drawing);
-      return;
-    }
-    latest.cancel();
+    if (!isEmpty(drawing)) return;
+    empty = latest;
     problem.update({ text: "" });
     store.set({ prediction: null });
   }
@@ -86,7 +86,7 @@ export function mountPredict(root, { api, store }) {
 
   const testDigit = () =>
     problem.attempt(async () => {
-      const { examples } = await api.examples({ split: "test", count: 1 });
+      const { examples } = await api.examples({ count: 1 });
       show(examples[0]);
     });
 
@@ -104,16 +104,13 @@ export function mountPredict(root, { api, store }) {
   for (const [name, listener] of Object.entries(listeners)) root.addEventListener(name, listener);
   onKeys({ "Mod+z": undo, "Mod+Shift+z": redo, "Mod+y": redo, Escape: clear, Delete: clear, t: testDigit });
 
-  store.watch(["run"], renew);
+  document.addEventListener("choose", ({ detail }) => show(detail.example));
+  publish();
+  store.watch(["run", "moment", "drawing"], () => refresher.check());
   whenSeen(root, (seen) => {
     isSeen = seen;
-    renew();
+    refresher.check();
   });
-  store.watch(["moment"], ({ drawing }) => {
-    if (!isEmpty(drawing)) latest.push(drawing);
-  });
-  publish();
-  return { show };
 }
 
 /** The pad and its tools. */
@@ -135,12 +132,11 @@ function mountPad(root, store) {
 /** The network's answer. */
 function mountReading(root, store) {
   const bars = createBars(part(root, "bars"));
-  const seen = createSeen(part(root, "seen"));
   const verdict = createVerdict(part(root, "verdict"));
   const announcer = createAnnouncer(part(root, "announcement"));
   store.watch(["prediction"], ({ prediction }) => {
     bars.update({ probabilities: prediction?.probabilities ?? null, isRefused: prediction?.reason === "not-a-digit" });
-    seen.update({ input: prediction?.input ?? null });
+    showInk(part(root, "seen"), prediction?.input ?? null);
     verdict.update(prediction);
     announcer.update({ text: prediction ? announcement(prediction) : "" });
     setText(part(root, "predicted-at"), prediction ? `at step ${count(prediction.step)}` : "");

@@ -1,9 +1,9 @@
-import { createControls, createStatus } from "../components/controls.js";
+import { createControls } from "../components/controls.js";
 import { createFigures } from "../components/figures.js";
 import { createProblem } from "../components/problem.js";
 import { createRunDialog } from "../components/run-dialog.js";
 import { createSlider } from "../components/slider.js";
-import { part } from "../dom/dom.js";
+import { part, setText } from "../dom/dom.js";
 import { onKeys } from "../dom/keys.js";
 import { FIGURES, SLIDERS } from "../words/readings.js";
 import { mountCharts } from "./charts.js";
@@ -11,17 +11,22 @@ import { mountCharts } from "./charts.js";
 /** The run that is shown: its status, its figures, its charts, and all that controls it. */
 export function mountTraining(root, page) {
   const { store } = page;
-  const status = createStatus(part(root, "status"));
+  const status = part(root, "status");
   const controls = createControls(part(root, "controls"));
   const figures = createFigures(part(root, "figures"), FIGURES);
   const problem = createProblem(part(root, "problem"));
   const averages = mountCharts(root, page);
+  let step = null;
 
   mountSteering(root, page, problem);
   mountSliders(part(root, "sliders"), page, problem);
   store.watch(["run", "history"], ({ run, history }) => {
     if (!run) return;
-    status.update(run);
+    status.dataset.status = run.status;
+    // The dot changes with every new step, not by an animation, for which the browser would draw sixty frames a second.
+    if (run.step !== step) status.toggleAttribute("data-beat");
+    step = run.step;
+    setText(part(status, "status-words"), run.status);
     controls.update(run);
     figures.update({ ...run, ...averages(history) });
     if (run.error) problem.update({ text: run.error });
@@ -33,10 +38,8 @@ function mountSteering(root, { api, store, follower }, problem) {
   const dialog = createRunDialog(document.getElementById("new-run"));
   const id = () => store.state.run?.id ?? "current";
 
-  async function attempt(work) {
-    await problem.attempt(work);
-    follower.now();
-  }
+  const attempt = (work) => problem.attempt(work).then(follower.now);
+  const control = (change) => attempt(async () => follower.receive(await change(id())));
 
   /** Make a run and show it; then do something with the one before it. */
   async function replace(run, finish) {
@@ -49,9 +52,9 @@ function mountSteering(root, { api, store, follower }, problem) {
   // A fork of step 0 has the same network, settings, seed and initial weights.
   const restarted = () => ({ fork: { run: id(), step: 0 }, name: store.state.run.name });
   const actions = {
-    start: () => attempt(async () => follower.receive(await api.start(id()))),
-    pause: () => attempt(async () => follower.receive(await api.pause(id()))),
-    step: () => attempt(async () => follower.receive(await api.step(id()))),
+    start: () => control(api.start),
+    pause: () => control(api.pause),
+    step: () => control(api.step),
     restart: () => attempt(() => replace(restarted(), (before) => api.forget(before.id))),
     new: () => attempt(async () => dialog.open({ presets: await api.presets(), run: store.state.run })),
   };
@@ -60,14 +63,8 @@ function mountSteering(root, { api, store, follower }, problem) {
 
   document.getElementById("new-run").addEventListener("create", ({ detail: { run, beside } }) => {
     const pause = (before) => (beside || before.status !== "training" ? null : api.pause(before.id));
-    attempt(async () => {
-      try {
-        await replace(run, pause);
-        dialog.close();
-      } catch (error) {
-        dialog.update({ problem: error });
-      }
-    });
+    const refuse = (error) => dialog.update({ problem: error });
+    attempt(() => replace(run, pause).then(dialog.close, refuse));
   });
 }
 

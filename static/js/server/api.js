@@ -5,12 +5,9 @@ class Problem extends Error {
   constructor({ status, title, detail, errors = [] }) {
     super(detail || title);
     this.status = status;
-    this.title = title;
     this.errors = errors;
   }
 }
-
-const LOST = { status: 0, title: "no answer", detail: "The server does not answer." };
 
 async function problemOf(response) {
   const problem = await response.json().catch(() => ({}));
@@ -22,11 +19,10 @@ const JSON_TYPE = "application/json";
 // Coordinates of strokes are shares of the pad's side.
 const PAD = [1, 1];
 
-/** What a drawing is on the wire: an image's own bytes, pixels, or strokes. */
-export function drawingBody({ strokes, picture }, canvas) {
-  if (picture?.kind === "image") return { body: picture.blob, type: picture.blob.type };
-  const drawing = picture ? { pixels: picture.pixels } : { strokes, canvas };
-  return { body: JSON.stringify(drawing), type: JSON_TYPE };
+/** What a drawing is on the wire: an image's own bytes, pixels, or strokes on a pad. */
+export function drawingBody({ strokes, picture }) {
+  if (picture?.kind === "image") return picture.blob;
+  return JSON.stringify(picture ? { pixels: picture.pixels } : { strokes, canvas: PAD });
 }
 
 /** A query string of the options that are not null. */
@@ -78,12 +74,10 @@ export class Api {
   }
 
   /** @param {object} [stages] settings of the normalization: crop, box, width, center */
-  predict(id, drawing, at = null, stages) {
-    return this.#sendDrawing(`/api/runs/${id}/predict${query({ at, ...stages })}`, drawing, stages && PAD);
-  }
+  predict = (id, drawing, at, stages) => this.#post(`/api/runs/${id}/predict${query({ at, ...stages })}`, drawingBody(drawing));
 
   /** The drawing after each stage of its normalization. */
-  normalization = (drawing, stages) => this.#sendDrawing(`/api/normalization${query(stages)}`, drawing, PAD);
+  normalization = (drawing, stages) => this.#post(`/api/normalization${query(stages)}`, drawingBody(drawing));
 
   /** The newest of the kept digits. */
   digits = (last) => this.#read(`/api/digits${query({ last })}`);
@@ -101,25 +95,17 @@ export class Api {
    * @param {object} options the query; an option of null is left out
    */
   inspect(id, route, content, options = {}) {
-    return this.#post(`/api/runs/${id}/${route}${query(options)}`, JSON.stringify(content), JSON_TYPE);
+    return this.#post(`/api/runs/${id}/${route}${query(options)}`, JSON.stringify(content));
   }
 
   /** Nudge the weights of the run itself, not of a copy. */
   keepNudge = (id, content) => this.#change("POST", `/api/runs/${id}/nudge`, { ...content, apply: true });
 
-  /** Images of MNIST: random ones, or those with the given indices. */
-  examples({ split = "test", count, indices }) {
-    const which = indices ? `indices=${indices.join(",")}` : `count=${count}`;
-    return this.#read(`/api/examples?split=${split}&${which}`);
-  }
+  /** Test images: {count} random ones, or those with the given {indices}. */
+  examples = (which) => this.#read(`/api/examples${query({ split: "test", ...which })}`);
 
-  #sendDrawing(path, drawing, canvas) {
-    const { body, type } = drawingBody(drawing, canvas);
-    return this.#post(path, body, type);
-  }
-
-  async #post(path, body, type) {
-    return (await this.#ask(path, { method: "POST", headers: { "Content-Type": type }, body })).json();
+  async #post(path, body) {
+    return (await this.#ask(path, { method: "POST", headers: { "Content-Type": body.type ?? JSON_TYPE }, body })).json();
   }
 
   async #read(path) {
@@ -129,28 +115,20 @@ export class Api {
   async #change(method, path, content) {
     const send = () => {
       const key = this.#keys.get();
-      const headers = key ? { Authorization: `Bearer ${key}` } : {};
-      if (content === undefined) return this.#ask(path, { method, headers });
-      headers["Content-Type"] = JSON_TYPE;
-      return this.#ask(path, { method, headers, body: JSON.stringify(content) });
+      const headers = { ...(key && { Authorization: `Bearer ${key}` }), ...(content && { "Content-Type": JSON_TYPE }) };
+      return this.#ask(path, { method, headers, body: content && JSON.stringify(content) });
     };
-    let response;
-    try {
-      response = await send();
-    } catch (error) {
+    const response = await send().catch(async (error) => {
       if (error.status !== 401 || (await this.#keys.ask()) === null) throw error;
-      response = await send();
-    }
+      return send();
+    });
     return response.status === 204 ? null : response.json();
   }
 
   async #ask(path, options) {
-    let response;
-    try {
-      response = await this.#fetch(path, { cache: "no-store", ...options });
-    } catch {
-      throw new Problem(LOST);
-    }
+    const response = await this.#fetch(path, { cache: "no-store", ...options }).catch(() => {
+      throw new Problem({ status: 0, title: "The server does not answer." });
+    });
     if (!response.ok && response.status !== 304) throw await problemOf(response);
     return response;
   }

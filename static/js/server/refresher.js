@@ -1,5 +1,8 @@
 import { backOff } from "./poller.js";
 
+// Where what is asked about has changed, as by a stroke: at most as often as a screen shows it.
+const PROMPT_MS = 16;
+
 /**
  * Keeps something that is shown up to date: asks when it is not what should be shown, one question
  * at a time, and not too often.
@@ -15,36 +18,32 @@ export class Refresher {
 
   /**
    * @param {object} options
-   * @param {() => {key: string}|null} options.question what should be shown; null: nothing.
-   *   Two questions with the same key have the same answer
+   * @param {() => {key: string, about: string}|null} options.question what should be shown; null:
+   *   nothing. Two questions with the same key have the same answer; two about the same differ in the
+   *   run's state only
    * @param {(question: object) => Promise<any>} options.ask
    * @param {(answer: any, question: object) => void} options.answered
    * @param {(error: Error, question: object) => void} options.failed
-   * @param {(question: object, before: object|null) => number} options.interval the least time in
-   *   milliseconds from the question `before` to the next
+   * @param {number} [options.intervalMs] the least time from a question to one about the same
+   * @param {number} [options.promptMs] the least time from a question to one about something else
    * @param {{setTimeout, clearTimeout}} [options.timers]
    * @param {() => number} [options.clock] milliseconds
    */
   constructor(options) {
-    this.#options = { timers: globalThis, clock: () => performance.now(), ...options };
+    this.#options = { intervalMs: 0, promptMs: PROMPT_MS, timers: globalThis, clock: () => performance.now(), ...options };
   }
 
   /** Something may have changed: ask as soon as it is time. */
   check() {
-    const { question, interval, timers, clock } = this.#options;
+    const { question, intervalMs, promptMs, timers, clock } = this.#options;
     if (this.#isAsking) return;
     timers.clearTimeout(this.#timer);
     const next = question();
     if (!next || next.key === this.#shown) return;
-    const least = this.#failures ? backOff(this.#failures) : interval(next, this.#before);
+    const renewalMs = this.#failures ? backOff(this.#failures) : intervalMs;
+    const least = next.about === this.#before?.about ? renewalMs : promptMs;
     const wait = Math.max(0, this.#askedAt + least - clock());
     this.#timer = timers.setTimeout(() => this.#ask(), wait);
-  }
-
-  /** Ask again though the question is the same: what is shown does not hold any more. */
-  invalidate() {
-    this.#shown = null;
-    this.check();
   }
 
   async #ask() {

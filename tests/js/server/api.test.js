@@ -78,19 +78,19 @@ test("forgetting answers nothing", async () => {
 
 test("a drawing is sent as strokes, as pixels or as the picture itself", () => {
   const strokes = [[[0, 0]]];
-  assert.equal(drawingBody({ strokes, picture: null }).body, '{"strokes":[[[0,0]]]}');
+  assert.equal(drawingBody({ strokes, picture: null }), '{"strokes":[[[0,0]]],"canvas":[1,1]}');
   const pixels = { kind: "pixels", pixels: [0, 1], label: 3 };
-  assert.equal(drawingBody({ strokes: [], picture: pixels }).body, '{"pixels":[0,1]}');
+  assert.equal(drawingBody({ strokes: [], picture: pixels }), '{"pixels":[0,1]}');
   const blob = new Blob(["x"], { type: "image/png" });
-  assert.deepEqual(drawingBody({ strokes: [], picture: { kind: "image", blob } }), { body: blob, type: "image/png" });
+  assert.equal(drawingBody({ strokes: [], picture: { kind: "image", blob } }), blob);
 });
 
 test("examples are asked for by number or by index", async () => {
   const { api, sent } = setUp([json({}), json({})]);
   await api.examples({ count: 2 });
-  await api.examples({ split: "validation", indices: [3, 14] });
+  await api.examples({ indices: [3, 14] });
   assert.deepEqual(sent.map(({ path }) => path), [
     "/api/examples?split=test&count=2",
-    "/api/examples?split=validation&indices=3,14",
+    "/api/examples?split=test&indices=3%2C14",
   ]);
 });

@@ -28,16 +28,17 @@ function makeTime() {
 
 function make({ answers = async ({ key }) => `of ${key}` } = {}) {
   const time = makeTime();
-  const page = { wanted: "a", asked: [], shown: [], failures: 0 };
+  const page = { wanted: "a", about: "it", asked: [], shown: [], failures: 0 };
   page.refresher = new Refresher({
-    question: () => page.wanted && { key: page.wanted },
+    question: () => page.wanted && { key: page.wanted, about: page.about },
     ask(question) {
       page.asked.push(question.key);
       return answers(question);
     },
     answered: (answer) => page.shown.push(answer),
     failed: () => (page.failures += 1),
-    interval: () => 100,
+    intervalMs: 100,
+    promptMs: 10,
     ...time,
   });
   return { page, pass: time.pass };
@@ -106,11 +107,14 @@ test("after a failure it waits longer, and asks again", async () => {
   assert.deepEqual(page.shown, ["yes"]);
 });
 
-test("what was forgotten is asked again", async () => {
-  const { page, pass } = make();
+test("a question about something else is asked promptly, also after a failure", async () => {
+  const { page, pass } = make({ answers: async ({ key }) => (key === "a" ? Promise.reject(new Error("no")) : "yes") });
   page.refresher.check();
   await pass(0);
-  page.refresher.invalidate();
-  await pass(100);
-  assert.deepEqual(page.asked, ["a", "a"]);
+  [page.wanted, page.about] = ["b", "another"];
+  page.refresher.check();
+  await pass(9);
+  assert.deepEqual(page.asked, ["a"]);
+  await pass(1);
+  assert.deepEqual([page.asked, page.shown], [["a", "b"], ["yes"]]);
 });

@@ -30,16 +30,6 @@ test("a state that was given out does not change", () => {
   }, TypeError);
 });
 
-test("a watcher that ended is not told", () => {
-  const store = new Store({ a: 0 });
-  const told = [];
-  const end = store.watch(["a"], () => told.push("first"));
-  store.watch(["a"], () => told.push("second"));
-  end();
-  store.set({ a: 1 });
-  assert.deepEqual(told, ["first", "second", "second"]);
-});
-
 test("a watcher that fails is reported and keeps nobody else from hearing", () => {
   const reported = [];
   const store = new Store({ a: 0 }, (error) => reported.push(error.message));
