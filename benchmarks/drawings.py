@@ -1,7 +1,8 @@
 """Measure how well drawings are read, in every form in which they may be sent.
 
 Run as ``python -m benchmarks.drawings FILE``. FILE holds one JSON object per line: ``label``, a
-digit, and ``strokes``, lists of [x, y] with y down and 0 to 1 across the canvas.
+digit, and ``strokes``, lists of [x, y] with y down and 0 to 1 across the canvas. The pretrained
+network reads them, or that of ``--checkpoint``.
 """
 
 import argparse
@@ -33,9 +34,7 @@ def main(arguments: list[str] | None = None) -> None:
     """Print the tables; exit with a message if a file cannot be read."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.drawings", description=__doc__)
     parser.add_argument("file", type=Path, help="drawings, one JSON object per line")
-    parser.add_argument(
-        "--checkpoint", type=Path, default=PRETRAINED, help="a network; the pretrained one if none"
-    )
+    parser.add_argument("--checkpoint", type=Path, default=PRETRAINED, help="another network")
     options = parser.parse_args(arguments)
     try:
         drawings, labels = read_drawings(options.file, only_strokes=True)

@@ -67,9 +67,8 @@ def house(rng: np.random.Generator) -> Strokes:
 
 def block(rng: np.random.Generator) -> Strokes:
     """Fill a rectangle with horizontal lines close to each other."""
-    rows = np.linspace(0, 1, 24)
     width = rng.uniform(0.5, 1.8)
-    return [np.array([(0, y), (width, y)]) for y in rows]
+    return [np.array([(0, y), (width, y)]) for y in np.linspace(0, 1, 24)]
 
 
 def face(rng: np.random.Generator) -> Strokes:

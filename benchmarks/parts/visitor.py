@@ -13,7 +13,6 @@ INSTALL = (
     "skipped: this needs Playwright, `pip install -r requirements-dev.txt`, and Chromium: your "
     "system's chromium, one that NUDGE_CHROMIUM names, or `playwright install chromium`"
 )
-WIDTH, HEIGHT = 1440, 900
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 # The parts of the page from top to bottom: the name, the section's id, and what is clicked first.
 STATIONS = (
@@ -72,7 +71,7 @@ class Visitor(ExitStack):
             raise Missing(f"{INSTALL} ({error.message.splitlines()[0]})") from None
         self.callback(browser.close)
         self._processes = browser.new_browser_cdp_session()
-        self._page: Any = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT})
+        self._page: Any = browser.new_page(viewport={"width": 1440, "height": 900})
 
     def leave(self) -> None:
         """Close the page; the browser stays."""
@@ -111,8 +110,7 @@ class Visitor(ExitStack):
         self._page.evaluate(COUNT_FRAMES, 1000 * seconds)
         if drawing:
             self.draw_for(seconds)
-        found: list[float] = self._page.evaluate("window.framesCounted")
-        return found
+        return list(self._page.evaluate("window.framesCounted"))
 
     def draw_for(self, seconds: float) -> None:
         """Draw sevens for that long, at least one."""

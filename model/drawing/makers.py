@@ -127,11 +127,8 @@ def line_of_pixels(pixels: Sequence[float]) -> Line:
 
 def _is_number(value: Any) -> bool:
     """Return whether a value is a number within ±LARGEST; a bool is not."""
-    return (
-        isinstance(value, (float, int))
-        and not isinstance(value, bool)
-        and -LARGEST < value < LARGEST
-    )
+    is_real = isinstance(value, (float, int)) and not isinstance(value, bool)
+    return is_real and -LARGEST < value < LARGEST
 
 
 def _decoded(url: str) -> bytes:

@@ -53,8 +53,7 @@ class Strokes(Line):
         if extent > DOT_SHARE * unit:
             unit = extent
         scale, self.unit = 1 / unit, largest * unit
-        lines = [_segments((line - middle) * scale) for line in strokes]
-        self.segments = np.concatenate(lines).astype(np.float32)
+        self.segments = np.concatenate([_segments((line - middle) * scale) for line in strokes])
         self.low, self.high = (low - middle) * scale, (high - middle) * scale
         if canvas is None:
             self.canvas = np.full(2, -5 / 6), np.full(2, 5 / 6)
@@ -89,9 +88,10 @@ class Strokes(Line):
 
 
 def _segments(line: Array) -> Array:
-    """Pair each kept point with the next, (segments, 2 ends, 2); a single point with itself.
+    """Pair each kept point with the next: (segments, 2 ends, 2), float32.
 
-    The first point in every SPACING along the line is kept, and the last point.
+    The first point in every SPACING along the line is kept, and the last point. A single point is
+    paired with itself.
     """
     if len(line) == 1:
         line = line.repeat(2, axis=0)
@@ -100,4 +100,4 @@ def _segments(line: Array) -> Array:
     kept = np.ones(len(line), bool)
     kept[1:-1] = stretch[1:] > stretch[:-1]
     line = line[kept]
-    return np.stack([line[:-1], line[1:]], axis=1)
+    return np.stack([line[:-1], line[1:]], axis=1, dtype=np.float32)
