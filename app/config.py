@@ -61,8 +61,7 @@ def _network(text: str) -> str | Sequence[Mapping[str, Any]]:
         ) from None
     except SpecificationError as error:
         raise ValueError(str(error)) from None
-    chosen: str | Sequence[Mapping[str, Any]] = specification
-    return chosen
+    return specification
 
 
 def _setting(default: Any, read: Callable[[str], Any], meaning: str) -> Any:

@@ -1,7 +1,7 @@
 """The routes under /api.
 
 There is one module per resource, which parses the request, calls the lab or the model, and
-serializes the answer with the class of the same name in ``app.schemas``. ``runs`` is the one to
+answers with a class from the module of the same name in ``app.schemas``. ``runs`` is the one to
 read first, with ``states`` (how a run is written); of the views of a run's network ``predict`` is
 the simplest, and ``drawings`` reads the drawing that all of them take.
 """

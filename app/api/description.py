@@ -2,20 +2,20 @@
 
 from functools import cache
 
-from flask import Response, current_app
+from flask import current_app
 
 from app import schemas
 from app.api.blueprint import blueprint
-from app.web import JSON, Operation, openapi
+from app.web import Operation, openapi
 
 
 @blueprint.get("/openapi.json")
-@Operation("Describe the API", answer=schemas.Description)
-def read() -> Response:
-    return Response(_description(), mimetype=JSON)
+@Operation("Describe the API")
+def read() -> schemas.Description:
+    return _description()
 
 
 @cache
-def _description() -> str:
+def _description() -> schemas.Description:
     # All applications have the same routes.
-    return schemas.Description(**openapi.describe(current_app)).model_dump_json()
+    return schemas.Description(**openapi.describe(current_app))

@@ -6,18 +6,8 @@ from app import schemas
 from app.api import states
 from app.api.blueprint import blueprint
 from app.lab import Fork, Moment, Plan, Runs, RunSnapshot, Unknown
-from app.web import (
-    JSON,
-    Operation,
-    Pace,
-    invalid,
-    is_locked,
-    of_configuration,
-    of_specification,
-    run_of,
-    services,
-)
-from model.network import Network, SpecificationError
+from app.web import JSON, Operation, Pace, invalid, of_configuration, run_of, services
+from model.network import Network
 from model.training import PRETRAINED, Configuration, ConfigurationError, load
 
 # The header with the seconds after which a page that follows a run should ask again.
@@ -30,9 +20,10 @@ pace = Pace()
 @Operation("List the runs")
 def listing() -> schemas.RunList:
     snapshot = services().lab.snapshot
+    is_locked = bool(services().config.teacher_key)
     runs = [states.values(run) for run in snapshot.runs.values()]
     return schemas.RunList.model_validate(
-        {"current": snapshot.current, "locked": is_locked(), "runs": runs}
+        {"current": snapshot.current, "locked": is_locked, "runs": runs}
     )
 
 
@@ -63,29 +54,21 @@ def created(run: RunSnapshot) -> Response:
 
 def _plan(body: schemas.NewRun) -> Plan:
     if body.fork is None:
-        network = _network("default" if body.network is None else body.network)
+        network = Network("default" if body.network is None else body.network)
         before, seed = Configuration(), services().config.seed
         weights = fork = None
     else:
         source, moment = _forked(body.fork)
         network, before, seed = source.network, source.configuration, source.seed
         weights, fork = moment.weights, Fork(moment.run, moment.step)
-        if body.network is not None and _network(body.network).specification != (
-            network.specification
-        ):
+        named = network if body.network is None else Network(body.network)
+        if named.specification != network.specification:
             raise invalid("/network", "a fork has the network of its run; leave this out")
     try:
         settings = before.changed(body.training.given())
     except ConfigurationError as error:
         raise of_configuration(error, "/training") from None
     return Plan(network, settings, seed if body.seed is None else body.seed, weights, fork)
-
-
-def _network(specification: str | schemas.Layers) -> Network:
-    try:
-        return Network(specification)
-    except SpecificationError as error:
-        raise of_specification(error) from None
 
 
 def _forked(fork: schemas.Fork) -> tuple[RunSnapshot, Moment]:

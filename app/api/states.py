@@ -24,8 +24,7 @@ class StateBodies:
     def of(self, run: RunSnapshot, since: int | None) -> bytes:
         """Return the JSON of a state with the history after ``since``."""
         key = (run.id, run.version, since)
-        with self._lock:
-            body = self._bodies.get(key)
+        body = self._bodies.get(key)
         if body is None:
             body = state(run, since).model_dump_json().encode()
             with self._lock:

@@ -14,7 +14,7 @@ from app.schemas.examples import Example, Examples, ExamplesQuery
 from app.schemas.explanation import Explanation, ExplanationQuery
 from app.schemas.moments import EncodingQuery
 from app.schemas.neighbors import Neighbor, Neighbors, NeighborsQuery
-from app.schemas.network import Architecture, Layers, NetworkDescription, NetworkQuery
+from app.schemas.network import Architecture, NetworkDescription, NetworkQuery
 from app.schemas.normalization import NormalizationQuery, Normalized
 from app.schemas.nudge import Nudge, NudgeRequest
 from app.schemas.nudge_image import NudgeImage, NudgeImageRequest

@@ -44,8 +44,7 @@ def nest(array: Array) -> list[Any]:
             places >= 0, np.rint(numbers * scale) / scale, np.rint(numbers / scale) * scale
         )
     # Adding 0 turns negative zeros into positive ones.
-    nested: list[Any] = (rounded + 0.0).tolist()
-    return nested
+    return (rounded + 0.0).tolist()
 
 
 def _encode(value: Any, info: ValidationInfo) -> Any:

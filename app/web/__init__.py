@@ -10,5 +10,5 @@ from app.web import openapi, pages, problems, security
 from app.web.context import Services, moment_of, run_of, services
 from app.web.operations import JSON, Operation
 from app.web.pace import Pace
-from app.web.problems import Problem, invalid, of_configuration, of_specification
-from app.web.security import check_key, is_locked
+from app.web.problems import Problem, invalid, of_configuration
+from app.web.security import check_key

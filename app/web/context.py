@@ -20,8 +20,7 @@ class Services:
 
 def services() -> Services:
     """Return those of the application that answers this request."""
-    found: Services = current_app.extensions["nudge"]
-    return found
+    return current_app.extensions["nudge"]
 
 
 def run_of(id: str) -> RunSnapshot:

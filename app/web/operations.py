@@ -21,9 +21,9 @@ JSON = "application/json"
 class Operation:
     """What a route takes and returns; as a decorator it makes a view.
 
-    The classes that are read and written are those in the annotations of the view: its parameter
-    ``query``, its parameter ``body``, and what it returns, which is a Response where it writes the
-    answer itself, or None for no content.
+    The classes that are read and written are those in the annotations of the view: of its
+    parameters ``query`` and ``body``, and of what it returns. That is None for no content, and a
+    Response where the view writes the answer itself.
 
     Attributes
     ----------
@@ -46,7 +46,7 @@ class Operation:
         Statuses of its errors, besides those that its kind always has.
     query, body : class of BaseModel or None
     id : str
-        The names of the view's module and of the view.
+        The names of the view's module and of the view, separated by a dot.
     """
 
     summary: str

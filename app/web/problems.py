@@ -22,7 +22,8 @@ log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 # How many wrong fields are listed; nobody reads more.
 MOST_LISTED_ERRORS = 20
-# Of errors whose text says everything.
+# Of errors whose text says everything. What a request asks of a run has been validated, so that an
+# InspectionError is about the run: its weights are not finite.
 STATUSES: dict[type[Exception], int] = {
     Unknown: 404,
     Conflict: 409,
@@ -85,12 +86,6 @@ def of_configuration(error: ConfigurationError, below: str = "") -> Problem:
     return invalid(f"{below}/{error.field}", error.reason)
 
 
-def of_specification(error: SpecificationError) -> Problem:
-    """Make the 422 for a layer of ``network`` that cannot be built."""
-    pointer = "/network" if error.layer is None else f"/network/{error.layer}"
-    return Problem(422, str(error), [(pointer, error.reason)])
-
-
 def of_validation(error: ValidationError) -> Problem:
     """Make the 422 for what pydantic found wrong."""
     errors = [(_pointer(e["loc"]), _detail(e)) for e in error.errors(include_url=False)]
@@ -120,11 +115,17 @@ def register(app: Flask) -> None:
     app.config["PROPAGATE_EXCEPTIONS"] = False
     app.register_error_handler(Problem, Problem.response)
     app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(SpecificationError, _of_specification)
     for kind, status in STATUSES.items():
         app.register_error_handler(
             kind, lambda error, status=status: Problem(status, str(error)).response()
         )
     app.register_error_handler(Exception, _of_unexpected)
+
+
+def _of_specification(error: SpecificationError) -> Response:
+    pointer = "/network" if error.layer is None else f"/network/{error.layer}"
+    return Problem(422, str(error), [(pointer, error.reason)]).response()
 
 
 def _of_http(error: HTTPException) -> Response | HTTPException:

@@ -79,11 +79,6 @@ def _add_headers(response: Response) -> Response:
     return response
 
 
-def is_locked() -> bool:
-    """Return whether changing runs needs a key."""
-    return bool(services().config.teacher_key)
-
-
 def check_key() -> None:
     """Refuse a request without the teacher's key, where one is set."""
     key = services().config.teacher_key

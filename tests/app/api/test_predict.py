@@ -7,10 +7,10 @@ import pytest
 
 from app.lab.runs import Runs
 from benchmarks.parts import nondigits
-from model.drawing import line_of_strokes, normalize
 from model.judgment.judgment import LEARNED_ACCURACY, UNCALIBRATED
 from tests.app.asking import (
     BAD_JSON,
+    IMAGE,
     PREDICT,
     SEVEN,
     bomb,
@@ -24,8 +24,6 @@ from tests.app.asking import (
 )
 from tests.conftest import fit_once
 from tests.waiting import wait_for
-
-IMAGE = normalize(line_of_strokes(SEVEN))
 
 
 @pytest.mark.parametrize(
