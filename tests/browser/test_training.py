@@ -37,7 +37,7 @@ def page_step(page) -> int:
 
 
 def test_the_learning_rate_changes_while_it_trains(page, server):
-    slider = page.page.locator("input[name=learning_rate]")
+    slider = page.page.locator("#training input[name=learning_rate]")
     slider.focus()
     page.page.keyboard.press("End")
     page.page.keyboard.press("PageDown")
@@ -48,13 +48,13 @@ def test_the_learning_rate_changes_while_it_trains(page, server):
     place = slider.input_value()
     page.wait_for_step(page.step() + 3)
     assert slider.input_value() == place
-    page.page.locator("input[name=batch_size]").focus()
+    page.page.locator("#training input[name=batch_size]").focus()
     page.page.keyboard.press("Home")
     wait_for(lambda: server.run()["batch_size"] == 1, "the new batch size")
 
 
 def test_a_slider_that_is_held_does_not_move_by_itself(page, server):
-    slider = page.page.locator("input[name=learning_rate]")
+    slider = page.page.locator("#training input[name=learning_rate]")
     box = slider.bounding_box()
     page.page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + box["height"] / 2)
     page.page.mouse.down()

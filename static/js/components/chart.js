@@ -5,15 +5,10 @@ import { count } from "../words/format.js";
 import { drawSeen } from "../dom/in-sight.js";
 import { onResolutionChange } from "../dom/resolution.js";
 
-const HEAD = `<figcaption class="chart-head"><span class="label" data-part="title"></span>
-  <span class="chart-reading tabular" data-part="reading"></span></figcaption>
-  <div class="chart-plot" data-part="plot" role="img"></div>`;
-
 /**
  * A chart of columns over steps: pointing reads values, dragging zooms, a double click shows all again.
  *
  * @param {object} options
- * @param {string} options.title
  * @param {{name: string, color: string, width: number, points?: boolean, isOptional?: boolean,
  *   words: Function}[]} options.series colors are names of style variables; words(value) is a value
  *   as text; an optional series is not named while it has no values
@@ -22,14 +17,11 @@ const HEAD = `<figcaption class="chart-head"><span class="label" data-part="titl
  * @param {(value: number) => string} options.format a tick's value as text
  */
 export function createChart(container, options) {
-  container.innerHTML = HEAD;
-  const [title, reading, plot] = ["title", "reading", "plot"].map((name) => part(container, name));
-  setText(title, options.title);
-  const log = element("input", { type: "checkbox", checked: true });
-  container.firstElementChild.append(element("label.check", log, "log"));
-  const stepWords = element("span");
+  const [reading, plot] = ["reading", "plot"].map((name) => part(container, name));
+  const log = container.querySelector("input");
+  const stepWords = reading.firstElementChild;
   const keys = options.series.map(createKey);
-  reading.append(stepWords, ...keys.map(({ key }) => key));
+  reading.append(...keys.map(({ key }) => key));
   let data = { columns: [[], ...options.series.map(() => [])], marks: [], summary: "" };
   let chart = null;
   let isZoomed = false;

@@ -1,19 +1,13 @@
-import { element, setText, svgElement } from "../dom/dom.js";
+import { setText } from "../dom/dom.js";
 import { loss as words } from "../words/format.js";
 
+// The plot within the viewBox.
 const [WIDTH, HEIGHT] = [300, 84];
 
 /** The loss from nudge to nudge as a line, with a point at the one that is shown. */
 export function createLossLine(container) {
-  const [line, point] = [svgElement("polyline"), svgElement("circle", { r: 4.5 })];
-  const svg = svgElement(
-    "svg",
-    { viewBox: `-6 -6 ${WIDTH + 12} ${HEIGHT + 12}`, role: "img", "aria-label": "Loss over nudges: none yet", class: "loss-line" },
-    line,
-    point,
-  );
-  const caption = element("p.loss-words.aside.tabular");
-  container.append(svg, caption);
+  const [svg, caption] = container.children;
+  const [line, point] = svg.children;
 
   return {
     /** @param {{losses: number[], index: number}} data */

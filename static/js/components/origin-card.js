@@ -8,14 +8,8 @@ const PRODUCTS_SHOWN = 6;
 
 /** Where one number came from; the words are spoken. Dispatches "close". */
 export function createOriginCard(container) {
-  const title = element("h3.origin-title");
-  const value = element("p.origin-value.tabular");
-  const body = element("div.origin-body.tabular");
-  const line = element("p.origin-line");
-  const spoken = element("p.visually-hidden", { "aria-live": "polite" });
-  const close = element("button", { type: "button", class: "quiet icon origin-close", "aria-label": "Close", text: "×" });
+  const [close, title, value, body, line, spoken] = container.children;
   close.addEventListener("click", () => dispatch(container, "close"));
-  container.append(close, title, value, body, line, spoken);
 
   return {
     /**

@@ -1,25 +1,31 @@
-import { dispatch } from "../dom/dom.js";
+import { actionButton, dispatch, part } from "../dom/dom.js";
 
-/** Pictures that are dropped on the container or pasted anywhere. Dispatches "picture" {file}. */
+/** Pictures that are chosen, dropped on the pad, or pasted anywhere. Dispatches "picture" {file}. */
 export function createPictureIntake(container) {
+  const [pad, field] = ["pad", "file"].map((name) => part(container, name));
   let depth = 0;
   const countEntered = (change) => {
     depth = Math.max(0, depth + change);
-    container.toggleAttribute("data-dropping", depth > 0);
+    pad.toggleAttribute("data-dropping", depth > 0);
   };
+  const take = (file) => file && dispatch(container, "picture", { file });
 
-  container.addEventListener("dragenter", () => countEntered(1));
-  container.addEventListener("dragleave", () => countEntered(-1));
-  container.addEventListener("dragover", (event) => event.preventDefault());
-  container.addEventListener("drop", (event) => {
+  actionButton(container, "open").addEventListener("click", () => field.click());
+  field.addEventListener("change", () => {
+    take(field.files[0]);
+    field.value = "";
+  });
+  pad.addEventListener("dragenter", () => countEntered(1));
+  pad.addEventListener("dragleave", () => countEntered(-1));
+  pad.addEventListener("dragover", (event) => event.preventDefault());
+  pad.addEventListener("drop", (event) => {
     event.preventDefault();
     countEntered(-depth);
-    if (event.dataTransfer.files[0]) dispatch(container, "picture", { file: event.dataTransfer.files[0] });
+    take(event.dataTransfer.files[0]);
   });
   document.addEventListener("paste", (event) => {
-    const file = [...(event.clipboardData?.files ?? [])].find((f) => f.type.startsWith("image/"));
-    if (!file) return;
-    event.preventDefault();
-    dispatch(container, "picture", { file });
+    const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith("image/"));
+    if (file) event.preventDefault();
+    take(file);
   });
 }

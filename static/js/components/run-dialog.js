@@ -2,16 +2,6 @@ import { actionButton, dispatch, element, part } from "../dom/dom.js";
 import { count } from "../words/format.js";
 import { createProblem } from "./problem.js";
 
-const NUMBERS = [
-  ["learning_rate", "Learning rate", { min: 0, step: "any" }],
-  ["momentum", "Momentum", { min: 0, max: 0.9999, step: "any" }],
-  ["batch_size", "Batch size", { min: 1, max: 1024, step: 1 }],
-  ["weight_decay", "Weight decay", { min: 0, max: 1, step: "any" }],
-  ["epochs", "Epochs", { min: 1, max: 10000, step: 1 }],
-  ["averaging", "Averaging", { min: 0, max: 0.9999, step: "any" }],
-];
-const CHOICES = [["optimizer", "Optimizer"], ["schedule", "Schedule"], ["augmentation", "Augmentation"]];
-
 /**
  * The settings of a new run. Dispatches "create" {run, beside}: run is what the server is sent,
  * beside whether the current run keeps training.
@@ -44,12 +34,10 @@ export function createRunDialog(dialog) {
   }
 
   function read() {
-    const values = form.elements;
-    const training = Object.fromEntries([
-      ...NUMBERS.map(([name]) => [name, values[name].valueAsNumber]),
-      ...CHOICES.map(([name]) => [name, values[name].value]),
-    ]);
-    const run = { network: values.network.value, training, seed: values.seed.valueAsNumber };
+    const valueOf = (field) => (field.type === "number" ? field.valueAsNumber : field.value);
+    const values = [...fields.querySelectorAll("[name]")].map((field) => [field.name, valueOf(field)]);
+    const { network, seed, ...training } = Object.fromEntries(values);
+    const run = { network, training, seed };
     if (layers.value === layers.defaultValue) return run;
     try {
       return { ...run, network: JSON.parse(layers.value) };
@@ -74,12 +62,12 @@ export function createRunDialog(dialog) {
     // With a schedule, a run's learning rate is that of its latest step, not its setting.
     const rate = run.schedule === "constant" ? Number(run.learning_rate.toPrecision(4)) : presets.defaults.learning_rate;
     const values = { ...presets.defaults, ...run, learning_rate: rate };
-    fields.replaceChildren(
-      choice("network", "Network", networks.map(({ name, parameters }) => [name, `${name} · ${count(parameters)} parameters`]), values.network),
-      number("seed", "Seed", { min: 0, max: 2 ** 32 - 1, step: 1 }, run.seed),
-      ...CHOICES.map(([name, label]) => choice(name, label, presets.choices[name].map((value) => [value, value]), values[name])),
-      ...NUMBERS.map(([name, label, limits]) => number(name, label, limits, values[name])),
-    );
+    const options = Object.entries(presets.choices).map(([name, all]) => [name, all.map((value) => [value, value])]);
+    options.push(["network", networks.map(({ name, parameters }) => [name, `${name} · ${count(parameters)} parameters`])]);
+    for (const [name, all] of options) {
+      form.elements[name].replaceChildren(...all.map(([value, text]) => element("option", { value, text, selected: value === values[name] })));
+    }
+    for (const field of fields.querySelectorAll("input")) field.value = values[field.name];
     showLayers();
   }
 
@@ -104,20 +92,4 @@ function specificationText(specification) {
 function problemWords({ message, errors = [] }) {
   const details = errors.map(({ pointer, detail }) => [pointer.slice(1), detail].filter(Boolean).join(": "));
   return [message, ...details.filter((detail) => !message.includes(detail))].join(" · ");
-}
-
-function number(name, label, limits, value) {
-  return field(label, element("input", { type: "number", name, required: true, value, ...limits }));
-}
-
-function choice(name, label, options, chosen) {
-  return field(label, element(
-    "select",
-    { name },
-    ...options.map(([value, text]) => element("option", { value, text, selected: value === chosen })),
-  ));
-}
-
-function field(label, control) {
-  return element("label.field", element("span", { text: label }), control);
 }

@@ -13,8 +13,7 @@ const SETTLE_MS = 150;
 export function createSlider(container, { name, label, scale, format }) {
   const number = element("output.slider-number");
   const input = element("input", { type: "range", min: 0, max: POSITIONS, step: 1, name });
-  const note = element("span.slider-note");
-  container.append(element("label.slider", element("span.slider-label", { text: label }), note, number, input));
+  container.append(element("label.slider", element("span.slider-label", { text: label }), number, input));
   let isHeld = false;
   let isWaiting = false;
   let timer = null;
@@ -44,12 +43,11 @@ export function createSlider(container, { name, label, scale, format }) {
   }
 
   return {
-    /** @param {{value: number, note?: string}} data */
-    update(data) {
+    /** @param {{value: number}} data */
+    update({ value }) {
       if (isHeld || isWaiting || timer !== null) return;
-      setText(note, data.note ?? "");
-      input.value = POSITIONS * scale.place(data.value);
-      show(data.value);
+      input.value = POSITIONS * scale.place(value);
+      show(value);
     },
   };
 }

@@ -22,6 +22,7 @@ export function createTileCanvas(container, sides) {
   let shown = null;
   let layout = null;
   let roomPx = 0;
+  let source = null;
   let pointed = -1;
 
   const paintSeen = drawSeen(canvas, () => paintNumbers(canvas, shown.numbers, shown.picture, shown.limit, layout));
@@ -53,8 +54,7 @@ export function createTileCanvas(container, sides) {
   function mark() {
     if (!layout) return;
     pointedMark.setAttribute("d", pointed < 0 ? "" : square(pointed));
-    const { window = null, tiles = [] } = shown.marked ?? {};
-    sourceMark.setAttribute("d", window ? outline(shown.picture, layout, window, tiles) : "");
+    sourceMark.setAttribute("d", source ? outline(shown.picture, layout, source.window, source.tiles) : "");
   }
 
   function square(index) {
@@ -82,7 +82,7 @@ export function createTileCanvas(container, sides) {
   canvas.addEventListener("pointermove", pointAt);
   canvas.addEventListener("pointerdown", pointAt);
   canvas.addEventListener("focus", () => {
-    if (pointed < 0 && layout) point(shown.start ?? 0, true);
+    if (pointed < 0 && layout) point(shown.start, true);
   });
   canvas.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !layout) return;
@@ -122,9 +122,8 @@ export function createTileCanvas(container, sides) {
   return {
     /**
      * @param {{numbers: ArrayLike<number>, picture: object, limit: number, words: string,
-     *   start?: number, marked?: {window: number[], tiles: number[]}|null, ticks?: string[]}} data
-     *   marked is what a number of the next layer was made from; start is where the keyboard
-     *   begins; ticks are texts below the columns
+     *   start: number, ticks: string[]}} data start is where the keyboard begins; ticks are texts
+     *   below the columns
      */
     update(data) {
       const isOther = shown?.picture.count !== data.picture.count || shown.numbers.length !== data.numbers.length;
@@ -134,7 +133,12 @@ export function createTileCanvas(container, sides) {
       shown = data;
       canvas.setAttribute("aria-label", data.words);
       if (!isPainted) paintAll();
-      writeTicks(data.ticks ?? []);
+      writeTicks(data.ticks);
+      mark();
+    },
+    /** @param {{window: number[], tiles: number[]}|null} marked what a number of the next layer was made from */
+    mark(marked) {
+      source = marked;
       mark();
     },
     repaint: paintAll,

@@ -7,11 +7,6 @@ export function parseColor(text) {
   return numbers.slice(1).map(Number);
 }
 
-/** Mix two colors: share 0 is the first, 1 the second. */
-function mix(first, second, share) {
-  return first.map((value, i) => Math.round(value + (second[i] - value) * share));
-}
-
 /**
  * Color a signed number: negative, zero, positive.
  * @param {number} share the number divided by the limit of the scale; clipped to -1..1
@@ -19,7 +14,8 @@ function mix(first, second, share) {
  */
 export function diverging(share, stops) {
   const clipped = Math.max(-1, Math.min(1, share));
-  return mix(stops.zero, clipped < 0 ? stops.negative : stops.positive, Math.abs(clipped));
+  const end = clipped < 0 ? stops.negative : stops.positive;
+  return stops.zero.map((value, i) => Math.round(value + (end[i] - value) * Math.abs(clipped)));
 }
 
 /** The largest absolute value: the limit of a scale that is symmetric about zero; 1 if all are 0. */

@@ -10,7 +10,6 @@ const percent = (value) => format.percent(value);
 /** The charts of loss and accuracy. Returns averages(history): the latest smoothed values. */
 export function mountCharts(root, { store }) {
   const loss = createChart(part(root, "loss-chart"), {
-    title: "Loss",
     series: [
       { name: "batch", color: "--line-raw", width: 1, words: format.loss },
       { name: "smoothed", color: "--accent", width: 2, words: format.loss },
@@ -20,7 +19,6 @@ export function mountCharts(root, { store }) {
     format: (value) => String(value),
   });
   const accuracy = createChart(part(root, "accuracy-chart"), {
-    title: "Accuracy",
     series: [
       { name: "training", color: "--line-second", width: 1.5, words: percent },
       { name: "validation", color: "--accent", width: 2, points: true, words: (value) => format.percent(value, 2) },

@@ -1,4 +1,4 @@
-import { createChoice, createDigitChoice } from "../components/choice.js";
+import { createChoice } from "../components/choice.js";
 import { createHistogram } from "../components/histogram.js";
 import { createLayerRow } from "../components/layer-row.js";
 import { keepFresh } from "./live-view.js";
@@ -23,21 +23,17 @@ const MANY_FILTERS_SIDES = { least: 1, most: 48 };
 
 /** What can be shown: whether it needs a class, and where a layer has the numbers. */
 const VIEWS = {
-  activations: { words: "Activations", ofClass: false, ofWeights: false, read: (layer) => layer.activations },
-  gradients: { words: "Their gradients", ofClass: true, ofWeights: false, read: (layer) => layer.gradient },
-  filters: { words: "Filters", ofClass: false, ofWeights: true, read: (layer) => layer.weights.weights },
-  dfilters: { words: "Filter gradients", ofClass: true, ofWeights: true, read: (layer) => layer.dweights?.weights },
+  activations: { ofClass: false, ofWeights: false, read: (layer) => layer.activations },
+  gradients: { ofClass: true, ofWeights: false, read: (layer) => layer.gradient },
+  filters: { ofClass: false, ofWeights: true, words: "filters", read: (layer) => layer.weights.weights },
+  dfilters: { ofClass: true, ofWeights: true, words: "filter gradients", read: (layer) => layer.dweights?.weights },
 };
 
 /** Every layer of the network as pictures of the numbers that it computed from the subject. */
 export function mountExplanation(root, page) {
   const { api, store } = page;
-  const views = createChoice(part(root, "views"), {
-    name: "explanation-view",
-    label: "Show",
-    options: Object.entries(VIEWS).map(([value, { words }]) => [value, words]),
-  });
-  const classes = createDigitChoice(part(root, "classes"), { name: "explanation-class", label: "of the loss for" });
+  const views = createChoice(part(root, "views"));
+  const classes = createChoice(part(root, "classes"));
   const list = part(root, "layers");
   const rows = [];
   let view = "activations";
@@ -95,7 +91,7 @@ export function mountExplanation(root, page) {
     const row = createLayerRow();
     row.row.dataset.layer = index - 1;
     list.append(row.row);
-    return { ...row, index, tiles: null, sides: null, histogram: createHistogram(row.histogram), marked: null };
+    return { ...row, index, tiles: null, sides: null, histogram: createHistogram(row.histogram) };
   }
 
   function showRow(row, i) {
@@ -120,7 +116,7 @@ export function mountExplanation(root, page) {
     });
     row.histogram.update(layer.histogram);
     const summary = ofWeights
-      ? `${name}: ${count(numbers.length)} ${words.toLowerCase()} from ${number(min)} to ${number(max)}.`
+      ? `${name}: ${count(numbers.length)} ${words} from ${number(min)} to ${number(max)}.`
       : summaryOf(name, layer, numbers);
     row.shown = {
       numbers,
@@ -140,7 +136,7 @@ export function mountExplanation(root, page) {
       row.tiles = createTileCanvas(row.pictures, sides);
       origin.setReachable();
     }
-    row.tiles.update({ ...row.shown, marked: row.marked });
+    row.tiles.update(row.shown);
   }
 
   onColorsChange(() => rows.forEach(({ tiles }) => tiles?.repaint()));

@@ -1,13 +1,13 @@
-import { createLabelButtons } from "../components/label-buttons.js";
 import { createProblem } from "../components/problem.js";
-import { part } from "../dom/dom.js";
+import { actionButton, part, setDisabled, setText } from "../dom/dom.js";
 import { onKeys } from "../dom/keys.js";
-import { DIGITS } from "../figures/probabilities.js";
 import { isEmpty } from "../state/strokes.js";
+import { aDigit } from "../words/format.js";
 
 /** What a person says their drawing was, which keeps it. Sets store.state.kept. */
 export function mountLabels(root, { api, store, follower }) {
-  const buttons = createLabelButtons(root);
+  const buttons = [...part(root, "labels-digits").children];
+  const back = actionButton(root, "unlabel");
   const problem = createProblem(part(root.closest("section"), "problem"));
   let isBusy = false;
 
@@ -38,7 +38,7 @@ export function mountLabels(root, { api, store, follower }) {
 
   function unlabel() {
     const before = keptOf(store.state);
-    if (!before) return;
+    buttons[before.label].focus();
     attempt(async () => {
       await forget(before);
       store.set({ kept: null });
@@ -51,10 +51,20 @@ export function mountLabels(root, { api, store, follower }) {
       if (error.status !== 404) throw error;
     });
 
-  root.addEventListener("label", ({ detail: { digit } }) => label(digit));
-  root.addEventListener("unlabel", unlabel);
-  onKeys(Object.fromEntries(DIGITS.map((digit) => [String(digit), () => label(digit)])));
-  store.watch(["drawing", "kept"], (state) => {
-    buttons.update({ isEmpty: isEmpty(state.drawing), isTest: isTest(state.drawing), kept: keptOf(state)?.label ?? null });
-  });
+  /** What the buttons mean for the drawing. */
+  function show(state) {
+    const kept = keptOf(state)?.label ?? null;
+    const isTestImage = isTest(state.drawing);
+    setText(part(root, "labels-words"), isTestImage ? "A test image: it is not kept." : kept === null ? "What was it?" : `Kept as ${aDigit(kept)}.`);
+    buttons.forEach((button, digit) => {
+      setDisabled(button, isTestImage || isEmpty(state.drawing));
+      button.setAttribute("aria-pressed", String(digit === kept));
+    });
+    back.hidden = kept === null;
+  }
+
+  buttons.forEach((button, digit) => button.addEventListener("click", () => label(digit)));
+  back.addEventListener("click", unlabel);
+  onKeys(Object.fromEntries(buttons.map((_, digit) => [String(digit), () => label(digit)])));
+  store.watch(["drawing", "kept"], show);
 }

@@ -6,6 +6,8 @@ import { Refresher } from "../server/refresher.js";
 // After a stroke a view is refreshed at once; while the run trains, at intervals.
 const PROMPT_MS = 40;
 
+const stateOf = ({ run, moment }) => moment ?? run.step;
+
 /**
  * Keep a view up to date while it is in sight: with the subject, the run, and the moment that is shown.
  *
@@ -20,7 +22,7 @@ const PROMPT_MS = 40;
  * @returns {{problem: object, check: () => void}} problem: the view's problem component; check: the
  *   options may have changed
  */
-export function keepFresh(root, { store }, { ask, show, options = () => ({}), state = ({ run, moment }) => moment ?? run.step, intervalMs }) {
+export function keepFresh(root, { store }, { ask, show, options = () => ({}), state = stateOf, intervalMs }) {
   const problem = createProblem(part(root, "problem"));
   let isSeen = false;
 
@@ -31,7 +33,8 @@ export function keepFresh(root, { store }, { ask, show, options = () => ({}), st
     const chosen = options();
     if (!chosen) return null;
     const about = [subject.id, JSON.stringify(chosen)];
-    return { key: [run.id, state(store.state), ...about].join(), about: [at, ...about].join(), run: run.id, at, subject, options: chosen };
+    const key = [run.id, state(store.state), ...about].join();
+    return { key, about: [at, ...about].join(), run: run.id, at, subject, options: chosen };
   }
 
   const refresher = new Refresher({

@@ -8,23 +8,14 @@ import { isEmpty } from "../state/strokes.js";
 import { aDigit, fixed, percent } from "../words/format.js";
 
 const INTERVAL_MS = 1000;
-const STAGES = [
-  { name: "drawing", title: "Your drawing", why: "Anywhere on the pad, of any size, with any pen." },
-  { name: "crop", title: "Crop", switch: "crop", why: "A digit is the same digit wherever it is on the paper." },
-  { name: "box", title: "Box of 20", switch: "box", why: "MNIST's digits are 20 pixels long; the network has never seen one that fills all 28." },
-  { name: "width", title: "Pen width", switch: "width", why: "A thick pen closes loops, a thin one fades: every line gets MNIST's 2.5 pixels, a very thick one a little more." },
-  { name: "placed", title: "Center of mass", switch: "center", why: "MNIST puts the middle of the ink, not of the box, in the middle of the picture." },
-  { name: "centered", title: "28 × 28", why: "This is all that the network gets." },
-];
-const ALL_ON = { crop: true, box: true, width: true, center: true };
 // The settings of the stages, switched off and on.
-const OFF = { crop: 0, box: 28, width: "own", center: 0 };
-const ON = { crop: 1, box: 20, width: 2.5, center: 1 };
+const SETTINGS = { crop: [0, 1], box: [28, 20], width: ["own", 2.5], center: [0, 1] };
+const ALL_ON = { crop: true, box: true, width: true, center: true };
 
 /** The stages from the drawing to the network's input, each with a switch. */
 export function mountNormalization(root, page) {
   const { api, store } = page;
-  const row = createStageRow(part(root, "stages"), STAGES);
+  const row = createStageRow(part(root, "stages"));
   const bars = createTwinBars(part(root, "bars"));
   let on = ALL_ON;
   let shown = null;
@@ -46,7 +37,9 @@ export function mountNormalization(root, page) {
         shown = normalization;
         row.update(shown.stages.map((stage) => ({ ...stage, ...stageView(stage, shown.measured, options) })));
       }
-      showAnswers(usual, switched, options);
+      const [before, after] = [usual, switched].map(({ probabilities }) => probabilities.map((share) => share ?? 0));
+      bars.update({ before, after, label: argmax(after) });
+      setText(part(root, "words"), comparisonWords(before, after, options));
       setText(part(root, "seen"), subject.words);
     },
     intervalMs: INTERVAL_MS,
@@ -56,12 +49,6 @@ export function mountNormalization(root, page) {
   async function drawingOf({ pixels }) {
     const { drawing } = store.state;
     return isEmpty(drawing) || drawing.picture?.kind === "pixels" ? { strokes: [], picture: await asPicture(pixels) } : drawing;
-  }
-
-  function showAnswers(usual, switched, options) {
-    const [before, after] = [usual, switched].map(({ probabilities }) => probabilities.map((share) => share ?? 0));
-    bars.update({ before, after, label: argmax(after) });
-    setText(part(root, "words"), comparisonWords(before, after, options));
   }
 
   root.addEventListener("switch", ({ detail: { name, on: isOn } }) => {
@@ -74,7 +61,7 @@ export function mountNormalization(root, page) {
 
 const areAllOn = (on) => Object.values(on).every(Boolean);
 
-const settingsOf = (on) => Object.fromEntries(Object.keys(ALL_ON).map((name) => [name, (on[name] ? ON : OFF)[name]]));
+const settingsOf = (on) => Object.fromEntries(Object.entries(SETTINGS).map(([name, values]) => [name, values[Number(on[name])]]));
 
 function stageView({ name, width, height }, { stroke_width: pen, scale, center_of_mass: center }, on) {
   const isWhole = name === "drawing" || name === "crop";

@@ -1,4 +1,4 @@
-import { createDigitChoice } from "../components/choice.js";
+import { createChoice } from "../components/choice.js";
 import { createHeatMap } from "../components/heat-map.js";
 import { createProblem } from "../components/problem.js";
 import { createScrubber } from "../components/scrubber.js";
@@ -11,7 +11,7 @@ import { createLabelGuess } from "./nudge.js";
 /** Nudging the picture until the network takes it for another digit, frame by frame. */
 export function mountNudgeImage(root, { api, store }) {
   const problem = createProblem(part(root, "image-problem"));
-  const targets = createDigitChoice(part(root, "target"), { name: "nudge-target", label: "Until it is called" });
+  const targets = createChoice(part(root, "target"));
   const [start, change, frame] = ["start", "change", "frame"].map((name) => createHeatMap(part(root, name)));
   const scrubber = createScrubber(part(root, "frame-scrubber"), "Frame of the nudged picture");
   const player = new Player(show);

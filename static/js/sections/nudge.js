@@ -1,4 +1,4 @@
-import { createChoice, createDigitChoice } from "../components/choice.js";
+import { createChoice } from "../components/choice.js";
 import { createComparison } from "../components/comparison.js";
 import { keepFresh } from "./live-view.js";
 import { createLossLine } from "../components/loss-line.js";
@@ -14,14 +14,13 @@ import { runnerUp, summaryOf, verdictOf } from "../words/nudge-words.js";
 const INTERVAL_MS = 1000;
 const FIRST_RATE = 0.001;
 const CHANGES_SHOWN = 6;
-const COUNTS = ["1", "10", "30", "100"];
 
 /** One nudge toward a label, shown before it is made; many of them; and keeping them. */
 export function mountNudge(root, page) {
   const { api, store, follower } = page;
   const show = mountResult(root);
-  const labels = createDigitChoice(part(root, "label"), { name: "nudge-label", label: "Call it" });
-  const counts = createChoice(part(root, "count"), { name: "nudge-count", label: "Nudges", options: COUNTS.map((value) => [value, value]) });
+  const labels = createChoice(part(root, "label"));
+  const counts = createChoice(part(root, "count"));
   const rates = createSlider(part(root, "rate"), { name: "nudge-rate", label: "Learning rate", scale: logarithmic(1e-4, 10), format: number });
   const player = new Player((index) => show(nudging, index, store.state.subject.words));
   const guess = createLabelGuess(store);

@@ -110,19 +110,12 @@ export function mountOrigin(root, { api, store }, { rows, view, layers, label })
       // Of the layers that keep the count of channels, only a convolution adds channels up.
       const isWithinChannel = origin.type !== "conv" && layers()[asked.row].shape[0] === shape[0];
       const tiles = isWithinChannel ? [asked.position[0]] : Array.from({ length: shape[0] }, (_, i) => i);
-      setMark(source, { window: origin.window, tiles });
+      rows[source].tiles.mark({ window: origin.window, tiles });
     }
-    if (source > 0) setMark(0, { window: origin.receptive_field, tiles: [0] });
+    if (source > 0) rows[0].tiles.mark({ window: origin.receptive_field, tiles: [0] });
   }
 
-  function setMark(row, marked) {
-    rows[row].marked = marked;
-    rows[row].tiles.update({ ...rows[row].shown, marked });
-  }
-
-  function unmark() {
-    rows.forEach(({ marked }, i) => marked && setMark(i, null));
-  }
+  const unmark = () => rows.forEach(({ tiles }) => tiles?.mark(null));
 
   function clear() {
     if (pointed) rows[pointed.row]?.tiles?.unpoint();

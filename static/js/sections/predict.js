@@ -2,11 +2,10 @@ import { createAnnouncer } from "../components/announcer.js";
 import { createBars } from "../components/bars.js";
 import { createKeyboardPen } from "../components/keyboard-pen.js";
 import { createPad } from "../components/pad.js";
-import { createPadTools } from "../components/pad-tools.js";
 import { createPictureIntake } from "../components/picture-intake.js";
 import { createProblem } from "../components/problem.js";
 import { announcement, createVerdict } from "../components/verdict.js";
-import { part, setText } from "../dom/dom.js";
+import { actionButton, part, setDisabled, setText } from "../dom/dom.js";
 import { whenSeen } from "../dom/in-sight.js";
 import { showInk } from "../dom/ink.js";
 import { onKeys } from "../dom/keys.js";
@@ -95,13 +94,11 @@ export function mountPredict(root, { api, store }) {
     strokebegin: changing(({ point }) => sketch.begin(point)),
     strokeextend: changing(({ points }) => sketch.extend(points)),
     strokeend: changing(() => sketch.end()),
-    undo,
-    redo,
-    clear,
-    testdigit: testDigit,
     picture: ({ detail }) => problem.attempt(async () => place(await readPicture(detail.file))),
   };
   for (const [name, listener] of Object.entries(listeners)) root.addEventListener(name, listener);
+  const actions = { undo, redo, clear, "test-digit": testDigit };
+  for (const [name, action] of Object.entries(actions)) actionButton(root, name).addEventListener("click", action);
   onKeys({ "Mod+z": undo, "Mod+Shift+z": redo, "Mod+y": redo, Escape: clear, Delete: clear, t: testDigit });
 
   document.addEventListener("choose", ({ detail }) => show(detail.example));
@@ -117,12 +114,12 @@ export function mountPredict(root, { api, store }) {
 function mountPad(root, store) {
   const pad = createPad(part(root, "pad"));
   const pen = createKeyboardPen(part(root, "pad"));
-  const tools = createPadTools(part(root, "tools"));
-  createPictureIntake(part(root, "pad"));
+  createPictureIntake(root);
   store.watch(["drawing", "pad"], ({ drawing, pad: { canUndo, canRedo, isDrawing } }) => {
     pad.update(drawing);
     pen.update({ isDrawing });
-    tools.update({ canUndo, canRedo, isEmpty: isEmpty(drawing) });
+    const isIdle = { undo: !canUndo, redo: !canRedo, clear: isEmpty(drawing) };
+    for (const [action, isDisabled] of Object.entries(isIdle)) setDisabled(actionButton(root, action), isDisabled);
     const { picture } = drawing;
     const truth = picture?.kind === "pixels" ? `test image ${picture.index}: ${aDigit(picture.label)}` : "";
     setText(part(root, "truth"), truth);

@@ -1,8 +1,8 @@
-import { createDigitChoice } from "../components/choice.js";
+import { createChoice } from "../components/choice.js";
 import { createHeatMap } from "../components/heat-map.js";
 import { createHeatStrip } from "../components/heat-strip.js";
 import { keepFresh } from "./live-view.js";
-import { element, part, setText } from "../dom/dom.js";
+import { part, setText } from "../dom/dom.js";
 import { numbersOf, partOf } from "../figures/arrays.js";
 import { magnitude } from "../figures/palette.js";
 import { argmax } from "../figures/probabilities.js";
@@ -12,17 +12,12 @@ import { extremesWords } from "../words/regions.js";
 // The maps are the most expensive thing to ask for: some eighty passes through the network.
 const INTERVAL_MS = 2500;
 const CHOICE = "saliency-class";
-const MAPS = [
-  { name: "gradients", title: "Gradient", words: "How much the digit's score would rise if this pixel had a little more ink." },
-  { name: "occlusions", title: "Occlusion", words: "How much the digit's score falls when a gray patch covers this place." },
-  { name: "activation_maps", title: "Class activation map", words: "Where the last convolution found what the digit is made of." },
-];
 
 /** Three maps of what in the picture speaks for a class, side by side. */
 export function mountSaliency(root, page) {
   const { api, store } = page;
-  const classes = createDigitChoice(part(root, "class"), { name: CHOICE, label: "What speaks for" });
-  const maps = MAPS.map((map) => addMap(part(root, "maps"), map));
+  const classes = createChoice(part(root, "class"));
+  const maps = [...part(root, "maps").children].map(createMap);
   let picked = null;
   let saliency = null;
 
@@ -48,19 +43,10 @@ export function mountSaliency(root, page) {
   }
 }
 
-function addMap(container, { name, title, words }) {
-  const [frame, strip] = [element("div"), element("div.heat-strip")];
-  const ends = element("p.saliency-ends.tabular");
-  const reading = element("p.saliency-reading");
-  const caption = element(
-    "figcaption",
-    ends,
-    element("h3.saliency-title", { text: title }),
-    element("p.saliency-words", { text: words }),
-    reading,
-  );
-  container.append(element("figure.saliency-map", frame, strip, caption));
-  return { name, title, parts: [frame, strip], ends, reading, map: createHeatMap(frame), strip: createHeatStrip(strip, CHOICE) };
+function createMap(figure) {
+  const [map, strip, title, ends, reading] = ["map", "strip", "title", "ends", "reading"].map((name) => part(figure, name));
+  const views = { map: createHeatMap(map), strip: createHeatStrip(strip, CHOICE) };
+  return { name: figure.dataset.map, title: title.textContent, parts: [map, strip], ends, reading, ...views };
 }
 
 /** All ten classes share a scale, so that the map of a class with weak evidence is pale. */

@@ -1,9 +1,8 @@
 import { createControls } from "../components/controls.js";
-import { createFigures } from "../components/figures.js";
 import { createProblem } from "../components/problem.js";
 import { createRunDialog } from "../components/run-dialog.js";
 import { createSlider } from "../components/slider.js";
-import { part, setText } from "../dom/dom.js";
+import { element, part, setText } from "../dom/dom.js";
 import { onKeys } from "../dom/keys.js";
 import { FIGURES, SLIDERS } from "../words/readings.js";
 import { mountCharts } from "./charts.js";
@@ -13,7 +12,7 @@ export function mountTraining(root, page) {
   const { store } = page;
   const status = part(root, "status");
   const controls = createControls(part(root, "controls"));
-  const figures = createFigures(part(root, "figures"), FIGURES);
+  const figures = createFigures(part(root, "figures"));
   const problem = createProblem(part(root, "problem"));
   const averages = mountCharts(root, page);
   let step = null;
@@ -28,8 +27,21 @@ export function mountTraining(root, page) {
     step = run.step;
     setText(part(status, "status-words"), run.status);
     controls.update(run);
-    figures.update({ ...run, ...averages(history) });
+    const shown = { ...run, ...averages(history) };
+    for (const update of figures) update(shown);
     if (run.error) problem.update({ text: run.error });
+  });
+}
+
+/** The run's numbers with their names and notes. Returns a function for each that updates it. */
+function createFigures(container) {
+  return FIGURES.map(({ name, title = "", text, note }) => {
+    const [value, remark] = [element("dd.figure-value"), element("dd.figure-note")];
+    container.append(element("div.figure", { title }, element("dt", { text: name }), value, remark));
+    return (run) => {
+      setText(value, text(run));
+      setText(remark, note(run));
+    };
   });
 }
 
