@@ -2,42 +2,36 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, create_model
 
 from app.config import LARGEST_SEED
 from app.lab import Status
 from app.schemas.base import LARGEST_STEP, Answer, Query, Request, optional
 from app.schemas.network import Layers
-from model.training import BOUNDS, CHOICES
+from model.training import BOUNDS, CHOICES, MEANINGS, Configuration
 
 MOST_STEPS_AT_ONCE = 10_000
 
 
-def _setting(name: str) -> Any:
+def _setting(name: str, default: Any) -> Any:
+    """Declare a setting of training, of its default's type."""
+    meaning = MEANINGS[name]
     if name in BOUNDS:
         low, high = BOUNDS[name]
-        return optional(ge=low, le=high)
+        return type(default), optional(description=meaning, ge=low, le=high)
     # Only described here: Configuration checks it, and its error lists the choices.
-    return optional({"enum": list(CHOICES[name])})
+    return type(default), optional({"enum": list(CHOICES[name])}, description=meaning)
 
 
-class Settings(Request):
+SETTINGS = {name: _setting(name, default) for name, default in vars(Configuration()).items()}
+
+
+class Settings(create_model("Settings", __base__=Request, **SETTINGS)):  # type: ignore[misc]
     """Settings of training; one that is left out keeps its value."""
-
-    optimizer: str = _setting("optimizer")
-    learning_rate: float = _setting("learning_rate")
-    momentum: float = _setting("momentum")
-    batch_size: int = _setting("batch_size")
-    weight_decay: float = _setting("weight_decay")
-    schedule: str = _setting("schedule")
-    epochs: int = _setting("epochs")
-    augmentation: str = _setting("augmentation")
-    averaging: float = _setting("averaging")
 
     def given(self) -> dict[str, Any]:
         """Return the settings that were sent."""
-        sent = self.model_fields_set & Settings.model_fields.keys()
-        return {name: getattr(self, name) for name in sent}
+        return {name: getattr(self, name) for name in SETTINGS if name in self.model_fields_set}
 
 
 RunName = Annotated[str, Field(min_length=1, max_length=80)]
