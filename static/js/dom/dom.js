@@ -64,17 +64,13 @@ const colors = new Map();
 
 /** A color of the style sheet as the browser computes it in the current theme: "rgb(1, 2, 3)". */
 export function cssColor(name) {
-  if (!colors.has(name)) colors.set(name, computedColor(name));
-  return colors.get(name);
-}
-
-function computedColor(name) {
+  if (colors.has(name)) return colors.get(name);
   const probe = element("span", { hidden: true });
   probe.style.color = `var(${name})`;
   document.body.append(probe);
-  const { color } = getComputedStyle(probe);
+  colors.set(name, getComputedStyle(probe).color);
   probe.remove();
-  return color;
+  return colors.get(name);
 }
 
 /** Call back whenever the theme changes, by the system or by the button. */

@@ -66,12 +66,12 @@ export function epochEnds(marks) {
   return ends;
 }
 
-/** Add a pair of step and epoch to the marks, keeping only those that are not on a line through their neighbors. */
+/** Add a pair of step and epoch to the marks, of which there is at least one, keeping only those that are not on a line through their neighbors. */
 export function addMark(marks, step, epoch) {
   const last = marks.at(-1);
-  if (last && step <= last[0]) return marks;
+  if (step <= last[0]) return marks;
   const before = marks.at(-2);
-  if (before && last) {
+  if (before) {
     const slope = (last[1] - before[1]) / (last[0] - before[0]);
     const expected = last[1] + slope * (step - last[0]);
     if (Math.abs(expected - epoch) < 1e-3) return [...marks.slice(0, -1), [step, epoch]];
