@@ -1,7 +1,7 @@
 """Measure how the server responds while it trains.
 
-Start-up, time to 97 %, latency of predictions, the cost of polling pages, memory, and the time to
-stop; with ``--drawings FILE`` also the accuracy on drawings a minute after the start.
+Start-up, time to 97 %, latency of predictions, the cost of polling pages, memory after all kinds of
+requests, and the time to stop; with ``--drawings FILE`` also the accuracy on drawings a minute after the start.
 """
 
 import argparse
@@ -22,6 +22,8 @@ from benchmarks.parts.tables import Table, goal_table, ratios, take_turns
 ROUNDS = 3
 # Open pages that poll the server.
 PAGES = 50
+# Drawings that are kept before the memory is measured.
+DIGITS = 100
 SEVEN = [[[20, 20], [50, 18], [80, 20], [65, 50], [50, 80], [42, 105]]]
 
 
@@ -44,7 +46,8 @@ def main(arguments: list[str] | None = None) -> None:
         keep_training(client)
         measure_latencies(table, client)
         measure_polling(table, server.port)
-        table.row("peak memory", f"{server.peak_memory() / 1e6:.0f} MB", "350 MB, aim 250")
+        use_everything(client)
+        table.row("peak memory", f"{server.peak_memory() / 2**20:.0f} MB", "300 MB, aim 250")
         table.row("SIGTERM to the end", f"{server.stop():.2f} s", "3 s")
 
 
@@ -94,6 +97,24 @@ def measure_latencies(table: Table, client: Client) -> None:
         percentiles = quantiles(passed_ms, n=100)
         found = f"{percentiles[49]:.1f} / {percentiles[98]:.1f} ms"
         table.row(f"{what}, while training, p50 / p99", found, goal)
+
+
+def use_everything(client: Client) -> None:
+    """Keep many digits and learn from them, and ask some times for every view of the network."""
+    strokes = {"strokes": SEVEN}
+    for _ in range(DIGITS):
+        client.send("POST", "/api/digits", strokes | {"label": 7})
+    client.send("PATCH", RUN, {"own_digits": True})
+    for _ in range(ROUNDS):
+        client.get(f"{RUN}/evaluation")
+        client.get(f"{RUN}/network?weights=1")
+        client.get(f"{RUN}/checkpoint?format=json")
+        client.send("POST", "/api/normalization", strokes)
+        for view in ("explain?label=7", "saliency", "neighbors", "replay"):
+            client.send("POST", f"{RUN}/{view}", strokes)
+        nudge = {"label": 7, "learning_rate": 0.01, "count": 20}
+        client.send("POST", f"{RUN}/nudge", strokes | nudge)
+        client.send("POST", f"{RUN}/nudge-image", strokes | {"target": 4})
 
 
 def measure_polling(table: Table, port: int) -> None:

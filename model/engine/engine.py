@@ -163,7 +163,9 @@ class Engine:
 
     def _predict(self, weights: Array, batch: Batch, stage: int, numbers: int) -> Array:
         """Pass all shards forward and collect the input of one stage; -1 stands for the scores."""
-        bounds = shard_bounds(len(batch))
+        # Full shards and a smaller last one: equal shards could have two sizes close to SHARD, and
+        # a thread would need a large chain for each.
+        bounds = list(pairwise([*range(0, len(batch), SHARD), len(batch)]))
         results = np.empty((numbers, len(batch)), np.float32)
         self._prepare(weights)
 
