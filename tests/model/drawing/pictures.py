@@ -41,3 +41,11 @@ def seen_picture(content, normalization=DEFAULT_NORMALIZATION):
 def difference(a, b):
     """Ink that differs, as a share of all ink."""
     return np.abs(a - b).sum() / np.maximum(a, b).sum()
+
+
+def check(seen):
+    assert seen.shape == (28, 28)
+    assert seen.dtype == np.float32
+    assert np.isfinite(seen).all()
+    assert seen.min() >= 0
+    assert 0 < seen.max() <= 1
