@@ -15,8 +15,8 @@ for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 
 from app.config import Config, ConfigError  # noqa: E402
 
-# By default glibc gives many threads heaps of their own, and what one heap has freed is of no use
-# to the others. Two serve as well, and save some 50 MB. Other C libraries have no such setting.
+# By default glibc creates heaps for up to eight threads per core, and memory that was freed in one
+# heap is not reused by another. Two heaps save about 50 MB. Other C libraries lack this setting.
 M_ARENA_MAX = -8
 with suppress(AttributeError, OSError, TypeError):
     ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
