@@ -9,6 +9,7 @@
 
 import { createKeyDialog } from "./components/key-dialog.js";
 import { followLinks } from "./dom/views.js";
+import { mountCorrection } from "./sections/correction.js";
 import { mountDigits } from "./sections/digits.js";
 import { mountEvaluation } from "./sections/evaluation.js";
 import { mountExplanation } from "./sections/explanation.js";
@@ -59,6 +60,7 @@ const sections = {
   header: mountHeader,
   predict: mountPredict,
   labels: mountLabels,
+  correction: mountCorrection,
   training: mountTraining,
   network: mountNetwork,
   normalization: mountNormalization,

@@ -1,6 +1,7 @@
 import { createAnnouncer } from "../components/announcer.js";
 import { createBars } from "../components/bars.js";
 import { createKeyboardPen } from "../components/keyboard-pen.js";
+import { createOffers } from "../components/offers.js";
 import { createPad } from "../components/pad.js";
 import { createPictureIntake } from "../components/picture-intake.js";
 import { createProblem } from "../components/problem.js";
@@ -24,6 +25,7 @@ export function mountPredict(root, { api, store }) {
   const problem = createProblem(part(root, "problem"));
   mountReading(root, store);
   mountPad(root, store);
+  mountOffers(root, store);
 
   // Drawings are counted: the latest, the last empty one, the one that was refused and the one that was answered.
   let [latest, empty, refused, answered] = [0, 0, 0, ""];
@@ -138,4 +140,10 @@ function mountReading(root, store) {
     announcer.update({ text: prediction ? announcement(prediction) : "" });
     setText(part(root, "predicted-at"), prediction ? `at step ${count(prediction.step)}` : "");
   });
+}
+
+/** What can be done with the drawing and its answer. */
+function mountOffers(root, store) {
+  const offers = createOffers(part(root, "offers"));
+  store.watch(["drawing"], ({ drawing }) => offers.update({ hasDrawing: !isEmpty(drawing) }));
 }
