@@ -1,6 +1,8 @@
 import { setText } from "../dom/dom.js";
 import { percent, percentPair } from "../words/format.js";
 
+// Of a percentage, as there is room for them beside the bars.
+const MOST_DECIMALS = 4;
 const NAMES = [["before", "was"], ["after", "is"]];
 
 /** Ten shares before and after, null where there is none. The container is the list of the pairs of bars. */
@@ -13,7 +15,7 @@ export function createTwinBars(container) {
       rows.forEach((row, digit) => {
         const pair = [before[digit], after[digit]];
         const isExact = digit === label && !pair.includes(null);
-        const words = isExact ? percentPair(...pair) : pair.map((share) => percent(share));
+        const words = isExact ? percentPair(...pair, MOST_DECIMALS) : pair.map((share) => percent(share));
         NAMES.forEach(([time, verb], i) => {
           row.querySelector(`.twin-${time}`).style.transform = `scaleX(${pair[i] ?? 0})`;
           setText(row.querySelector(`.twin-${verb}`), words[i]);

@@ -1,8 +1,9 @@
 /** The learning rate with which a nudge is seen: neither nothing nor everything happens. */
 
 const [LOWEST, HIGHEST] = [1e-5, 1];
-// The log-odds after some nudges that are to make the label the answer: 88 %.
-const WELL_READ = 2;
+// The log-odds that some nudges aim at so that the label becomes the answer. They reach less: each moves
+// them less than the one before it, as the gradient vanishes with what is missing to 1.
+const WELL_READ = 4;
 const LEAST_CHANGE = 2;
 
 /**

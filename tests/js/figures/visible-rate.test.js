@@ -23,6 +23,6 @@ test("it stays within bounds, also where there is no gradient", () => {
 });
 
 test("some nudges together lead from the log-odds of now to those of an answer", () => {
-  assert.equal(changeToRead(-8, 10), 1);
+  assert.equal(changeToRead(-6, 10), 1);
   assert.equal(changeToRead(5, 10), 0.2);
 });

@@ -56,6 +56,7 @@ test("two probabilities have as many digits as tell them apart", () => {
   assert.deepEqual(percentPair(1e-9, 0.4), ["0.0000001%", "40.0%"]);
   assert.deepEqual(percentPair(1e-14, 0.4), ["1.00e−12%", "40.0%"]);
   assert.deepEqual(percentPair(0.9, 1 - 1e-13), ["90.0%", ">99.9999999%"]);
+  assert.deepEqual(percentPair(1e-9, 1 - 1e-9, 4), ["1.00e−7%", ">99.9999%"]);
 });
 
 test("probabilities that do not differ are written alike", () => {
