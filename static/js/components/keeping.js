@@ -2,8 +2,8 @@ import { actionButton, dispatch, part, setDisabled, isDisabled, setText } from "
 import { keepQuestion } from "../words/nudge-words.js";
 
 const WORDS = {
-  ready: "This changes the network itself, for everybody who uses it. Its price is shown before.",
-  made: "This was a copy. To keep it changes the network itself, for everybody who uses it.",
+  ready: "This changes the network for everybody. Its price is shown before.",
+  made: "This was a copy: nothing has changed yet.",
   past: "A checkpoint cannot be changed: go back to live first.",
   question: "",
   kept: "Kept: the network itself has changed, for everybody.",
