@@ -4,7 +4,7 @@ import { createTwinBars } from "../components/twin-bars.js";
 import { did } from "../dom/deeds.js";
 import { part, setText } from "../dom/dom.js";
 import { Player } from "../dom/player.js";
-import { DIGITS } from "../figures/probabilities.js";
+import { argmax, DIGITS } from "../figures/probabilities.js";
 import { changeToRead, visibleRate } from "../figures/visible-rate.js";
 import { aDigit } from "../words/format.js";
 import { correctionWords } from "../words/nudge-words.js";
@@ -13,6 +13,7 @@ import { mountKeeping, OTHERS } from "./keeping.js";
 const COUNT = 10;
 // Of the nudge that is only made to measure the gradient.
 const TRIAL_RATE = 1e-4;
+const MOST_TRIES = 3;
 const PICTURES_SHOWN = 3;
 const NONE = DIGITS.map(() => null);
 
@@ -71,9 +72,7 @@ export function mountCorrection(root, page) {
     const mine = latest;
     const ask = (content) => api.inspect(run.id, "nudge", { pixels: subject.pixels, label, ...content }, { at });
     await problem.attempt(async () => {
-      const trial = await ask({ learning_rate: TRIAL_RATE });
-      const rate = visibleRate(trial, changeToRead(trial.log_odds_before, COUNT));
-      const made = await ask({ learning_rate: rate, count: COUNT, others: OTHERS });
+      const made = await nudgeUntilRead(ask, label);
       if (mine !== latest) return;
       [nudging, pixels] = [made, subject.pixels];
       keeping.reset();
@@ -87,4 +86,15 @@ export function mountCorrection(root, page) {
     const isMisread = picture?.kind === "pixels" && prediction && prediction.digit !== picture.label;
     setText(part(root, "correction-button"), `No, that was ${isMisread ? aDigit(picture.label) : "a …"}: nudge it`);
   });
+}
+
+/** Choose the learning rate from the gradient; the gradient changes on the way, and so a higher one may be needed. */
+async function nudgeUntilRead(ask, label) {
+  const trial = await ask({ learning_rate: TRIAL_RATE });
+  let rate = visibleRate(trial, changeToRead(trial.log_odds_before, COUNT));
+  for (let tries = 1; ; tries += 1) {
+    const made = await ask({ learning_rate: rate, count: COUNT, others: OTHERS });
+    if (tries === MOST_TRIES || !made.finite || argmax(made.probabilities.at(-1)) === label) return made;
+    rate *= 2;
+  }
 }

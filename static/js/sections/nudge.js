@@ -181,6 +181,5 @@ function showOutcome(root, nudging) {
   setText(part(root, "outcome-name"), `Probability of ${label}`);
   setText(part(root, "outcome"), arrow(percentPair(probabilities[0][label], probabilities.at(-1)[label])));
   setText(part(root, "log-odds"), `${arrow([before, after].map((value) => fixed(value, 1).replace("-", "−")))} (${signed(after - before)})`);
-  setText(part(root, "others-name"), `${countWords(price.count)} other digits read correctly`);
   setText(part(root, "others"), arrow([price.accuracy_before, price.accuracy_after].map((share) => percent(share))));
 }
