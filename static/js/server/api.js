@@ -54,6 +54,7 @@ export class Api {
   pause = (id) => this.#change("POST", `/api/runs/${id}/pause`);
   step = (id, count = 1) => this.#change("POST", `/api/runs/${id}/step`, { count });
   forget = (id) => this.#change("DELETE", `/api/runs/${id}`);
+  undo = (id) => this.#change("POST", `/api/runs/${id}/undo`);
   evaluation = (id) => this.#read(`/api/runs/${id}/evaluation`);
 
   /** The layers, with the weights of one of them or of none; at a checkpoint's step, or null for now. */
@@ -100,9 +101,6 @@ export class Api {
 
   /** Nudge the weights of the run itself, not of a copy. */
   keepNudge = (id, content) => this.#change("POST", `/api/runs/${id}/nudge`, { ...content, apply: true });
-
-  /** Take back the latest change of a run. */
-  undo = (id) => this.#change("POST", `/api/runs/${id}/undo`);
 
   /** Test images: {count} random ones, or those with the given {indices}. */
   examples = (which) => this.#read(`/api/examples${query({ split: "test", ...which })}`);
