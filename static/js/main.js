@@ -9,6 +9,7 @@
 
 import { createKeyDialog } from "./components/key-dialog.js";
 import { createTerms } from "./components/term.js";
+import { followLinks } from "./dom/views.js";
 import { mountDigits } from "./sections/digits.js";
 import { mountEvaluation } from "./sections/evaluation.js";
 import { mountExplanation } from "./sections/explanation.js";
@@ -74,3 +75,4 @@ const sections = {
 };
 for (const [id, mountSection] of Object.entries(sections)) mountSection(document.getElementById(id), page);
 createTerms(document.body);
+followLinks();
