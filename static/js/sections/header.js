@@ -1,8 +1,10 @@
 import { createProblem } from "../components/problem.js";
 import { createRunsMenu } from "../components/runs-menu.js";
+import { termButton } from "../components/term.js";
 import { createTheme } from "../components/theme.js";
 import { part, setText } from "../dom/dom.js";
 import { areSingleKeysOn, onKeys, setSingleKeys } from "../dom/keys.js";
+import { GLOSSARY } from "../words/glossary.js";
 import { introduction } from "../words/introduction.js";
 
 /** The head of the page: the runs, the theme, help, and whether the server answers. */
@@ -12,6 +14,7 @@ export function mountHeader(root, { api, store, follower }) {
   const connection = root.querySelector("#connection");
   const help = document.getElementById("help");
 
+  part(help, "glossary").append(...Object.keys(GLOSSARY).map((name) => termButton(name)));
   mountSingleKeys(document.getElementById("single-keys"));
   createTheme(root.querySelector("#theme-toggle"));
   root.querySelector("#help-open").addEventListener("click", () => help.showModal());

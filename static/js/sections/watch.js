@@ -35,7 +35,6 @@ export function mountWatch(root, { api, store }) {
       const { steps, probabilities: columns } = await api.inspect(run.id, "replay", { pixels: subject.pixels }, { present: true });
       if (mine !== asked || !isOpen) return;
       replay = { steps, columns, pixels: subject.pixels, run: run.id, subject };
-      part(root, "film").hidden = false;
       // Who wants no motion goes from moment to moment by the buttons.
       if (prefersNoMotion()) show(0);
       else play(0);
