@@ -111,7 +111,8 @@ function mountReading(root, store) {
     showInk(part(root, "seen"), prediction?.input ?? null);
     verdict.update(prediction);
     announcer.update(announcement(prediction));
-    setText(part(root, "predicted-at"), prediction ? `at step ${count(prediction.step)}` : "");
+    part(root, "predicted-at").hidden = !prediction;
+    setText(part(root, "predicted-step"), prediction ? count(prediction.step) : "");
   });
 }
 
