@@ -4,7 +4,7 @@ import { count } from "./format.js";
 
 const STATES = {
   training: () => "This network is learning to read handwriting right now.",
-  paused: ({ step }) => (step ? `This network has learned for ${count(step)} steps and is paused.` : "This network has not learned anything yet."),
+  paused: ({ step }) => (step ? `This network has learned for ${count(step)} ${step === 1 ? "step" : "steps"} and is paused.` : "This network has not learned anything yet."),
   finished: () => "This network has finished learning to read handwriting.",
   diverged: () => "This network’s learning failed: its numbers grew without limit.",
   failed: () => "This network’s training stopped because of an error.",
