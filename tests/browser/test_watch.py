@@ -27,9 +27,8 @@ def test_the_kept_moments_are_played_to_the_end_and_again(visit, rested):
     page.page.clock.install()
     watch(page).get_by_role("button", name="Watch it learn your digit").click()
     expect(shown_step(page)).to_have_text("0")
-    # Random weights give about ten percent to each digit.
+    expect(watch(page).locator("[data-part=watch-words]")).to_contain_text("random weights")
     first = watch(page).locator(".small-bar-number").all_inner_texts()
-    assert all(5 < float(text.rstrip("%")) < 20 for text in first)
     page.page.clock.run_for(10_500)
     expect(shown_step(page)).to_have_text(LAST)
     expect(watch(page).locator("[data-part=watch-words]")).to_contain_text("after step 24")

@@ -107,5 +107,5 @@ export function mountWatch(root, { api, store }) {
 function wordsOf(steps, frame) {
   if (steps.length === 1) return "This network has only begun: let it train for a moment, then watch again.";
   const moment = `Moment ${count(frame + 1)} of ${count(steps.length)}`;
-  return frame === 0 ? `${moment}: random weights, which give about ten percent to each digit.` : `${moment}: what it answered after step ${count(steps[frame])}.`;
+  return frame === 0 ? `${moment}: random weights, so the answer means nothing yet.` : `${moment}: what it answered after step ${count(steps[frame])}.`;
 }
