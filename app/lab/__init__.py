@@ -1,12 +1,14 @@
 """The lab: the runs, the one thread that trains them, and what it publishes.
 
 Nothing here knows of HTTP. Reading order: ``snapshots`` (what is published), ``plan`` and ``run``
-(one run) with its parts ``history``, ``held_out`` and ``own_share``, ``runs`` (all of them, and
-the requests that change them), ``commands`` and ``lab`` (the thread, and how requests reach it).
+(one run) with its parts ``history``, ``measuring``, ``held_out``, ``own_share``, ``speed`` and
+``changes``, ``steering`` (the requests that change one run) and ``runs`` (all of them),
+``commands`` and ``lab`` (the thread, and how requests reach it).
 Then what stands beside the thread: ``measurements`` (of many images), ``digits`` (the file of a
 person's own digits), and ``preparation`` (what a server does once after its start).
 """
 
+from app.lab.changes import Change
 from app.lab.digits import MOST_DIGITS, OwnDigits
 from app.lab.errors import Conflict, Unavailable, Unknown
 from app.lab.history import COLUMNS, rows_after
@@ -16,3 +18,4 @@ from app.lab.plan import Plan
 from app.lab.preparation import prepare
 from app.lab.runs import Runs
 from app.lab.snapshots import Fork, Moment, RunSnapshot, Status
+from app.lab.speed import FASTEST, SLOWEST, Speed

@@ -71,7 +71,7 @@ def test_step_does_exactly_so_many(lab, count):
 
 
 def test_steps_that_take_longer_go_on_after_the_answer(lab, monkeypatch):
-    monkeypatch.setattr("app.lab.runs.STEP_PATIENCE_S", 0)
+    monkeypatch.setattr("app.lab.steering.STEP_PATIENCE_S", 0)
     asked = lab.ask(Runs.step, "current", 20)
     assert asked.status == "training"
     assert asked.step < 20

@@ -129,15 +129,15 @@ def measured_steps(run):
 
 
 def test_beginning_is_measured_at_every_doubling(lab, monkeypatch):
-    monkeypatch.setattr("app.lab.run.MEASURING_INTERVAL_S", np.inf)
+    monkeypatch.setattr("app.lab.measuring.MEASURING_INTERVAL_S", np.inf)
     assert measured_steps(step(lab, "current", 170)) == [0, 10, 20, 40, 80, 160]
 
 
 def test_measuring_is_repeated_after_an_interval_if_it_costs_little(lab, monkeypatch):
-    monkeypatch.setattr("app.lab.run.MEASURING_INTERVAL_S", 0)
-    monkeypatch.setattr("app.lab.run.TRAINING_PER_MEASURING", 0)
+    monkeypatch.setattr("app.lab.measuring.MEASURING_INTERVAL_S", 0)
+    monkeypatch.setattr("app.lab.measuring.TRAINING_PER_MEASURING", 0)
     assert measured_steps(step(lab, "current", 3)) == [0, 1, 2, 3]
-    monkeypatch.setattr("app.lab.run.TRAINING_PER_MEASURING", np.inf)
+    monkeypatch.setattr("app.lab.measuring.TRAINING_PER_MEASURING", np.inf)
     assert measured_steps(step(lab, "current", 3)) == [0, 1, 2, 3]
 
 
