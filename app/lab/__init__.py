@@ -3,12 +3,11 @@
 Nothing here knows of HTTP. Reading order: ``snapshots`` (what is published), ``plan`` and ``run``
 (one run) with its parts ``history``, ``measuring``, ``held_out``, ``own_share``, ``speed`` and
 ``changes``, ``steering`` (the requests that change one run) and ``runs`` (all of them),
-``commands`` and ``lab`` (the thread, and how requests reach it).
-Then what stands beside the thread: ``measurements`` (of many images), ``digits`` (the file of a
-person's own digits), and ``preparation`` (what a server does once after its start).
+``commands`` and ``lab`` (the thread, and how requests reach it). Then what stands beside the
+thread: ``measurements`` (of many images), ``digits`` and ``digit_lines`` (the file of a person's
+own digits), and ``preparation`` (what a server does once after its start).
 """
 
-from app.lab.changes import Change
 from app.lab.digits import MOST_DIGITS, OwnDigits
 from app.lab.errors import Conflict, Unavailable, Unknown
 from app.lab.history import COLUMNS, rows_after
@@ -18,4 +17,4 @@ from app.lab.plan import Plan
 from app.lab.preparation import prepare
 from app.lab.runs import Runs
 from app.lab.snapshots import Fork, Moment, RunSnapshot, Status
-from app.lab.speed import FASTEST, SLOWEST, Speed
+from app.lab.speed import FASTEST, SLOWEST

@@ -9,8 +9,10 @@ MEASURING_INTERVAL_S = 2.0
 # Seconds of training for each second of measuring, which thus takes at most 5 % of the time.
 TRAINING_PER_MEASURING = 20
 # Two batches in a row whose losses are so many times the smoothed loss are a disaster: what was
-# measured before it is no longer true. One alone may be a batch of few and difficult images.
-DISASTER_FACTOR = 10.0
+# measured before it is no longer true. One alone may be a batch of few and difficult images. A
+# smaller factor is enough for a loss as large as that of guessing, which is log(10).
+DISASTER_FACTOR, GUESSING_FACTOR = 10.0, 3.0
+GUESSING_LOSS = 2.2
 DISASTER_BATCHES = 2
 # Share of the newest loss in the smoothed one.
 SMOOTHING = 0.1
@@ -38,7 +40,7 @@ class MeasuringTimes:
     def is_disaster(self, loss: float) -> bool:
         """Take in the loss of a step; tell whether it has become many times what it was."""
         smooth = self._smooth_loss
-        if smooth is None or loss < DISASTER_FACTOR * smooth:
+        if smooth is None or not _is_far_above(loss, smooth):
             self._smooth_loss = loss if smooth is None else smooth + SMOOTHING * (loss - smooth)
             self._suspicious = 0
             return False
@@ -62,3 +64,8 @@ class MeasuringTimes:
         """Take in that a measurement has been made since ``began`` of ``perf_counter``."""
         self._took_s = perf_counter() - began
         self._seconds_since = 0.0
+
+
+def _is_far_above(loss: float, smooth: float) -> bool:
+    is_guessing = loss >= max(GUESSING_LOSS, GUESSING_FACTOR * smooth)
+    return is_guessing or loss >= DISASTER_FACTOR * smooth

@@ -69,6 +69,7 @@ class Steering(ABC):
         until = perf_counter() + STEP_PATIENCE_S
         while run.is_due(self._clock()) and perf_counter() < until:
             self._advance(run)
+            run.pacer.count_step(self._clock())
         return run.snapshot()
 
     def change(

@@ -178,5 +178,5 @@ def test_finished_run_is_validated_and_can_be_given_more_epochs(lab):
     assert done.step in done.checkpoints
     with pytest.raises(Conflict, match="finished its 1 epochs; give it more"):
         lab.ask(Runs.start, run.id)
-    assert lab.ask(Runs.change, run.id, settings={"epochs": 2}).status == "paused"
+    assert lab.ask(Runs.change, run.id, {"epochs": 2}).status == "paused"
     assert step(lab, run.id, 1).step == done.step + 1

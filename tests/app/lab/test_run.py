@@ -13,14 +13,15 @@ from tests.conftest import fit_once
 
 def test_changes_count_from_the_next_step_on(lab):
     run = lab.ask(Runs.create, plan(), start=False)
-    changed = lab.ask(Runs.change, run.id, "mine", {"learning_rate": 0.25, "batch_size": 32})
+    values = {"name": "mine", "learning_rate": 0.25, "batch_size": 32}
+    changed = lab.ask(Runs.change, run.id, values)
     assert (changed.name, changed.learning_rate) == ("mine", 0.25)
     assert changed.configuration.schedule == "constant"
     stepped = step(lab, run.id, 1)
     assert stepped.images_seen == 32
     assert stepped.history["learning_rate"][-1] == 0.25
     with pytest.raises(ConfigurationError, match="momentum"):
-        lab.ask(Runs.change, run.id, "other", {"momentum": 7})
+        lab.ask(Runs.change, run.id, {"name": "other", "momentum": 7})
     assert lab.run(run.id).name == "mine"
 
 
