@@ -7,6 +7,7 @@ from flask import current_app, request
 
 from app.config import Config
 from app.lab import AllMeasurements, Lab, Moment, OwnDigits, RunSnapshot
+from app.web.assets import Assets
 
 # The header by which a page tells its requests from those of others: a random name of the tab.
 PAGE_HEADER = "Nudge-Page"
@@ -20,6 +21,7 @@ class Services:
     lab: Lab
     own_digits: OwnDigits
     measurements: AllMeasurements
+    assets: Assets
 
 
 def services() -> Services:
