@@ -7,7 +7,7 @@ The other modules describe one feature each and bear the name of its module in `
 
 from app.schemas.base import Answer, Description, Fault, MomentQuery, ProblemDetails
 from app.schemas.checkpoint import Checkpoint, CheckpointQuery
-from app.schemas.digits import KeptDigit, LabeledDrawing, OwnDigits, OwnDigitsQuery
+from app.schemas.digits import KeptDigit, LabeledDrawing, OwnDigits, OwnDigitsQuery, RestoredDigits
 from app.schemas.drawings import Drawing
 from app.schemas.evaluation import Evaluation
 from app.schemas.examples import Example, Examples, ExamplesQuery

@@ -9,6 +9,7 @@
 
 import { createKeyDialog } from "./components/key-dialog.js";
 import { createTerms } from "./components/term.js";
+import { tabName } from "./dom/tab-name.js";
 import { followLinks } from "./dom/views.js";
 import { mountDigits } from "./sections/digits.js";
 import { mountEvaluation } from "./sections/evaluation.js";
@@ -41,6 +42,9 @@ const store = new Store({
   history: emptyHistory(),
   marks: [[0, 0]],
   runs: [],
+  // How many runs the server holds at most, and which one was deleted last.
+  most: Infinity,
+  deleted: null,
   lost: false,
   drawing: EMPTY,
   pad: { canUndo: false, canRedo: false, isDrawing: false, isEraser: false },
@@ -54,8 +58,9 @@ const store = new Store({
   sample: null,
 });
 const keys = createKeyDialog(document.getElementById("key"));
-const api = new Api({ fetch: (...request) => fetch(...request), keys });
-const page = { api, store, follower: createFollower({ api, store }) };
+const me = tabName();
+const api = new Api({ fetch: (...request) => fetch(...request), keys, page: me });
+const page = { api, store, me, follower: createFollower({ api, store }) };
 
 followSubject(page);
 

@@ -102,6 +102,7 @@ RIGHT = {
     "runs.create": {"body": {"network": SMALL, "start": False}},
     "runs.read": {"query": {"since": 0}},
     "runs.change": {"body": {"name": "mine", "momentum": 0.5}},
+    "runs.undo": {},
     "runs.start": {},
     "runs.pause": {},
     "runs.step": {"body": {"count": 2}},
@@ -122,8 +123,10 @@ RIGHT = {
     "digits.keep": {"body": DRAWING | {"label": 1}},
     "digits.listing": {"query": {"last": 1}},
     "digits.remove": {},
+    "digits.undo": {},
     "digits.clear": {},
     "runs.delete": {},
+    "runs.undo_deletion": {},
 }
 
 
