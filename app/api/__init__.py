@@ -10,6 +10,7 @@ from app.api import (
     checkpoint,
     description,
     digits,
+    directions,
     evaluation,
     examples,
     explanation,

@@ -2,8 +2,9 @@
 
 Read ``explanation`` first, the activations and gradients of all layers; then ``origin``, the
 calculation of one number, ``saliency``, which pixels matter, and ``nudge`` and ``nudge_image``,
-gradient descent on the weights and on the image. ``neighbors`` finds similar images, ``replay``
-reads one image with many checkpoints. ``arguments`` checks what all of them are given.
+gradient descent on the weights and on the image. ``price`` is what a nudge does to other images,
+``directions`` compares the gradient with random directions. ``neighbors`` finds similar images,
+``replay`` reads one image with many checkpoints. ``arguments`` checks what all of them are given.
 
 Everything here is computed from a network and a vector of weights, without state, and can be
 called from any thread. It works in the type of the weights: float32 to serve, float64 where a test
@@ -11,6 +12,7 @@ compares with finite differences.
 """
 
 from model.inspection.arguments import InspectionError
+from model.inspection.directions import MOST_DIRECTIONS, Directions, directions
 from model.inspection.explanation import (
     Explanation,
     Histogram,
@@ -22,5 +24,15 @@ from model.inspection.neighbors import features, nearest
 from model.inspection.nudge import LayerNudge, Moved, Nudging, nudge
 from model.inspection.nudge_image import MOST_STEPS, PictureNudging, nudge_image
 from model.inspection.origin import Origin, origin
+from model.inspection.price import (
+    LEAST_DROP,
+    MOST_HURT,
+    MOST_OTHERS,
+    Hurt,
+    Price,
+    answers,
+    is_among,
+    price,
+)
 from model.inspection.replay import replay
 from model.inspection.saliency import Saliency, saliency

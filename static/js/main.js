@@ -11,6 +11,7 @@ import { createKeyDialog } from "./components/key-dialog.js";
 import { createTerms } from "./components/term.js";
 import { tabName } from "./dom/tab-name.js";
 import { followLinks } from "./dom/views.js";
+import { mountCorrection } from "./sections/correction.js";
 import { mountDigits } from "./sections/digits.js";
 import { mountEvaluation } from "./sections/evaluation.js";
 import { mountExplanation } from "./sections/explanation.js";
@@ -71,6 +72,7 @@ const sections = {
   watch: mountWatch,
   why: mountWhy,
   numbers: mountNumbers,
+  correction: mountCorrection,
   training: mountTraining,
   network: mountNetwork,
   normalization: mountNormalization,

@@ -111,6 +111,7 @@ RIGHT = {
     "explanation.explain": {"query": {"label": 3}, "body": DRAWING},
     "origin.read": {"query": {"layer": 0, "position": "0,0,0"}, "body": DRAWING},
     "nudge.nudge": {"body": DRAWING | {"label": 1, "learning_rate": 0.1}},
+    "directions.compare": {"body": DRAWING | {"label": 1, "learning_rate": 0.1, "count": 3}},
     "nudge_image.nudge": {"body": DRAWING | {"target": 1}},
     "saliency.read": {"body": DRAWING},
     "neighbors.read": {"body": DRAWING},
