@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.arrays import Array
-from model.inspection.arguments import batch_of, check_range
-from model.network import Forward, Network, cross_entropy
+from model.inspection.arguments import batch_of
+from model.inspection.numbers import IMAGE, Passes
+from model.network import Forward, Network
 
 BINS = 31
 # How many images' activations are in memory together while dead units are sought.
@@ -124,13 +125,10 @@ def explain(
     gradients: list[Array | None] = [None] * len(network.stack)
     dparameters: list[dict[str, Array] | None] = [None] * len(network.stack)
     if label is not None:
-        check_range("label", label, 0, 9)
-        losses, _, dlogits = cross_entropy(forward.logits, np.array([label]))
-        loss, backward = float(losses[0]), forward.backward(dlogits)
-        gradient = backward.dx[0, :, :, 0]
-        gradients = [dy[..., 0] for dy in backward.doutputs]
-        gradients.append(_dprobabilities(forward, label, loss))
-        dparameters = [*backward.dparameters, {}]
+        passes = Passes.of(forward, label)
+        loss, gradient = passes.loss, passes.gradients(IMAGE)[0]
+        gradients = [passes.gradients(index) for index in range(len(network.stack))]
+        dparameters = [*passes.backward.dparameters, {}]
     layers = [
         _explain_layer(forward, index, *found)
         for index, found in enumerate(zip(gradients, dparameters, strict=True))
@@ -159,17 +157,6 @@ def _explain_layer(
         dparameters=dparameters,
         histogram=histogram(parameters["weights"]) if "weights" in parameters else None,
     )
-
-
-def _dprobabilities(forward: Forward, label: int, loss: float) -> Array:
-    """Differentiate -log p[label] with respect to the ten probabilities: -1 / p at the label.
-
-    1 / p is computed as exp(loss), which is right also where p has been rounded to 0, and is
-    limited to the largest number of the type.
-    """
-    gradient = np.zeros_like(forward.probabilities[:, 0])
-    gradient[label] = -min(np.exp(loss), np.finfo(gradient.dtype).max)
-    return gradient
 
 
 def histogram(weights: Array, bins: int = BINS) -> Histogram:

@@ -81,10 +81,13 @@ class Convolution(Layer):
         """
         weights, K = parameters["weights"], self.size
         sides = self.output_shape(x.shape)[1:]
-        offsets = [i + self.pad - self.stride * np.arange(n) for i, n in zip(place[1:], sides)]
-        rows, columns = (np.flatnonzero((0 <= offset) & (offset < K)) for offset in offsets)
+        u, v = (
+            i + self.pad - self.stride * np.arange(side)
+            for i, side in zip(place[1:], sides, strict=True)
+        )
+        rows, columns = (np.flatnonzero((w >= 0) & (w < K)) for w in (u, v))
         filters = np.arange(len(weights))
-        factors = weights[np.ix_(filters, [place[0]], offsets[0][rows], offsets[1][columns])]
+        factors = weights[:, place[0]][np.ix_(filters, u[rows], v[columns])]
         return Slopes.of_block((filters, rows, columns), factors, "weight")
 
     def parameter_slopes(self, x: Array, parameters: Parameters, name: str, place: Place) -> Slopes:

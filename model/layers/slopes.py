@@ -1,4 +1,4 @@
-"""How one number that a layer reads changes the numbers that it computes: one step of the chain rule."""
+"""How a number that a layer reads changes those that it computes: one step of the chain rule."""
 
 from dataclasses import dataclass
 from typing import Self
