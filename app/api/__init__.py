@@ -13,6 +13,8 @@ from app.api import (
     evaluation,
     examples,
     explanation,
+    gradient_origin,
+    move,
     neighbors,
     network,
     normalization,

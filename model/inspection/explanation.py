@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.arrays import Array
+from model.arrays import Array, Shape
 from model.inspection.arguments import batch_of
 from model.inspection.numbers import IMAGE, Passes
+from model.layers import Window
 from model.network import Forward, Network
 
 BINS = 31
@@ -43,6 +44,10 @@ class LayerExplanation:
         activation shares with the layer that it belongs to.
     shape : tuple of int
         (C, H, W) or (units,).
+    window : Window or None
+        The rows and columns that one output is computed from; None for all of the input.
+    parameter_shapes : dict of name to shape
+        Of what training changes.
     parameter_count, multiply_adds : int
         How many of its numbers training changes, and its cost for one image.
     activations : array of this shape
@@ -64,6 +69,8 @@ class LayerExplanation:
     type: str
     entry: int
     shape: tuple[int, ...]
+    window: Window | None
+    parameter_shapes: Mapping[str, Shape]
     parameter_count: int
     multiply_adds: int
     activations: Array
@@ -147,6 +154,8 @@ def _explain_layer(
         type=placed.layer.type,
         entry=placed.entry,
         shape=placed.output_shape,
+        window=placed.layer.window,
+        parameter_shapes=placed.layer.parameter_shapes(placed.input_shape),
         parameter_count=placed.parameter_count,
         multiply_adds=placed.multiply_adds,
         activations=activations,
