@@ -8,7 +8,7 @@ import numpy as np
 from model.arrays import Array
 from model.inspection.arguments import batch_of
 from model.inspection.numbers import IMAGE, Number, Passes
-from model.layers import Slopes, by_magnitude, write_number, write_products
+from model.layers import Slopes, by_magnitude, write_number, write_operand, write_products
 from model.network import Network
 
 # How many products are listed one by one.
@@ -234,6 +234,9 @@ def _line(passes: Passes, number: Number, products: _Products | None) -> str:
     if products:
         if not products.values.size:
             return f"{gradient} [no output is computed from this number]"
+        if products.values.size == 1:
+            above, factor = (float(x[0]) for x in (products.gradients, products.slopes.factors))
+            return f"{write_operand(above)} * {write_operand(factor)} = {gradient}"
         return f"{write_products(products.gradients, products.slopes.factors)} = {gradient}"
     is_label = number.position == (passes.label,)
     p = float(passes.forward.probabilities[number.position[0], 0])

@@ -16,7 +16,7 @@ from model.layers.batch_normalization import BatchNormalization
 from model.layers.convolution import Convolution
 from model.layers.dense import Dense
 from model.layers.dropout import Dropout
-from model.layers.formulas import by_magnitude, write_number, write_products
+from model.layers.formulas import by_magnitude, write_number, write_operand, write_products
 from model.layers.pooling import AveragePooling, MaxPooling
 from model.layers.slopes import Slopes
 from model.layers.window import Window

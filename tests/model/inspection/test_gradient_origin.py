@@ -169,7 +169,7 @@ def test_the_lines_of_mathematics():
     assert line(3, (4,)) == f"p = {p:.4g}"
     assert line(2, (0, 0, 0)) == f"{p:.4g} * 2 = {2 * p:.4g}"
     assert line(1, (0, 0, 0)) == f"{2 * p:.4g} * 1 = {2 * p:.4g}"
-    assert line(1, (0, 1, 1)) == "0 = 0"
+    assert line(1, (0, 1, 1)) == f"{2 * p:.4g} * 0 = 0"
     assert line(0, (0, 0, 0)) == f"{2 * p:.4g} * 1 = {2 * p:.4g}"
     assert line(-1, (0, 0, 1)) == f"{2 * p:.4g} * 0.5 = {p:.4g}"
     assert line(0, (0, 0, 0, 0), "weights") == f"{2 * p:.4g} * 0.5 = {p:.4g}"
