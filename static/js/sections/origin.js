@@ -80,9 +80,10 @@ export function mountOrigin(root, page, { rows, view, layers, label, showGradien
     const layer = layers()[row];
     const position = unravel(index, ofWeights ? read(layer).shape : layer.shape);
     const isOther = pointed?.row !== row || pointed.index !== index;
+    const isCovered = isHeld && (isOther || !pointed.isHeld);
     if (isOther) unmark();
     asked += 1;
-    pointed = { key: asked, about: `${row}: ${position}`, row, index, position, byKey, isHeld, isCovered: isHeld && isOther };
+    pointed = { key: asked, about: `${row}: ${position}`, row, index, position, byKey, isHeld, isCovered };
     if (hasOrigin(pointed)) refresher.check();
     else show(pointed, null);
     move.update();
