@@ -14,6 +14,8 @@ from app.api import (
     evaluation,
     examples,
     explanation,
+    gradient_origin,
+    move,
     neighbors,
     network,
     normalization,

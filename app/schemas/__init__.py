@@ -13,7 +13,9 @@ from app.schemas.drawings import Drawing
 from app.schemas.evaluation import Evaluation
 from app.schemas.examples import Example, Examples, ExamplesQuery
 from app.schemas.explanation import Explanation, ExplanationQuery
+from app.schemas.gradient_origin import GradientOrigin, NumberQuery
 from app.schemas.moments import EncodingQuery
+from app.schemas.move import Move, MoveQuery
 from app.schemas.neighbors import Neighbor, Neighbors, NeighborsQuery
 from app.schemas.network import Architecture, NetworkDescription, NetworkQuery
 from app.schemas.normalization import NormalizationQuery, Normalized
