@@ -2,8 +2,9 @@
 
 Read ``explanation`` first, the activations and gradients of all layers; then ``origin``, the
 calculation of one number, ``saliency``, which pixels matter, and ``nudge`` and ``nudge_image``,
-gradient descent on the weights and on the image. ``neighbors`` finds similar images, ``replay``
-reads one image with many checkpoints. ``arguments`` checks what all of them are given.
+gradient descent on the weights and on the image. ``batch`` looks at what a step of training learns
+from. ``neighbors`` finds similar images, ``replay`` reads one image with many checkpoints.
+``arguments`` checks what all of them are given.
 
 Everything here is computed from a network and a vector of weights, without state, and can be
 called from any thread. It works in the type of the weights: float32 to serve, float64 where a test
@@ -11,6 +12,7 @@ compares with finite differences.
 """
 
 from model.inspection.arguments import InspectionError
+from model.inspection.batch import ExaminedBatch, batch_losses, examine_batch
 from model.inspection.explanation import (
     Explanation,
     Histogram,
