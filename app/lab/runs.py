@@ -16,6 +16,7 @@ from app.lab.snapshots import LabSnapshot, RunSnapshot, look_up
 from model.arrays import Array
 from model.data import NO_EXAMPLES, Examples, Mnist
 from model.judgment import Reference
+from model.training import NextStep
 
 log = logging.getLogger(__name__)
 
@@ -26,8 +27,8 @@ STEP_PATIENCE_S = 0.5
 class Runs:
     """The runs that are held, oldest first; the one that was made last is current.
 
-    Not thread-safe. The methods down to ``state`` are the requests of ``Lab.ask``: each that takes
-    a run's id takes ``current`` too, and raises Unknown.
+    Not thread-safe. The methods down to ``next_step`` are the requests of ``Lab.ask``: each that
+    takes a run's id takes ``current`` too, and raises Unknown.
 
     Parameters
     ----------
@@ -181,6 +182,10 @@ class Runs:
     def state(self, id: str) -> dict[str, Any]:
         """Copy everything that a run's future depends on, as ``Training.state`` does."""
         return self._find(id).training.state()
+
+    def next_step(self, id: str) -> NextStep:
+        """Copy what a run's next step starts from, as ``Training.next_step`` does."""
+        return self._find(id).training.next_step()
 
     def open(self, mnist: Mnist) -> None:
         """Let the runs begin with these images."""

@@ -25,6 +25,8 @@ class ExaminedBatch:
     images : array of shape (N, 28, 28), float32, 0..1
         As the network gets them: changed, if training changes them.
     labels : integers of shape (N,)
+    digits : integers of shape (N,)
+        The likeliest for each image.
     probabilities : array of shape (N, 10)
         Of training: with dropout and the statistics of the shard, and not calibrated.
     losses : array of shape (N,)
@@ -38,6 +40,7 @@ class ExaminedBatch:
 
     images: Array
     labels: Array
+    digits: Array
     probabilities: Array
     losses: Array
     pulls: Array
@@ -65,15 +68,17 @@ def examine_batch(network: Network, weights: Array, batch: Batch, random: Random
     """
     parts = []
     for x, labels, forward in _shards(network, weights, batch, random):
-        losses, correct, dlogits = cross_entropy(forward.logits, labels)
+        losses, _, dlogits = cross_entropy(forward.logits, labels)
         pulls = np.sqrt(_squared_pulls(forward, dlogits))
-        images = x[0].transpose(2, 0, 1)
-        parts.append((images, labels, forward.probabilities.T, losses, pulls, correct))
-    images, labels, probabilities, losses, pulls, correct = map(
+        digits = forward.logits.argmax(axis=0)
+        parts.append(
+            (x[0].transpose(2, 0, 1), labels, digits, forward.probabilities.T, losses, pulls)
+        )
+    images, labels, digits, probabilities, losses, pulls = map(
         np.concatenate, zip(*parts, strict=True)
     )
-    means = float(losses.mean()), float(correct.mean())
-    return ExaminedBatch(images, labels, probabilities, losses, pulls, *means)
+    means = float(losses.mean()), float(np.mean(digits == labels))
+    return ExaminedBatch(images, labels, digits, probabilities, losses, pulls, *means)
 
 
 @np.errstate(over="ignore", invalid="ignore")

@@ -23,5 +23,5 @@ from model.training.configuration import (
     ConfigurationError,
 )
 from model.training.ladder import Ladder
-from model.training.steps import Diverged, StepBatch
+from model.training.steps import Diverged, NextStep, StepBatch
 from model.training.training import Training, train

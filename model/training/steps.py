@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from model.arrays import Array
 from model.data import Selection
+from model.network import Network
 from model.training.configuration import Configuration
 
 
@@ -46,6 +48,28 @@ class StepBatch:
     def random(self, shard: int) -> np.random.Generator:
         """Make the random numbers of one shard of the batch, as for dropout."""
         return step_random(self.seed, self.step, shard)
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What a run's next step starts from; later steps do not change it.
+
+    Attributes
+    ----------
+    network : Network
+    weights : array of shape (network.size,), float32
+        Those that the step changes: not their moving average, with which a run predicts.
+    batch : StepBatch
+    learning_rate : float
+    last : (StepBatch, float) or None
+        As of ``Training``.
+    """
+
+    network: Network
+    weights: Array
+    batch: StepBatch
+    learning_rate: float
+    last: tuple[StepBatch, float] | None
 
 
 def step_random(seed: int, step: int, shard: int) -> np.random.Generator:

@@ -12,7 +12,7 @@ from model.engine import Engine
 from model.network import Network
 from model.training.configuration import Configuration
 from model.training.sampling import Sampler
-from model.training.steps import Diverged, Step, StepBatch, step_random
+from model.training.steps import Diverged, NextStep, Step, StepBatch, step_random
 from model.training.weights import Weights
 
 
@@ -97,12 +97,12 @@ class Training:
         copy.flags.writeable = False
         return copy
 
-    def learning_weights(self) -> Array:
-        """Copy the weights that the next step changes, (network.size,), float32: no average."""
-        return self._weights.current.copy()
+    def next_step(self) -> NextStep:
+        """Copy what the next step starts from, also of a finished run; that takes nothing."""
+        weights = self._weights.current.copy()
+        return NextStep(self.network, weights, self._next_batch(), self.learning_rate, self.last)
 
-    def next_batch(self) -> StepBatch:
-        """Make the batch of the next step, also of a finished run; that takes nothing."""
+    def _next_batch(self) -> StepBatch:
         step = self.step + 1
         rng = step_random(self.seed, step, -1)
         images = self._sampler.batch(self.configuration.batch_size, rng)
@@ -164,7 +164,7 @@ class Training:
         """
         if self.finished:
             raise RuntimeError(f"the run finished after {self.configuration.epochs} epochs")
-        batch, rate = self.next_batch(), self.learning_rate
+        batch, rate = self._next_batch(), self.learning_rate
         weights, step, count = self._weights, batch.step, len(batch.images)
         loss, correct, gradient = self._engine.gradient(weights.current, batch.images, batch.random)
         if not np.isfinite(loss):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from model.data.batches import Pool, Selection
-from model.data.mnist import Examples
+from model.data.mnist import Examples, Mnist
 from model.inspection.batch import batch_losses, examine_batch
 from model.network.network import Network
 from model.training.configuration import Configuration
@@ -84,11 +84,12 @@ def test_the_batch_seen_before_a_step_is_the_one_that_it_learns_from(mnist, netw
     for _ in range(3):
         training.advance()
     before = training.state()
-    batch, weights = training.next_batch(), training.learning_weights()
+    coming = training.next_step()
+    batch, weights = coming.batch, coming.weights
     found = examine_batch(network, weights, batch.images, batch.random)
     after = training.state()
     assert all(np.array_equal(before[name], after[name]) for name in before)
-    assert batch.step == 4
+    assert (batch.step, coming.learning_rate) == (4, training.learning_rate)
     step = training.advance()
     training.close()
     assert found.loss == pytest.approx(step.loss, rel=1e-5)
@@ -97,7 +98,7 @@ def test_the_batch_seen_before_a_step_is_the_one_that_it_learns_from(mnist, netw
     assert (last.step, loss) == (4, step.loss)
     again = batch_losses(network, weights, last.images, last.random)
     np.testing.assert_array_equal(again, found.losses)
-    learned = batch_losses(network, training.learning_weights(), last.images, last.random)
+    learned = batch_losses(network, training.next_step().weights, last.images, last.random)
     assert learned.mean() < found.loss
 
 
@@ -110,9 +111,21 @@ def test_a_replaced_network_has_no_last_batch(mnist):
     assert training.last is None
 
 
+def test_a_finished_run_has_a_batch_that_it_would_learn_from(mnist):
+    few = Examples(mnist.train.images[:40], mnist.train.labels[:40])
+    settings = Configuration(epochs=1, batch_size=20, augmentation="none")
+    training = Training(PLAIN, settings, 0, Mnist(few, few, few), threads=1)
+    training.advance()
+    training.advance()
+    training.close()
+    assert training.finished
+    coming = training.next_step().batch
+    assert (coming.step, len(coming.images)) == (3, 20)
+
+
 def test_originals_are_the_images_before_twins_took_their_places(mnist):
     training = Training(PLAIN, Configuration(augmentation="handwriting"), 0, mnist, threads=1)
-    images = training.next_batch().images
+    images = training.next_step().batch.images
     training.close()
     x = np.empty((1, 28, 28, len(images)), np.float32)
     labels = images.fill(0, len(images), x)
