@@ -9,6 +9,7 @@
 
 import { createKeyDialog } from "./components/key-dialog.js";
 import { followLinks } from "./dom/views.js";
+import { mountBatch } from "./sections/batch.js";
 import { mountDigits } from "./sections/digits.js";
 import { mountEvaluation } from "./sections/evaluation.js";
 import { mountExplanation } from "./sections/explanation.js";
@@ -64,6 +65,7 @@ const sections = {
   normalization: mountNormalization,
   digits: mountDigits,
   explanation: mountExplanation,
+  batch: mountBatch,
   nudge: mountNudge,
   "nudge-image": mountNudgeImage,
   saliency: mountSaliency,
