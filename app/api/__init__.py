@@ -7,6 +7,7 @@ the simplest, and ``drawings`` reads the drawing that all of them take.
 """
 
 from app.api import (
+    batch,
     checkpoint,
     description,
     digits,
@@ -27,5 +28,6 @@ from app.api import (
     replay,
     runs,
     saliency,
+    search,
 )
 from app.api.blueprint import blueprint

@@ -6,6 +6,7 @@ The other modules describe one feature each and bear the name of its module in `
 """
 
 from app.schemas.base import Answer, Description, Fault, MomentQuery, ProblemDetails
+from app.schemas.batch import Batch, BatchQuery
 from app.schemas.checkpoint import Checkpoint, CheckpointQuery
 from app.schemas.digits import KeptDigit, LabeledDrawing, OwnDigits, OwnDigitsQuery, RestoredDigits
 from app.schemas.directions import Directions, DirectionsRequest
@@ -27,3 +28,4 @@ from app.schemas.presets import Presets
 from app.schemas.replay import Replay, ReplayQuery
 from app.schemas.runs import Changes, Fork, NewRun, RunList, RunState, RunSummary, StateQuery, Steps
 from app.schemas.saliency import Saliency
+from app.schemas.search import Search, SearchQuery

@@ -3,9 +3,10 @@
 Read ``explanation`` first, the activations and gradients of all layers; then ``origin``, the
 calculation of one number, ``gradient_origin``, that of one gradient, and ``move``, which tries what
 a gradient promises. ``saliency`` shows which pixels matter, ``nudge`` and ``nudge_image`` are
-gradient descent on the weights and on the image. ``price`` is what a nudge does to other images,
-``directions`` compares the gradient with random directions. ``neighbors`` finds similar images, and
-``replay`` reads one image with many checkpoints. ``numbers`` says which one number is meant;
+gradient descent on the weights and on the image. ``batch`` looks at what a step of training learns
+from, ``price`` is what a nudge does to other images, ``directions`` compares the gradient with
+random directions. ``neighbors`` finds similar images, and ``replay`` reads one image with many
+checkpoints. ``numbers`` says which one number is meant;
 ``arguments`` checks what all of them are given.
 
 Everything here is computed from a network and a vector of weights, without state, and can be
@@ -14,6 +15,7 @@ compares with finite differences.
 """
 
 from model.inspection.arguments import InspectionError
+from model.inspection.batch import ExaminedBatch, batch_losses, examine_batch
 from model.inspection.directions import MOST_DIRECTIONS, Directions, directions
 from model.inspection.explanation import (
     Explanation,

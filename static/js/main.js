@@ -11,6 +11,7 @@ import { createKeyDialog } from "./components/key-dialog.js";
 import { createTerms } from "./components/term.js";
 import { tabName } from "./dom/tab-name.js";
 import { followLinks } from "./dom/views.js";
+import { mountBatch } from "./sections/batch.js";
 import { mountCorrection } from "./sections/correction.js";
 import { mountDigits } from "./sections/digits.js";
 import { mountEvaluation } from "./sections/evaluation.js";
@@ -78,6 +79,7 @@ const sections = {
   normalization: mountNormalization,
   digits: mountDigits,
   explanation: mountExplanation,
+  batch: mountBatch,
   nudge: mountNudge,
   "nudge-image": mountNudgeImage,
   saliency: mountSaliency,

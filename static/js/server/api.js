@@ -62,6 +62,12 @@ export class Api {
   undoDeletion = () => this.#change("POST", "/api/runs/undo");
   evaluation = (id) => this.#read(`/api/runs/${id}/evaluation`);
 
+  /** The images that the next step learns from. */
+  batch = (id) => this.#read(`/api/runs/${id}/batch${query({ encoding: "base64" })}`);
+
+  /** A test image that is {label} and that the run, at a kept step, calls {digit}. */
+  search = (id, mistake) => this.#read(`/api/runs/${id}/search${query(mistake)}`);
+
   /** The layers, with the weights of one of them or of none; at a checkpoint's step, or null for now. */
   network(id, { layer = null, at = null } = {}) {
     return this.#read(`/api/runs/${id}/network${query({ weights: layer === null ? null : 1, layer, at })}`);
@@ -110,10 +116,7 @@ export class Api {
   /** Nudge the weights of the run itself, not of a copy. */
   keepNudge = (id, content) => this.#change("POST", `/api/runs/${id}/nudge`, { ...content, apply: true });
 
-  /** Take back the latest change of a run. */
-  undo = (id) => this.#change("POST", `/api/runs/${id}/undo`);
-
-  /** Test images: {count} random ones, or those with the given {indices}. */
+  /** Images: {count} random ones, or those with the given {indices}; of the test images, or of another {split}. */
   examples = (which) => this.#read(`/api/examples${query({ split: "test", ...which })}`);
 
   async #post(path, body) {

@@ -125,6 +125,8 @@ RIGHT = {
     "neighbors.read": {"body": DRAWING},
     "network.read": {"query": {"weights": True}},
     "evaluation.read": {},
+    "batch.read": {"query": {"encoding": "base64"}},
+    "search.read": {"query": {"label": 4, "digit": 9}},
     "checkpoint.download": {"query": {"format": "json"}},
     "examples.read": {"query": {"count": 2}},
     "presets.read": {},
