@@ -2,8 +2,9 @@
 
 Read ``explanation`` first, the activations and gradients of all layers; then ``origin``, the
 calculation of one number, ``saliency``, which pixels matter, and ``nudge`` and ``nudge_image``,
-gradient descent on the weights and on the image. ``neighbors`` finds similar images, ``replay``
-reads one image with many checkpoints. ``arguments`` checks what all of them are given.
+gradient descent on the weights and on the image. ``rate_map`` tries a step at many learning rates.
+``neighbors`` finds similar images, ``replay`` reads one image with many checkpoints. ``arguments``
+checks what all of them are given.
 
 Everything here is computed from a network and a vector of weights, without state, and can be
 called from any thread. It works in the type of the weights: float32 to serve, float64 where a test
@@ -22,5 +23,6 @@ from model.inspection.neighbors import features, nearest
 from model.inspection.nudge import LayerNudge, Moved, Nudging, nudge
 from model.inspection.nudge_image import MOST_STEPS, PictureNudging, nudge_image
 from model.inspection.origin import Origin, origin
+from model.inspection.rate_map import RATES, RateMap, rate_map
 from model.inspection.replay import replay
 from model.inspection.saliency import Saliency, saliency
