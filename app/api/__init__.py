@@ -7,6 +7,7 @@ the simplest, and ``drawings`` reads the drawing that all of them take.
 """
 
 from app.api import (
+    branches,
     checkpoint,
     description,
     digits,
@@ -21,6 +22,7 @@ from app.api import (
     origin,
     predict,
     presets,
+    rate_map,
     replay,
     runs,
     saliency,

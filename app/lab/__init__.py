@@ -3,15 +3,18 @@
 Nothing here knows of HTTP. Reading order: ``snapshots`` (what is published), ``plan`` and ``run``
 (one run) with its parts ``history``, ``held_out`` and ``own_share``, ``runs`` (all of them, and
 the requests that change them), ``commands`` and ``lab`` (the thread, and how requests reach it).
-Then what stands beside the thread: ``measurements`` (of many images), ``digits`` (the file of a
+Then what stands beside the thread: ``measurements`` (of many images), ``branching`` and
+``branches`` (a moment of a run that goes on at several learning rates), ``digits`` (the file of a
 person's own digits), and ``preparation`` (what a server does once after its start).
 """
 
+from app.lab.branches import Branches
+from app.lab.branching import BranchesStatus, BranchStatus, Course
 from app.lab.digits import MOST_DIGITS, OwnDigits
 from app.lab.errors import Conflict, Unavailable, Unknown
 from app.lab.history import COLUMNS, rows_after
 from app.lab.lab import Lab
-from app.lab.measurements import AllMeasurements
+from app.lab.measurements import RATE_MAP_IMAGES, AllMeasurements
 from app.lab.plan import Plan
 from app.lab.preparation import prepare
 from app.lab.runs import Runs

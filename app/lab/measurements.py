@@ -32,12 +32,16 @@ EVALUATION_AGE_S = 2.0
 # Dead units change slowly, and a class of pages asks for them all the time.
 DEAD_SHARES_AGE_S = 4.0
 FEATURES_AGE_S = 30.0
+RATE_MAP_AGE_S = 4.0
 # How many measurements of each kind are kept. Features are large: a few more than are in use.
 MOST_EVALUATIONS = 32
 MOST_DEAD_SHARES = 256
 MOST_FEATURE_SETS = 4
+MOST_RATE_MAPS = 64
 # Dead units are found on the first so many held-out images.
 DEAD_IMAGES = 256
+# The batch of a rate map: the first so many training images, so that maps differ by the weights.
+RATE_MAP_IMAGES = 128
 # While a run trains, its features are those of the first so many training images: the person who
 # draws does not wait long, and training is not held up.
 IMAGES_WHILE_TRAINING = 15_000
@@ -168,6 +172,11 @@ def _features(moment: Moment, mnist: Mnist) -> Features:
     return Features(weights, numbers)
 
 
+def _rate_map(moment: Moment, mnist: Mnist) -> inspection.RateMap:
+    images, labels = mnist.train.images[:RATE_MAP_IMAGES], mnist.train.labels[:RATE_MAP_IMAGES]
+    return inspection.rate_map(moment.network, moment.weights, images, labels)
+
+
 class AllMeasurements:
     """The kinds of measurements that an application needs.
 
@@ -178,6 +187,8 @@ class AllMeasurements:
     dead_shares : Measurements of list of float or None
         For each layer the share of its units that are 0 for all of some held-out images.
     features : Measurements of Features
+    rate_maps : Measurements of RateMap
+        Of the first training images.
     """
 
     def __init__(self, lab: Lab, niceness: int) -> None:
@@ -188,3 +199,4 @@ class AllMeasurements:
             lab, _dead_shares, niceness, DEAD_SHARES_AGE_S, MOST_DEAD_SHARES
         )
         self.features = Measurements(lab, _features, niceness, FEATURES_AGE_S, MOST_FEATURE_SETS)
+        self.rate_maps = Measurements(lab, _rate_map, niceness, RATE_MAP_AGE_S, MOST_RATE_MAPS)

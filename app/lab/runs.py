@@ -16,6 +16,7 @@ from app.lab.snapshots import LabSnapshot, RunSnapshot, look_up
 from model.arrays import Array
 from model.data import NO_EXAMPLES, Examples, Mnist
 from model.judgment import Reference
+from model.training import Branch
 
 log = logging.getLogger(__name__)
 
@@ -181,6 +182,10 @@ class Runs:
     def state(self, id: str) -> dict[str, Any]:
         """Copy everything that a run's future depends on, as ``Training.state`` does."""
         return self._find(id).training.state()
+
+    def branch(self, id: str, *arguments: Any) -> Branch:
+        """Copy a run's training; the arguments are those of ``Branch`` after the training."""
+        return Branch(self._find(id).training, *arguments)
 
     def open(self, mnist: Mnist) -> None:
         """Let the runs begin with these images."""

@@ -29,19 +29,19 @@ class RateMap:
     promised : array of shape (60,), float64
         The same to first order: ``before`` minus the rate times ``squared_norm``. It may be below
         0, which no loss is.
-    best : int or None
-        Index of the rate with the smallest loss; None where no rate lowers it.
-    harmful : int or None
-        Index of the first rate above the best one with a loss that is higher than before or not
-        finite; None where there is none.
+    best_rate : float or None
+        The rate with the smallest loss; None where no rate lowers it.
+    harmful_rate : float or None
+        The first rate above the best one with a loss that is higher than before or not finite;
+        None where there is none.
     """
 
     before: float
     squared_norm: float
     losses: Array
     promised: Array
-    best: int | None
-    harmful: int | None
+    best_rate: float | None
+    harmful_rate: float | None
 
 
 def rate_map(network: Network, weights: Array, images: Array, labels: Array) -> RateMap:
@@ -73,15 +73,15 @@ def rate_map(network: Network, weights: Array, images: Array, labels: Array) -> 
         losses = np.array([_loss(engine, _moved(weights, step, rate), batch) for rate in RATES])
     squared_norm = float(np.vdot(step.astype(np.float64), step))
     best = int(np.argmin(np.where(np.isfinite(losses), losses, np.inf)))
-    rises = np.flatnonzero(~(losses <= before))
-    above = rises[rises > best] if losses[best] < before else rises
+    helps = bool(losses[best] < before)
+    harmful = [i for i in np.flatnonzero(~(losses <= before)) if i > best or not helps]
     return RateMap(
         before=before,
         squared_norm=squared_norm,
         losses=losses,
         promised=before - RATES * squared_norm,
-        best=best if losses[best] < before else None,
-        harmful=int(above[0]) if len(above) else None,
+        best_rate=float(RATES[best]) if helps else None,
+        harmful_rate=float(RATES[harmful[0]]) if harmful else None,
     )
 
 

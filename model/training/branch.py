@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from copy import copy, deepcopy
 from dataclasses import replace
 
+import numpy as np
+
 from model.arrays import Array
 from model.engine import Engine
 from model.training.configuration import Configuration
@@ -58,6 +60,11 @@ class Branch(Training):
     @property
     def finished(self) -> bool:
         return self.steps_done >= len(self._rates)
+
+    @property
+    def overflowed(self) -> bool:
+        """Whether a weight is infinite or not a number."""
+        return not np.isfinite(self._weights.current).all()
 
     @property
     def learning_rate(self) -> float:

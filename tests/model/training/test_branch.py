@@ -2,7 +2,7 @@
 
 import pytest
 
-from model.data import Examples
+from model.data import Examples, Mnist
 from model.engine.engine import Engine
 from model.training.branch import Branch, rates_over
 from model.training.configuration import Configuration
@@ -50,14 +50,27 @@ def test_a_branch_with_the_own_rate_is_the_training_itself_to_the_bit(training, 
         same.advance()
 
 
+def test_a_finished_training_can_be_branched(mnist, engine):
+    few = Examples(mnist.train.images[:32], mnist.train.labels[:32])
+    configuration = Configuration(batch_size=32, epochs=1, augmentation="none")
+    training = Training(SMALL, configuration, 0, Mnist(few, few, few), threads=1)
+    training.advance()
+    assert training.finished
+    branch = Branch(training, engine, [0.01] * 3)
+    assert not branch.finished
+    assert [branch.advance().learning_rate for _ in range(3)] == [0.01] * 3
+    assert branch.finished
+    training.close()
+
+
 def test_a_branch_keeps_its_batches_when_the_training_changes(training, engine, mnist):
-    before = Branch(training, engine, [0.05] * STEPS)
-    changed = Branch(training, engine, [0.05] * STEPS)
+    first = Branch(training, engine, [0.05] * STEPS)
+    expected = [first.advance() for _ in range(STEPS)]
+    branch = Branch(training, engine, [0.05] * STEPS)
     training.use_own_digits(Examples(mnist.test.images[5:50], mnist.test.labels[5:50]))
     training.change(augmentation="none", batch_size=8)
     training.advance()
-    again = [changed.advance() for _ in range(STEPS)]
-    assert again == [before.advance() for _ in range(STEPS)]
+    assert [branch.advance() for _ in range(STEPS)] == expected
 
 
 def test_a_branch_of_other_weights_begins_with_empty_slots(training, engine):
