@@ -26,5 +26,6 @@ from app.api import (
     replay,
     runs,
     saliency,
+    schedule,
 )
 from app.api.blueprint import blueprint

@@ -26,3 +26,4 @@ from app.schemas.rate_map import RateMap, RateMapRequest
 from app.schemas.replay import Replay, ReplayQuery
 from app.schemas.runs import Changes, Fork, NewRun, RunList, RunState, RunSummary, StateQuery, Steps
 from app.schemas.saliency import Saliency
+from app.schemas.schedule import Schedule, ScheduleQuery

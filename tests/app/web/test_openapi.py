@@ -114,6 +114,7 @@ RIGHT = {
     "branches.begin": {"body": {"rates": [0.01, 1], "steps": 3, "schedule": "cosine"}},
     "branches.read": {},
     "branches.stop": {},
+    "schedule.read": {"query": {"schedule": "exponential", "final_learning_rate": 0.001}},
     "nudge_image.nudge": {"body": DRAWING | {"target": 1}},
     "saliency.read": {"body": DRAWING},
     "neighbors.read": {"body": DRAWING},
