@@ -9,6 +9,7 @@
 
 import { createKeyDialog } from "./components/key-dialog.js";
 import { followLinks } from "./dom/views.js";
+import { mountBranches } from "./sections/branches.js";
 import { mountDigits } from "./sections/digits.js";
 import { mountEvaluation } from "./sections/evaluation.js";
 import { mountExplanation } from "./sections/explanation.js";
@@ -21,8 +22,10 @@ import { mountNormalization } from "./sections/normalization.js";
 import { mountNudge } from "./sections/nudge.js";
 import { mountNudgeImage } from "./sections/nudge-image.js";
 import { mountPredict } from "./sections/predict.js";
+import { mountRateMap } from "./sections/rate-map.js";
 import { mountReplay } from "./sections/replay.js";
 import { mountSaliency } from "./sections/saliency.js";
+import { mountSchedule } from "./sections/schedule.js";
 import { mountTraining } from "./sections/training.js";
 import { Api } from "./server/api.js";
 import { createFollower } from "./server/follower.js";
@@ -66,6 +69,9 @@ const sections = {
   explanation: mountExplanation,
   nudge: mountNudge,
   "nudge-image": mountNudgeImage,
+  "rate-map": mountRateMap,
+  branches: mountBranches,
+  schedule: mountSchedule,
   saliency: mountSaliency,
   replay: mountReplay,
   moment: mountMoment,
