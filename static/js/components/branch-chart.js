@@ -6,8 +6,10 @@ import { createLineChart } from "./line-chart.js";
 
 // One of each for every branch; color, dashes and a label tell them apart.
 const DASHES = ["", "9 4", "3 4", "13 4 3 4", "6 3", "1 4", "16 5", "9 3 3 3 3 3"];
-// Losses above this multiple of the first one are cut off.
+// Losses above both this multiple of the first one and that of a network that knows nothing are cut
+// off.
 const GREATEST_SHARE = 4;
+const KNOWS_NOTHING = Math.log(10);
 // A branch that died in the first part of the chart has its reason written there.
 const ROOM_SHARE = 0.45;
 
@@ -26,7 +28,7 @@ export function createBranchChart(container, legend) {
       const known = smoothed.flat();
       const first = Math.max(...smoothed.map((losses) => losses[0] ?? 0)) || 1;
       const low = Math.min(first, ...known.filter((loss) => loss > 0));
-      const high = Math.min(Math.max(first, ...known), GREATEST_SHARE * first);
+      const high = Math.min(Math.max(first, ...known), Math.max(GREATEST_SHARE * first, KNOWS_NOTHING));
       const most = Math.max(...smoothed.map((losses) => losses.length));
       const read = (index) => {
         const each = branches.map((branch, i) => `${courseWords(branch)}: ${index < smoothed[i].length ? lossWords(smoothed[i][index]) : "ended"}`);
@@ -53,7 +55,7 @@ export function createBranchChart(container, legend) {
 
 /** What stands at the end of a branch's line. */
 function nameOf(branch, steps) {
-  const course = courseWords(branch);
+  const course = branch.schedule === "constant" ? courseWords(branch) : "annealed";
   if (branch.status !== "died") return course;
   return branch.losses.length < ROOM_SHARE * steps ? `${course} ✕ ${branch.reason}` : `${course} ✕`;
 }

@@ -4,7 +4,7 @@ import { ticks } from "../figures/axis.js";
 import { nearest, pathOf, placeOn, spread } from "../figures/lines.js";
 
 // Pixels around the plot, and between two labels at the ends of lines.
-const MARGIN = { top: 10, right: 64, bottom: 24, left: 44 };
+const MARGIN = { top: 10, right: 80, bottom: 24, left: 44 };
 const LABEL_HEIGHT = 15;
 const [TICK_WIDTH, TICK_HEIGHT] = [52, 28];
 

@@ -59,7 +59,7 @@ function chartOf(own, tried, { history, marks }) {
       { name: "annealed", color: "--line-2", dash: "9 4", points: triedPoints },
     ],
     marks: [{ x: Math.min(own.epoch, own.epochs), words: "now" }],
-    range: { x: [0, own.epochs], y: [Math.min(...rates) / 1.5, Math.max(...rates, constant) * 1.5] },
+    range: { x: [0, own.epochs], y: [Math.min(...rates) / 1.5, Math.max(...rates, constant) * 5] },
     positions: epochs,
     start: 0,
     read: (i) => `epoch ${fixed(epochs[i], 1)}: this run ${rateWords(own.learning_rates[i])} · annealed ${rateWords(tried.learning_rates[i])} · constant ${rateWords(constant)}`,

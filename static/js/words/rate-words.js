@@ -9,7 +9,9 @@ const WORSE_SHARE = 1.2;
 
 /** A learning rate as a person would write it: "0.0001", "0.031", "4e-7". */
 export function rateWords(rate) {
-  return rate === null ? DASH : String(Number(rate.toPrecision(2)));
+  if (rate === null) return DASH;
+  const rounded = Number(rate.toPrecision(2));
+  return rounded > 0 && rounded < 1e-4 ? rounded.toExponential() : String(rounded);
 }
 
 /** A loss with two significant digits; one that is not finite is "not a number". */
@@ -32,7 +34,7 @@ export function batchWords({ rates, batch }) {
 
 /** The same of the one image that is shown; name is "your drawing" or "the test image". */
 export function drawingWords({ rates, drawing }, name, label) {
-  const called = `Only for ${name}, called ${label},`;
+  const called = `For ${name} alone, called ${label},`;
   if (drawing.best_rate === null) return `${called} no step helps: its loss is ${lossWords(drawing.before)}.`;
   const best = `${called} the best rate would be ${rateWords(drawing.best_rate)}`;
   return drawing.harmful_rate === null
@@ -70,27 +72,30 @@ export function branchesWords({ branches, status, error, steps }, smoothed) {
   if (status === "running") return "";
   if (error) return `The branches have ended early: ${error}.`;
   const ends = branches.map((branch, i) => ({ branch, name: courseWords(branch), first: smoothed[i][0], last: smoothed[i].at(-1) }));
-  const dead = ends.filter(({ branch }) => branch.status === "died");
   const alive = ends.filter(({ branch, last }) => branch.status !== "died" && last !== undefined).sort((a, b) => a.last - b.last);
+  const isWorse = ({ first, last }) => last > WORSE_SHARE * first;
+  const [best, ...others] = alive;
   const sentences = [];
-  const [best] = alive;
   if (best && best.last < best.first) {
     const when = status === "done" ? `after ${count(steps)} steps` : "so far";
     sentences.push(`${best.name} is the fastest of these: its loss is ${lossWords(best.last)} ${when}.`);
   }
-  const others = alive.slice(1);
-  for (const { name, last } of others.filter(({ first, last }) => last > SLOW_SHARE * first && last <= WORSE_SHARE * first)) {
-    sentences.push(`${name} is still at ${lossWords(last)}.`);
+  for (const end of others.filter((each) => each.last > SLOW_SHARE * each.first && !isWorse(each))) {
+    sentences.push(`${end.name} is still at ${lossWords(end.last)}.`);
   }
-  for (const { name, first, last } of alive.filter(({ first, last }) => last > WORSE_SHARE * first)) {
+  for (const { name, first, last } of alive.filter(isWorse)) {
     sentences.push(`${name} made it worse: ${lossWords(first)} became ${lossWords(last)}.`);
   }
-  for (const { name, branch } of dead) {
-    const when = branch.losses.length < steps ? ` at step ${count(branch.losses.length + 1)}` : "";
-    sentences.push(`${name} destroyed the network${when}.`);
+  const dead = ends.filter(({ branch }) => branch.status === "died");
+  const whole = dead.filter(({ branch }) => branch.losses.length === steps).map(({ name }) => name);
+  if (whole.length) sentences.push(`${listed(whole)} destroyed the network.`);
+  for (const { name, branch } of dead.filter(({ branch: { losses } }) => losses.length < steps)) {
+    sentences.push(`${name} destroyed the network at step ${count(branch.losses.length + 1)}.`);
   }
   return sentences.join(" ");
 }
+
+const listed = (names) => [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");
 
 /** What the comparison of a schedule with a constant rate shows. */
 export function scheduleWords({ branches: [constant, annealed], status, error }, [flat, falling]) {

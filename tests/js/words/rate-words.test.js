@@ -11,7 +11,7 @@ function branch(rate, losses, more = {}) {
 }
 
 test("rates and losses are written as a person would", () => {
-  assert.deepEqual([0.0001, 0.031622, 1, 4e-7, 0].map(rateWords), ["0.0001", "0.032", "1", "4e-7", "0"]);
+  assert.deepEqual([0.0001, 0.031622, 1, 4e-7, 0.00001, 0].map(rateWords), ["0.0001", "0.032", "1", "4e-7", "1e-5", "0"]);
   assert.deepEqual([2.3456, 0.0123, 160.2, 1e7, 1e-6, 0, null].map(lossWords), ["2.3", "0.012", "160", "1e+7", "1e-6", "0", "not a number"]);
 });
 
@@ -22,7 +22,7 @@ test("the map says which rate helps most and from where on a step does harm", ()
   );
   assert.match(batchWords({ rates: RATES, batch: { ...BATCH, harmful_rate: null } }), /No rate up to 10 makes them worse/);
   assert.match(batchWords({ rates: RATES, batch: { ...BATCH, best_rate: null } }), /No step of any size/);
-  assert.match(drawingWords({ rates: RATES, drawing: BATCH }, "your drawing", 7), /^Only for your drawing, called 7, the best rate would be 0.1; from 10 on/);
+  assert.match(drawingWords({ rates: RATES, drawing: BATCH }, "your drawing", 7), /^For your drawing alone, called 7, the best rate would be 0.1; from 10 on/);
   assert.match(drawingWords({ rates: RATES, drawing: { ...BATCH, harmful_rate: null } }, "your drawing", 7), /even 10 does it no harm/);
   assert.match(drawingWords({ rates: RATES, drawing: { ...BATCH, best_rate: null } }, "your drawing", 7), /no step helps/);
   assert.equal(
@@ -41,6 +41,9 @@ test("branches are ranked, and those that learned nothing or died are named", ()
   );
   assert.equal(outcomeWords(died, died.losses), "died: the loss stopped being a number at step 3");
   assert.equal(outcomeWords(branches[1], [0.3]), "loss 0.3, 50.0% of 1,000 other digits right");
+  const dead = branch(3, [2.4, 2.3], { status: "died", reason: "every ReLU of layer 1 is dead" });
+  const three = { branches: [dead, { ...dead, learning_rate: 5 }, { ...dead, learning_rate: 7 }], status: "done", error: null, steps: 2 };
+  assert.equal(branchesWords(three, [[2.3], [2.3], [2.3]]), "3, 5 and 7 destroyed the network.");
   assert.equal(branchesWords({ branches, status: "running" }, []), "");
   assert.match(branchesWords({ branches, status: "failed", error: "no luck" }, []), /ended early: no luck/);
 });
