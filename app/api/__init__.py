@@ -8,6 +8,7 @@ the simplest, and ``drawings`` reads the drawing that all of them take.
 
 from app.api import (
     batch,
+    branches,
     checkpoint,
     description,
     digits,
@@ -25,9 +26,11 @@ from app.api import (
     origin,
     predict,
     presets,
+    rate_map,
     replay,
     runs,
     saliency,
+    schedule,
     search,
 )
 from app.api.blueprint import blueprint

@@ -37,14 +37,18 @@ DEAD_SHARES_AGE_S = 4.0
 FEATURES_AGE_S = 30.0
 BATCH_AGE_S = 1.0
 SEARCH_AGE_S = 5.0
+RATE_MAP_AGE_S = 4.0
 # How many measurements of each kind are kept. Features are large: a few more than are in use.
 MOST_EVALUATIONS = 32
 MOST_DEAD_SHARES = 256
 MOST_FEATURE_SETS = 4
 MOST_BATCHES = 8
 MOST_SEARCHES = 64
+MOST_RATE_MAPS = 64
 # Dead units are found on the first so many held-out images.
 DEAD_IMAGES = 256
+# The batch of a rate map: the first so many training images, so that maps differ by the weights.
+RATE_MAP_IMAGES = 128
 # While a run trains, its features are those of the first so many training images: the person who
 # draws does not wait long, and training is not held up.
 IMAGES_WHILE_TRAINING = 15_000
@@ -193,6 +197,11 @@ class Mistaken(NamedTuple):
     found: Found
 
 
+def _rate_map(moment: Moment, mnist: Mnist) -> inspection.RateMap:
+    images, labels = mnist.train.images[:RATE_MAP_IMAGES], mnist.train.labels[:RATE_MAP_IMAGES]
+    return inspection.rate_map(moment.network, moment.weights, images, labels)
+
+
 class AllMeasurements:
     """The kinds of measurements that an application needs.
 
@@ -210,6 +219,8 @@ class AllMeasurements:
         nothing while it trains.
     mistakes : Measurements of Mistaken
         About a label and a digit: an image of the one that a kept moment calls the other.
+    rate_maps : Measurements of RateMap
+        Of the first training images.
     """
 
     def __init__(self, lab: Lab, niceness: int) -> None:
@@ -234,3 +245,4 @@ class AllMeasurements:
         self.batches = Measurements(lab, next_batch, niceness, BATCH_AGE_S, MOST_BATCHES)
         # A person waits for it: it does not yield to training, of which it takes half a second.
         self.mistakes = Measurements(lab, mistake, 0, SEARCH_AGE_S, MOST_SEARCHES)
+        self.rate_maps = Measurements(lab, _rate_map, niceness, RATE_MAP_AGE_S, MOST_RATE_MAPS)

@@ -12,7 +12,7 @@ from app.lab.run import Run
 from app.lab.snapshots import RunSnapshot
 from app.lab.speed import Speed
 from model.arrays import Array
-from model.training import NextStep
+from model.training import Branch, NextStep
 
 # How long the request for steps may take, so that its answer shows them done.
 STEP_PATIENCE_S = 0.5
@@ -168,6 +168,10 @@ class Steering(ABC):
     def next_step(self, id: str) -> NextStep:
         """Copy what a run's next step starts from, as ``Training.next_step`` does."""
         return self._find(id).training.next_step()
+
+    def branch(self, id: str, *arguments: Any) -> Branch:
+        """Copy a run's training; the arguments are those of ``Branch`` after the training."""
+        return Branch(self._find(id).training, *arguments)
 
     def _note(
         self,

@@ -5,9 +5,9 @@ calculation of one number, ``gradient_origin``, that of one gradient, and ``move
 a gradient promises. ``saliency`` shows which pixels matter, ``nudge`` and ``nudge_image`` are
 gradient descent on the weights and on the image. ``batch`` looks at what a step of training learns
 from, ``price`` is what a nudge does to other images, ``directions`` compares the gradient with
-random directions. ``neighbors`` finds similar images, and ``replay`` reads one image with many
-checkpoints. ``numbers`` says which one number is meant;
-``arguments`` checks what all of them are given.
+random directions, and ``rate_map`` tries a step at many learning rates. ``neighbors`` finds similar
+images, and ``replay`` reads one image with many checkpoints. ``numbers`` says which one number is
+meant; ``arguments`` checks what all of them are given.
 
 Everything here is computed from a network and a vector of weights, without state, and can be
 called from any thread. It works in the type of the weights: float32 to serve, float64 where a test
@@ -41,5 +41,6 @@ from model.inspection.price import (
     is_among,
     price,
 )
+from model.inspection.rate_map import RATES, RateMap, rate_map
 from model.inspection.replay import replay
 from model.inspection.saliency import Saliency, saliency

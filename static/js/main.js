@@ -12,6 +12,7 @@ import { createTerms } from "./components/term.js";
 import { tabName } from "./dom/tab-name.js";
 import { followLinks } from "./dom/views.js";
 import { mountBatch } from "./sections/batch.js";
+import { mountBranches } from "./sections/branches.js";
 import { mountCorrection } from "./sections/correction.js";
 import { mountDigits } from "./sections/digits.js";
 import { mountEvaluation } from "./sections/evaluation.js";
@@ -26,8 +27,10 @@ import { mountNudge } from "./sections/nudge.js";
 import { mountNudgeImage } from "./sections/nudge-image.js";
 import { mountNumbers } from "./sections/numbers.js";
 import { mountPredict } from "./sections/predict.js";
+import { mountRateMap } from "./sections/rate-map.js";
 import { mountReplay } from "./sections/replay.js";
 import { mountSaliency } from "./sections/saliency.js";
+import { mountSchedule } from "./sections/schedule.js";
 import { mountTraining } from "./sections/training.js";
 import { mountWatch } from "./sections/watch.js";
 import { mountWhy } from "./sections/why.js";
@@ -82,6 +85,9 @@ const sections = {
   batch: mountBatch,
   nudge: mountNudge,
   "nudge-image": mountNudgeImage,
+  "rate-map": mountRateMap,
+  branches: mountBranches,
+  schedule: mountSchedule,
   saliency: mountSaliency,
   replay: mountReplay,
   moment: mountMoment,

@@ -116,6 +116,14 @@ export class Api {
   /** Nudge the weights of the run itself, not of a copy. */
   keepNudge = (id, content) => this.#change("POST", `/api/runs/${id}/nudge`, { ...content, apply: true });
 
+  /** The learning rates over a run's epochs, by its own schedule or by other {settings}. */
+  schedule = (id, settings = {}) => this.#read(`/api/runs/${id}/schedule${query(settings)}`);
+
+  /** Let a moment go on at several learning rates; read how far that is; stop it. */
+  branch = (id, content, at) => this.#post(`/api/runs/${id}/branches${query({ at })}`, JSON.stringify(content));
+  branches = (id) => this.#read(`/api/branches/${id}`);
+  stopBranches = (id) => this.#change("DELETE", `/api/branches/${id}`);
+
   /** Images: {count} random ones, or those with the given {indices}; of the test images, or of another {split}. */
   examples = (which) => this.#read(`/api/examples${query({ split: "test", ...which })}`);
 

@@ -120,6 +120,11 @@ RIGHT = {
     },
     "nudge.nudge": {"body": DRAWING | {"label": 1, "learning_rate": 0.1}},
     "directions.compare": {"body": DRAWING | {"label": 1, "learning_rate": 0.1, "count": 3}},
+    "rate_map.read": {"body": DRAWING | {"label": 1}},
+    "branches.begin": {"body": {"rates": [0.01, 1], "steps": 3, "schedule": "cosine"}},
+    "branches.read": {},
+    "branches.stop": {},
+    "schedule.read": {"query": {"schedule": "exponential", "final_learning_rate": 0.001}},
     "nudge_image.nudge": {"body": DRAWING | {"target": 1}},
     "saliency.read": {"body": DRAWING},
     "neighbors.read": {"body": DRAWING},
@@ -154,6 +159,8 @@ def test_right_requests_are_answered_as_described(make_app):
         path = {"run": "current"} if "{run}" in operations[name].path else {}
         if "{digit}" in operations[name].path:
             path = {"digit": answers["digits.keep"].json()["id"]}
+        if "{branches}" in operations[name].path:
+            path = {"branches": answers["branches.begin"].json()["id"]}
         kind = {"media_type": "application/json"} if "body" in send else {}
         case = operations[name].Case(path_parameters=path, **kind, **send)
         answers[name] = case.call_and_validate(checks=CHECKS)
