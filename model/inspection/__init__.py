@@ -2,7 +2,8 @@
 
 Read ``explanation`` first, the activations and gradients of all layers; then ``origin``, the
 calculation of one number, ``saliency``, which pixels matter, and ``nudge`` and ``nudge_image``,
-gradient descent on the weights and on the image. ``neighbors`` finds similar images, ``replay``
+gradient descent on the weights and on the image; ``dreams`` is gradient ascent from noise.
+``neighbors`` finds similar images, ``map`` draws many of them in two dimensions, and ``replay``
 reads one image with many checkpoints. ``arguments`` checks what all of them are given.
 
 Everything here is computed from a network and a vector of weights, without state, and can be
@@ -18,6 +19,7 @@ from model.inspection.explanation import (
     dead_shares,
     explain,
 )
+from model.inspection.map import Axes, ImageMap, map_images
 from model.inspection.neighbors import features, nearest
 from model.inspection.nudge import LayerNudge, Moved, Nudging, nudge
 from model.inspection.nudge_image import MOST_STEPS, PictureNudging, nudge_image

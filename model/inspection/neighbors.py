@@ -45,9 +45,14 @@ def features(network: Network, weights: Array, images: Array) -> Array:
     """
     if images.ndim != 3 or not len(images):
         raise InspectionError(f"images are (M, 28, 28), at least one, not {list(images.shape)}")
+    engine, batch = Engine(network, threads=1), _Images(network, images, weights)
+    return engine.inputs(weights, batch, last_dense(network))
+
+
+def last_dense(network: Network) -> int:
+    """Return the index in the stack of the layer whose input is the last hidden layer."""
     layers = [placed.layer for placed in network.stack[:-1]]
-    last = max(i for i, layer in enumerate(layers) if layer.window is None)
-    return Engine(network, threads=1).inputs(weights, _Images(network, images, weights), last)
+    return max(i for i, layer in enumerate(layers) if layer.window is None)
 
 
 # The features of a run that diverged may overflow; such distances are not finite.
