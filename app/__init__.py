@@ -48,7 +48,7 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
 
     from app import api
     from app.config import ROOT, Config
-    from app.lab import AllMeasurements, Lab, OwnDigits, prepare
+    from app.lab import AllMeasurements, Dreamer, Lab, OwnDigits, prepare
     from app.web import Services, pages, problems, security
 
     if config is None:
@@ -63,7 +63,9 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     app.config["TRUSTED_HOSTS"] = list(config.hosts) or None
     lab, own_digits = Lab(config), OwnDigits(config.state_dir)
     measurements = AllMeasurements(lab, config.niceness)
-    app.extensions["nudge"] = Services(config, lab, own_digits, measurements)
+    app.extensions["nudge"] = Services(
+        config, lab, own_digits, measurements, Dreamer(lab, config.niceness)
+    )
     problems.register(app)
     security.register(app)
     app.register_blueprint(pages.blueprint)

@@ -32,10 +32,13 @@ EVALUATION_AGE_S = 2.0
 # Dead units change slowly, and a class of pages asks for them all the time.
 DEAD_SHARES_AGE_S = 4.0
 FEATURES_AGE_S = 30.0
+# A new map is thus made at most twice a second.
+MAP_AGE_S = 1.0
 # How many measurements of each kind are kept. Features are large: a few more than are in use.
 MOST_EVALUATIONS = 32
 MOST_DEAD_SHARES = 256
 MOST_FEATURE_SETS = 4
+MOST_MAPS = 16
 # Dead units are found on the first so many held-out images.
 DEAD_IMAGES = 256
 # While a run trains, its features are those of the first so many training images: the person who
@@ -44,6 +47,10 @@ IMAGES_WHILE_TRAINING = 15_000
 # Numbers in the features of all training images, 4 bytes each. A network whose last hidden layer
 # is so large that there would be more is measured on the first training images only.
 MOST_FEATURES = 10_000_000
+# How many held-out images are on the map, and the most numbers in their features; of a network
+# with so large a last hidden layer that there would be more, there are fewer images.
+MAP_IMAGES = 1000
+MOST_MAP_FEATURES = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -151,6 +158,13 @@ class Features(NamedTuple):
     numbers: Array
 
 
+class Map(NamedTuple):
+    """The first held-out images in two dimensions, and the weights."""
+
+    weights: Array
+    images: inspection.ImageMap
+
+
 def _evaluation(moment: Moment, mnist: Mnist) -> Evaluation:
     return evaluate(moment.network, moment.weights, mnist.test)
 
@@ -163,9 +177,16 @@ def _dead_shares(moment: Moment, mnist: Mnist) -> list[float | None]:
 def _features(moment: Moment, mnist: Mnist) -> Features:
     network, weights = moment.network, moment.weights
     images = mnist.train.images[: IMAGES_WHILE_TRAINING if moment.is_training else None]
-    units = len(inspection.features(network, weights, images[:1]))
-    numbers = inspection.features(network, weights, images[: MOST_FEATURES // units])
+    most = MOST_FEATURES // inspection.feature_count(network)
+    numbers = inspection.features(network, weights, images[:most])
     return Features(weights, numbers)
+
+
+def _map(moment: Moment, mnist: Mnist) -> Map:
+    network, weights = moment.network, moment.weights
+    images = mnist.validation.images[:MAP_IMAGES]
+    most = MOST_MAP_FEATURES // inspection.feature_count(network)
+    return Map(weights, inspection.map_images(network, weights, images[:most]))
 
 
 class AllMeasurements:
@@ -178,6 +199,7 @@ class AllMeasurements:
     dead_shares : Measurements of list of float or None
         For each layer the share of its units that are 0 for all of some held-out images.
     features : Measurements of Features
+    maps : Measurements of Map
     """
 
     def __init__(self, lab: Lab, niceness: int) -> None:
@@ -188,3 +210,4 @@ class AllMeasurements:
             lab, _dead_shares, niceness, DEAD_SHARES_AGE_S, MOST_DEAD_SHARES
         )
         self.features = Measurements(lab, _features, niceness, FEATURES_AGE_S, MOST_FEATURE_SETS)
+        self.maps = Measurements(lab, _map, niceness, MAP_AGE_S, MOST_MAPS)

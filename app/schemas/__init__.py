@@ -9,9 +9,11 @@ from app.schemas.base import Answer, Description, Fault, MomentQuery, ProblemDet
 from app.schemas.checkpoint import Checkpoint, CheckpointQuery
 from app.schemas.digits import KeptDigit, LabeledDrawing, OwnDigits, OwnDigitsQuery
 from app.schemas.drawings import Drawing
+from app.schemas.dreams import Dreams, DreamsRequest, Strongest
 from app.schemas.evaluation import Evaluation
 from app.schemas.examples import Example, Examples, ExamplesQuery
 from app.schemas.explanation import Explanation, ExplanationQuery
+from app.schemas.map import Map, MapPoint, MapQuery
 from app.schemas.moments import EncodingQuery
 from app.schemas.neighbors import Neighbor, Neighbors, NeighborsQuery
 from app.schemas.network import Architecture, NetworkDescription, NetworkQuery

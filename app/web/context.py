@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import current_app
 
 from app.config import Config
-from app.lab import AllMeasurements, Lab, Moment, OwnDigits, RunSnapshot
+from app.lab import AllMeasurements, Dreamer, Lab, Moment, OwnDigits, RunSnapshot
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class Services:
     lab: Lab
     own_digits: OwnDigits
     measurements: AllMeasurements
+    dreamer: Dreamer
 
 
 def services() -> Services:

@@ -12,6 +12,7 @@ compares with finite differences.
 """
 
 from model.inspection.arguments import InspectionError
+from model.inspection.dreams import MOST_UNITS, Dreams, dreams, strongest
 from model.inspection.explanation import (
     Explanation,
     Histogram,
@@ -19,8 +20,8 @@ from model.inspection.explanation import (
     dead_shares,
     explain,
 )
-from model.inspection.map import Axes, ImageMap, map_images
-from model.inspection.neighbors import features, nearest
+from model.inspection.map import ImageMap, map_images
+from model.inspection.neighbors import feature_count, features, nearest
 from model.inspection.nudge import LayerNudge, Moved, Nudging, nudge
 from model.inspection.nudge_image import MOST_STEPS, PictureNudging, nudge_image
 from model.inspection.origin import Origin, origin

@@ -1,5 +1,7 @@
 """Which images are most alike to the network: nearest neighbors by the last hidden layer."""
 
+from math import prod
+
 import numpy as np
 
 from model.arrays import Array
@@ -47,6 +49,11 @@ def features(network: Network, weights: Array, images: Array) -> Array:
         raise InspectionError(f"images are (M, 28, 28), at least one, not {list(images.shape)}")
     engine, batch = Engine(network, threads=1), _Images(network, images, weights)
     return engine.inputs(weights, batch, last_dense(network))
+
+
+def feature_count(network: Network) -> int:
+    """Return the number of units of the last hidden layer."""
+    return prod(network.stack[last_dense(network)].input_shape)
 
 
 def last_dense(network: Network) -> int:
