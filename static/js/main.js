@@ -14,6 +14,7 @@ import { mountEvaluation } from "./sections/evaluation.js";
 import { mountExplanation } from "./sections/explanation.js";
 import { mountHeader } from "./sections/header.js";
 import { mountLabels } from "./sections/labels.js";
+import { mountMap } from "./sections/map.js";
 import { mountMoment } from "./sections/moment.js";
 import { mountNeighbors } from "./sections/neighbors.js";
 import { mountNetwork } from "./sections/network.js";
@@ -69,6 +70,7 @@ const sections = {
   saliency: mountSaliency,
   replay: mountReplay,
   moment: mountMoment,
+  map: mountMap,
   neighbors: mountNeighbors,
   evaluation: mountEvaluation,
 };

@@ -36,4 +36,5 @@ export class Player {
   }
 }
 
-const prefersNoMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+/** Whether the person prefers no motion. */
+export const prefersNoMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -3,6 +3,8 @@
  * Many points are one array of x and y in turn.
  */
 
+import { extent } from "./arrays.js";
+
 /**
  * The rotation or reflection that brings points closest to where they were before, by the sum of
  * squared distances: the orthogonal Procrustes problem (Schönemann, 1966), here in two dimensions,
@@ -34,28 +36,36 @@ export function alignment(points, before) {
   return [c, s, s, -c];
 }
 
-/** The points after a rotation or reflection and an enlargement: a new array. */
-export function turned(points, [a, b, c, d], factor = 1) {
+/** The points after a rotation or reflection: a new array. */
+export function turned(points, [a, b, c, d]) {
   const found = new Float32Array(points.length);
   for (let i = 0; i < points.length; i += 2) {
     const [x, y] = [points[i], points[i + 1]];
-    found[i] = factor * (a * x + b * y);
-    found[i + 1] = factor * (c * x + d * y);
+    found[i] = a * x + b * y;
+    found[i + 1] = c * x + d * y;
   }
   return found;
 }
 
-/** The largest distance of a point from the center, which is 0, 0; 1 if all are there. */
-export function reach(points) {
-  let farthest = 0;
-  for (let i = 0; i < points.length; i += 2) farthest = Math.max(farthest, Math.hypot(points[i], points[i + 1]));
-  return farthest || 1;
+/**
+ * How points fill a square from -1 to 1: the middle of their box, and the factor that enlarges it.
+ * @returns {{x: number, y: number, factor: number}} to be used with fitted()
+ */
+export function fit(points) {
+  const axis = (start) => points.filter((_, i) => i % 2 === start);
+  const [[left, right], [top, bottom]] = [extent(axis(0)), extent(axis(1))];
+  const half = Math.max(right - left, bottom - top) / 2;
+  return { x: (left + right) / 2, y: (top + bottom) / 2, factor: half ? 1 / half : 1 };
 }
 
-/** A place no farther from the center than the distance most, in the same direction. */
-export function within([x, y], most) {
-  const distance = Math.hypot(x, y);
-  return distance > most ? [(x * most) / distance, (y * most) / distance] : [x, y];
+/** The points moved into the square: a new array. */
+export function fitted(points, { x, y, factor }) {
+  return Float32Array.from(points, (value, i) => factor * (value - (i % 2 ? y : x)));
+}
+
+/** The nearest place in the square from -most to most. */
+export function within(place, most) {
+  return place.map((value) => Math.max(-most, Math.min(most, value)));
 }
 
 /** Points on the way from one place to another, share 0..1: slower at both ends. Written into an array. */

@@ -121,7 +121,7 @@ function mountPad(root, store) {
     const isIdle = { undo: !canUndo, redo: !canRedo, clear: isEmpty(drawing) };
     for (const [action, isDisabled] of Object.entries(isIdle)) setDisabled(actionButton(root, action), isDisabled);
     const { picture } = drawing;
-    const truth = picture?.kind === "pixels" ? `test image ${picture.index}: ${aDigit(picture.label)}` : "";
+    const truth = picture?.kind === "pixels" ? `${picture.split ?? "test"} image ${picture.index}: ${aDigit(picture.label)}` : "";
     setText(part(root, "truth"), truth);
   });
 }

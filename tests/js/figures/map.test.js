@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  alignment, between, centers, gaps, labelsAround, nearestPoint, nextPoint, reach, turned, within,
+  alignment, between, centers, fit, fitted, gaps, labelsAround, nearestPoint, nextPoint, turned, within,
 } from "../../../static/js/figures/map.js";
 
 const POINTS = [3, 1, -2, 2, -1, -3, 0.5, 0.2];
@@ -36,18 +36,20 @@ test("the alignment is the best of all rotations and reflections, also of points
 });
 
 test("the size of the points makes no difference, and neither do points that are new", () => {
-  const moved = turned(POINTS, rotation(1), 100);
-  near(turned(moved, alignment(moved, POINTS), 0.01), POINTS);
+  const moved = turned(POINTS.map((value) => 100 * value), rotation(1));
+  near(turned(moved, alignment(moved, POINTS)).map((value) => value / 100), POINTS);
   near(alignment([...moved, 5, 5], POINTS), alignment(moved, POINTS));
   assert.deepEqual(alignment([0, 0, 0, 0], [1, 2, 3, 4]), [1, 0, 0, 1]);
   assert.deepEqual(alignment(POINTS, []), [1, 0, 0, 1]);
 });
 
-test("the reach is the largest distance from the center", () => {
-  assert.equal(reach([3, 4, -1, 1]), 5);
-  assert.equal(reach([0, 0]), 1);
-  near(within([6, 8], 5), [3, 4]);
-  near(within([0.1, 0], 5), [0.1, 0]);
+test("points fill the square, in the same proportion", () => {
+  const points = [10, 4, 14, 5, 12, 3];
+  assert.deepEqual(fit(points), { x: 12, y: 4, factor: 0.5 });
+  near(fitted(points, fit(points)), [-1, 0, 1, 0.5, 0, -0.5]);
+  near(fitted([7, 7, 7, 7], fit([7, 7, 7, 7])), [0, 0, 0, 0]);
+  assert.deepEqual(within([1.5, -2], 1), [1, -1]);
+  assert.deepEqual(within([0.1, 0], 1), [0.1, 0]);
 });
 
 test("points move slowly at both ends of their way", () => {
