@@ -6,6 +6,7 @@ from flask import current_app
 
 from app.config import Config
 from app.lab import AllMeasurements, Dreamer, Lab, Moment, OwnDigits, RunSnapshot
+from app.web.assets import Assets
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Services:
     own_digits: OwnDigits
     measurements: AllMeasurements
     dreamer: Dreamer
+    assets: Assets
 
 
 def services() -> Services:

@@ -10,6 +10,7 @@
 import { createKeyDialog } from "./components/key-dialog.js";
 import { followLinks } from "./dom/views.js";
 import { mountDigits } from "./sections/digits.js";
+import { mountDreams } from "./sections/dreams.js";
 import { mountEvaluation } from "./sections/evaluation.js";
 import { mountExplanation } from "./sections/explanation.js";
 import { mountHeader } from "./sections/header.js";
@@ -71,6 +72,7 @@ const sections = {
   replay: mountReplay,
   moment: mountMoment,
   map: mountMap,
+  dreams: mountDreams,
   neighbors: mountNeighbors,
   evaluation: mountEvaluation,
 };
