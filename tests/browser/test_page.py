@@ -15,7 +15,7 @@ from tests.browser.visits import ONE, SEVEN
 
 PHONE = {"width": 390, "height": 844}
 FIRST_SCREEN = ("#pad", ".bars", ".seen", ".figures", "[data-part='loss-chart']", ".sliders")
-VIEWS = ("explanation", "nudge", "saliency", "replay", "neighbors")
+VIEWS = ("explanation", "nudge", "saliency", "replay", "map", "neighbors")
 
 
 def test_everything_is_on_a_laptops_first_screen(resting_page):

@@ -1,7 +1,10 @@
-import { dispatch, element, setCount, setDisabled, setText, isDisabled } from "../dom/dom.js";
+import { dispatch, element, isDisabled, setCount, setDisabled, setText } from "../dom/dom.js";
 import { inkCanvas, showInk } from "../dom/ink.js";
 import { unitName } from "../words/dream-words.js";
 import { number } from "../words/format.js";
+
+// So many have room to be larger.
+const FEW = 10;
 
 /** The dreams of a layer as small pictures. Dispatches "dream" {index} when one is pressed. */
 export function createDreamList(container) {
@@ -19,6 +22,7 @@ export function createDreamList(container) {
     /** @param {{unit: string, dreams: ({pixels: Float32Array, reached: number}|null)[], chosen: number}} data null: not dreamt yet */
     update({ unit, dreams, chosen }) {
       setCount(container, dreams.length, createTile);
+      container.toggleAttribute("data-few", dreams.length <= FEW);
       dreams.forEach((dream, index) => {
         const button = container.children[index].firstElementChild;
         const [canvas, name, value] = button.children;

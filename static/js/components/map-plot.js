@@ -2,11 +2,13 @@ import { cssColor, dispatch, element, onThemeChange } from "../dom/dom.js";
 import { inkPicture } from "../dom/ink.js";
 import { prefersNoMotion } from "../dom/player.js";
 import { keepSharp } from "../dom/resolution.js";
-import { between, centers, nearestPoint, nextPoint } from "../figures/map.js";
+import { approached, between, centers, nearestPoint, nextPoint } from "../figures/map.js";
 import { DIGITS } from "../figures/probabilities.js";
 
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const MOVING_MS = 300;
+// The drawing has gone two thirds of its way after this time; its place may change with every frame.
+const APPROACH_MS = 60;
 // How much of half the side the points fill.
 const REACH = 0.92;
 // In CSS pixels.
@@ -27,34 +29,30 @@ export function createMapPlot(container) {
   const paper = canvas.getContext("2d");
   container.append(canvas);
   let shown = { points: new Float32Array(), labels: [], digits: [] };
-  // Where the points and the drawing are now, and where they come from.
+  // Where the points are now, and where they come from.
   let [places, from] = [new Float32Array(), new Float32Array()];
   let drawing = null;
   let trail = [];
   let [hovered, chosen] = [-1, -1];
   let movingSince = -Infinity;
-  let frame = null;
+  let [frame, paintedAt] = [null, 0];
 
   function paint(now = performance.now()) {
     frame = null;
-    const share = Math.min(1, (now - movingSince) / MOVING_MS);
+    const isStill = prefersNoMotion();
+    const share = isStill ? 1 : Math.max(0, Math.min(1, (now - movingSince) / MOVING_MS));
     between(from, shown.points, share, places);
-    drawAll(share);
-    if (share < 1) schedule();
+    if (drawing) drawing.now = isStill ? drawing.place : approached(drawing.now, drawing.place, (now - paintedAt) / APPROACH_MS);
+    paintedAt = now;
+    drawAll();
+    if (share < 1 || (drawing && drawing.now !== drawing.place)) schedule();
   }
 
   function schedule() {
     frame ??= requestAnimationFrame(paint);
   }
 
-  function move() {
-    from = places.length === shown.points.length ? places.slice() : shown.points.slice();
-    places = from.slice();
-    movingSince = prefersNoMotion() ? -Infinity : performance.now();
-    schedule();
-  }
-
-  function drawAll(share) {
+  function drawAll() {
     const side = canvas.width;
     if (!side) return;
     const scale = side / canvas.clientWidth;
@@ -62,14 +60,13 @@ export function createMapPlot(container) {
     paper.clearRect(0, 0, side, side);
     drawPoints(paper, places, shown, at, scale);
     drawLabels(paper, centers(places, shown.labels), at, scale);
-    if (drawing) drawDrawing(share, at, scale);
+    if (drawing) drawDrawing(at, scale);
     const pointed = hovered >= 0 ? hovered : chosen;
     if (pointed >= 0) ring(paper, at(places[2 * pointed]), at(places[2 * pointed + 1]), POINTED_PX * scale, scale);
   }
 
-  function drawDrawing(share, at, scale) {
-    const place = between(drawing.from, drawing.place, share, [0, 0]);
-    drawing.now = place;
+  function drawDrawing(at, scale) {
+    const place = drawing.now;
     paper.strokeStyle = cssColor("--mark");
     paper.lineWidth = 2 * scale;
     [...trail, place].forEach(([x, y], i, all) => {
@@ -135,8 +132,10 @@ export function createMapPlot(container) {
       shown = data;
       canvas.setAttribute("aria-label", data.words);
       if (Math.max(hovered, chosen) >= data.labels.length) point(-1);
-      if (drawing) drawing.from = drawing.place;
-      move();
+      from = places.length === data.points.length ? places.slice() : data.points.slice();
+      places = from.slice();
+      movingSince = performance.now();
+      schedule();
     },
     /** @param {{place: [number, number], pixels: number[], isNew: boolean}|null} next isNew: another drawing, which leaves no trail */
     place(next) {
@@ -145,8 +144,8 @@ export function createMapPlot(container) {
       else if (before.some((value, i) => value !== next.place[i])) trail = [...trail, before].slice(-TRAIL_LENGTH);
       const isSame = drawing && next && drawing.pixels === next.pixels;
       const picture = isSame ? drawing.picture : next && inkPicture(next.pixels);
-      drawing = next && { ...next, picture, from: (!next.isNew && before) || next.place, now: before ?? next.place };
-      move();
+      drawing = next && { ...next, picture, now: (!next.isNew && before) || next.place };
+      schedule();
     },
     focus: () => canvas.focus(),
   };

@@ -75,6 +75,19 @@ export function between(from, to, share, into) {
   return into;
 }
 
+// A place that is nearer than this to another is taken to be there.
+const ARRIVED = 0.002;
+
+/**
+ * A place on the way to another, which may itself move: e^-time of the distance is left.
+ * @returns {[number, number]} the very target once it is near
+ */
+export function approached(place, target, time) {
+  const left = Math.exp(-Math.max(0, time));
+  const next = place.map((value, i) => target[i] + left * (value - target[i]));
+  return next.every((value, i) => Math.abs(value - target[i]) < ARRIVED) ? target : next;
+}
+
 /** The index of the point nearest to a place, if it is no farther than the distance most; -1 for none. */
 export function nearestPoint(points, [x, y], most = Infinity) {
   let [best, least] = [-1, most];

@@ -74,7 +74,7 @@ export function mountDreams(root, page) {
 
   /** Ask for the dreams of a layer, some units after others. Returns whether all were dreamt. */
   async function dream({ run, at, layer, isRegularized, presses: asked }) {
-    const isWanted = () => asked === presses && layer === layerOf() && isRegularized === regularized.checked && isSeen;
+    const isWanted = () => asked === presses && layer === layerOf() && isRegularized === regularized.checked;
     const steps = [];
     let done = 0;
     isDreaming = true;
@@ -86,7 +86,7 @@ export function mountDreams(root, page) {
         const answer = await api.dreams(run, content, at).catch(waitIfBusy);
         if (!answer) continue;
         if (!isWanted()) break;
-        receive(answer);
+        receive(answer, at);
         steps.push(answer.step);
         done += units.length;
         showSteps(steps);
@@ -106,11 +106,11 @@ export function mountDreams(root, page) {
     return null;
   }
 
-  function receive({ units, pictures, excitations, strongest, run, step }) {
+  function receive({ units, pictures, excitations, strongest, run, step }, at) {
     units.forEach((index, i) => {
       const excited = partOf(excitations, i);
       const pixels = [...partOf(pictures, i)];
-      dreams[index] = { run, step, index, pixels, before: excited[0], reached: excited.at(-1), steps: excited.length - 1, strongest: strongest[i] };
+      dreams[index] = { run, at, step, index, pixels, before: excited[0], reached: excited.at(-1), steps: excited.length - 1, strongest: strongest[i] };
     });
     show();
   }
@@ -152,7 +152,11 @@ export function mountDreams(root, page) {
     refresher.check();
   });
   select.addEventListener("change", empty);
-  for (const control of [follow, regularized]) control.addEventListener("change", () => refresher.check());
+  follow.addEventListener("change", () => {
+    if (follow.checked) presses ||= performance.now();
+    refresher.check();
+  });
+  regularized.addEventListener("change", () => refresher.check());
   root.addEventListener("dream", ({ detail: { index } }) => {
     chosen = index;
     show();
@@ -179,9 +183,9 @@ function mountLarge(root, { api }) {
 
   const refresher = new Refresher({
     question: () => shown && { key: shown.key, about: "dream", dream: shown },
-    async ask({ dream: { run, pixels, strongest } }) {
+    async ask({ dream: { run, at, pixels, strongest } }) {
       const [prediction, { examples }] = await Promise.all([
-        api.predict(run, { strokes: [], picture: { kind: "pixels", pixels } }, null),
+        api.predict(run, { strokes: [], picture: { kind: "pixels", pixels } }, at),
         api.examples({ split: "validation", indices: [strongest.index] }),
       ]);
       return { prediction, example: examples[0] };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  alignment, between, centers, fit, fitted, gaps, labelsAround, nearestPoint, nextPoint, turned, within,
+  alignment, approached, between, centers, fit, fitted, gaps, labelsAround, nearestPoint, nextPoint, turned, within,
 } from "../../../static/js/figures/map.js";
 
 const POINTS = [3, 1, -2, 2, -1, -3, 0.5, 0.2];
@@ -55,6 +55,14 @@ test("points fill the square, in the same proportion", () => {
 test("points move slowly at both ends of their way", () => {
   const places = [0, 0.25, 0.5, 1].map((share) => [...between([0, 10], [1, 20], share, [0, 0])]);
   assert.deepEqual(places, [[0, 10], [0.15625, 11.5625], [0.5, 15], [1, 20]]);
+});
+
+test("a place is approached, and reached in the end", () => {
+  const target = [1, 0];
+  near(approached([0, 1], target, Math.log(4)), [0.75, 0.25]);
+  assert.deepEqual(approached([0, 1], target, 0), [0, 1]);
+  assert.equal(approached([0.999, 0], target, 0.1), target);
+  assert.equal(approached([0, 1], target, 100), target);
 });
 
 test("the nearest point is found, if it is near enough", () => {
