@@ -25,7 +25,7 @@ NOISE = 0.05
 # A filter's excitation is the mean of its largest outputs, one out of so many.
 PLACES = 4
 # How many images' activations are in memory together while the strongest is sought.
-IMAGES_AT_ONCE = 64
+IMAGES_AT_ONCE = 32
 
 
 @dataclass(frozen=True)

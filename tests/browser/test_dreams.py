@@ -84,11 +84,11 @@ def test_filters_are_dreamt_by_keyboard(visit, rested):
     found = expected(rested, FIRST_CONVOLUTION, 8)
     before = excitations(page)
     assert before == pytest.approx([reached[-1] for reached, _ in found], rel=SHOWN)
+    body = {"layer": FIRST_CONVOLUTION, "regularized": False}
+    found = rested.ask("POST", DREAMS, body)["excitations"]
     for _ in range(2):
         page.page.keyboard.press("Tab")
     page.page.keyboard.press("Space")
-    body = {"layer": FIRST_CONVOLUTION, "regularized": False}
-    found = rested.ask("POST", DREAMS, body)["excitations"]
     last = re.compile(rf"excitation {re.escape(shown(found[-1][-1]))}$")
     expect(tiles(page).last).to_have_attribute("aria-label", last)
     assert excitations(page) == pytest.approx([reached[-1] for reached in found], rel=SHOWN)
