@@ -1,8 +1,8 @@
 """Measure how the server responds while it trains.
 
-Start-up, time to 97 %, latency of predictions, a new map, the cost of polling pages, memory after all kinds of
-requests, and the time to stop; with ``--drawings FILE`` also the accuracy on drawings a minute
-after the start.
+Start-up, time to 97 %, latency of predictions, a new map, the cost of polling pages, memory after
+all kinds of requests, and the time to stop; with ``--drawings FILE`` also the accuracy on drawings
+a minute after the start.
 """
 
 import argparse
