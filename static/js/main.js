@@ -15,10 +15,12 @@ import { mountBatch } from "./sections/batch.js";
 import { mountBranches } from "./sections/branches.js";
 import { mountCorrection } from "./sections/correction.js";
 import { mountDigits } from "./sections/digits.js";
+import { mountDreams } from "./sections/dreams.js";
 import { mountEvaluation } from "./sections/evaluation.js";
 import { mountExplanation } from "./sections/explanation.js";
 import { mountHeader } from "./sections/header.js";
 import { mountLabels } from "./sections/labels.js";
+import { mountMap } from "./sections/map.js";
 import { mountMoment } from "./sections/moment.js";
 import { mountNeighbors } from "./sections/neighbors.js";
 import { mountNetwork } from "./sections/network.js";
@@ -91,6 +93,8 @@ const sections = {
   saliency: mountSaliency,
   replay: mountReplay,
   moment: mountMoment,
+  map: mountMap,
+  dreams: mountDreams,
   neighbors: mountNeighbors,
   evaluation: mountEvaluation,
 };
