@@ -6,7 +6,7 @@ from app import schemas
 from app.api.blueprint import blueprint
 from app.api.drawings import seen
 from app.lab import Conflict, Moment, Runs
-from app.web import Operation, check_key, invalid, moment_of, services
+from app.web import Operation, check_key, invalid, moment_of, page_name, services
 from model import inspection
 from model.arrays import Array
 
@@ -32,7 +32,9 @@ def nudge(run: str, body: schemas.NudgeRequest, query: schemas.MomentQuery) -> s
     if not body.apply:
         before, found = moment.weights, nudged(moment.weights)
     else:
-        moment, before, found = _apply(moment.run, nudged)
+        times = "" if body.count == 1 else f", {body.count} times"
+        words = f"Nudged toward {body.label} at rate {body.learning_rate:.3g}{times}"
+        moment, before, found = _apply(moment.run, nudged, words)
     price = None
     if body.others:
         measured = services().measurements.prices.of(
@@ -43,7 +45,7 @@ def nudge(run: str, body: schemas.NudgeRequest, query: schemas.MomentQuery) -> s
 
 
 def _apply(
-    run: str, nudged: Callable[[Array], inspection.Nudging]
+    run: str, nudged: Callable[[Array], inspection.Nudging], words: str
 ) -> tuple[Moment, Array, inspection.Nudging]:
     """Nudge the weights that a run has between two of its steps, so that none is undone.
 
@@ -61,5 +63,5 @@ def _apply(
         made.append((weights.copy(), found))
         return found.weights
 
-    after = services().lab.ask(Runs.replace_weights, run, weights_after)
+    after = services().lab.ask(Runs.replace_weights, run, weights_after, words, page_name())
     return after.moment(), *made[0]

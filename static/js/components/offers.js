@@ -17,7 +17,7 @@ export function createOffers(container) {
       bodyOf(offer).hidden = !isOpen;
       dispatch(offer, "offer", { isOpen });
     }
-    chosen?.scrollIntoView({ block: "nearest" });
+    if (chosen) bodyOf(chosen).scrollIntoView({ block: "nearest" });
   }
 
   for (const offer of offers) buttonOf(offer).addEventListener("click", () => open(bodyOf(offer).hidden ? offer : null));
