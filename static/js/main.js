@@ -8,6 +8,7 @@
  */
 
 import { createKeyDialog } from "./components/key-dialog.js";
+import { followLinks } from "./dom/views.js";
 import { mountDigits } from "./sections/digits.js";
 import { mountEvaluation } from "./sections/evaluation.js";
 import { mountExplanation } from "./sections/explanation.js";
@@ -72,3 +73,4 @@ const sections = {
   evaluation: mountEvaluation,
 };
 for (const [id, mountSection] of Object.entries(sections)) mountSection(document.getElementById(id), page);
+followLinks();

@@ -14,6 +14,9 @@ FIRST_CONVOLUTION, FIRST_POOL, SECOND_CONVOLUTION, FIRST_DENSE, SOFTMAX = 0, 2, 
 
 def scroll_to(page: Any, section: str, subject: str = "") -> None:
     """Scroll to a section and wait until it shows the subject, or the test image on the pad."""
+    opener = page.page.locator(f"#{section} .view-open[aria-expanded=false]:visible")
+    for button in opener.all():
+        button.click()
     page.page.evaluate("id => document.getElementById(id).scrollIntoView()", section)
     subject = subject or page.part("truth").inner_text().replace(":", ",")
     expect(page.page.locator(f"#{section} [data-part=seen]")).to_contain_text(subject)

@@ -14,22 +14,13 @@ from tests.browser.sections import (
 from tests.browser.visits import ONE, SEVEN
 
 PHONE = {"width": 390, "height": 844}
-FIRST_SCREEN = (
-    "#pad",
-    ".bars",
-    ".seen",
-    ".figures",
-    "[data-part='loss-chart']",
-    ".sliders",
-    ".layers",
-)
+FIRST_SCREEN = ("#pad", ".bars", ".seen", ".figures", "[data-part='loss-chart']", ".sliders")
 VIEWS = ("explanation", "nudge", "saliency", "replay", "neighbors")
 
 
 def test_everything_is_on_a_laptops_first_screen(resting_page):
     page = resting_page
-    expect(page.page.locator(".filters canvas").first).to_be_visible()
-    for selector in (*FIRST_SCREEN, "[data-part='accuracy-chart']", ".filters"):
+    for selector in (*FIRST_SCREEN, "[data-part='accuracy-chart']"):
         box = page.page.locator(selector).bounding_box()
         assert box["y"] >= 0, selector
         assert box["y"] + box["height"] <= 900, selector

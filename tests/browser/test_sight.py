@@ -34,7 +34,7 @@ def test_only_the_numbers_that_are_shown_are_asked_for(page):
     page.page.reload()
     page.wait_for_run()
     with page.page.expect_response(re.compile(r"/network\?weights=1&layer=0$")):
-        pass
+        scroll_to(page, "network")
     expect(page.page.locator("#network .filters canvas")).to_have_count(8)
     scroll_to(page, "explanation")
     with page.page.expect_response(re.compile(r"/explain\?weights=0&encoding=base64$")):

@@ -4,9 +4,17 @@
 // --space-2 to spare. One about to come from below counts.
 const MARGIN = { rootMargin: "-16px 0px 80px" };
 
-/** Call back with true when an element comes into sight or near it, and with false when it leaves. */
+/**
+ * Call back with true when an element comes into sight or near it, and with false when it leaves.
+ * A view that is closed is out of sight.
+ */
 export function whenSeen(root, callback) {
-  new IntersectionObserver((entries) => callback(entries.at(-1).isIntersecting), MARGIN).observe(root);
+  const observer = new IntersectionObserver((entries) => {
+    const { isIntersecting } = entries.at(-1);
+    if (isIntersecting) root.toggleAttribute("data-seen", true);
+    callback(isIntersecting);
+  }, MARGIN);
+  observer.observe(root.querySelector(":scope > .view-body") ?? root);
 }
 
 /**

@@ -1,0 +1,70 @@
+"""Journeys to the views below the first screen, and the page on paper."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+PHONE = {"width": 390, "height": 844}
+# A view begins at most this far below the window's upper edge when a link has led to it.
+NEAR = 16
+
+
+def top_of(page, view: str) -> float:
+    return page.page.locator(f"#{view}").bounding_box()["y"]
+
+
+@pytest.mark.parametrize("view", ["nudge", "saliency"])
+def test_a_link_leads_to_its_view_though_those_above_it_grow(visit, rested, view):
+    page = visit(rested)
+    held = []
+    page.page.route(re.compile("/explain"), lambda route: held.append(route))
+    with page.page.expect_request(re.compile("/explain")):
+        page.page.evaluate("document.getElementById('explanation').scrollIntoView()")
+    page.page.evaluate("scrollTo(0, 0)")
+    page.page.locator(f".contents a[href='#{view}']").click()
+    held[0].continue_()
+    expect(page.page.locator("#explanation .layer canvas")).to_have_count(11)
+    assert 0 <= top_of(page, view) <= NEAR
+
+
+def test_an_address_with_a_view_shows_it(visit, rested):
+    page = visit(rested)
+    page.page.goto(f"{rested.url}/#saliency")
+    page.page.reload()
+    page.wait_for_run()
+    expect(page.page.locator("#saliency [data-part=seen]")).to_contain_text("as the pad is empty")
+    page.page.wait_for_function(
+        "near => Math.abs(document.getElementById('saliency').getBoundingClientRect().y) <= near",
+        arg=NEAR,
+    )
+
+
+def test_a_phone_opens_and_closes_views(visit, rested):
+    page = visit(rested, viewport=PHONE, has_touch=True)
+    body = page.page.locator("#replay-body")
+    expect(body).to_be_hidden()
+    opener = page.page.get_by_role("button", name="Through time")
+    opener.tap()
+    expect(body).to_be_visible()
+    expect(page.page.locator("#replay [data-part=seen]")).to_contain_text("as the pad is empty")
+    expect(opener).to_have_attribute("aria-expanded", "true")
+    opener.tap()
+    expect(body).to_be_hidden()
+    page.page.locator(".contents a[href='#nudge']").tap()
+    expect(page.page.locator("#nudge-body")).to_be_visible()
+
+
+def test_a_phone_without_opened_views_is_a_few_screens_tall(visit, rested):
+    page = visit(rested, viewport=PHONE, has_touch=True)
+    height = page.page.evaluate("document.documentElement.scrollHeight")
+    assert height <= 4 * PHONE["height"]
+
+
+def test_the_views_that_were_seen_are_printed(visit, rested):
+    page = visit(rested)
+    with page.page.expect_response(re.compile("/replay")):
+        page.page.locator(".contents a[href='#replay']").click()
+    page.page.emulate_media(media="print")
+    expect(page.page.locator("#replay canvas").first).to_be_visible()
+    expect(page.page.locator("#explanation")).to_be_hidden()
