@@ -8,6 +8,7 @@
  */
 
 import { createKeyDialog } from "./components/key-dialog.js";
+import { createTerms } from "./components/term.js";
 import { followLinks } from "./dom/views.js";
 import { mountDigits } from "./sections/digits.js";
 import { mountEvaluation } from "./sections/evaluation.js";
@@ -73,4 +74,5 @@ const sections = {
   evaluation: mountEvaluation,
 };
 for (const [id, mountSection] of Object.entries(sections)) mountSection(document.getElementById(id), page);
+createTerms(document.body);
 followLinks();
