@@ -10,6 +10,7 @@
 import { createKeyDialog } from "./components/key-dialog.js";
 import { createTerms } from "./components/term.js";
 import { followLinks } from "./dom/views.js";
+import { mountAddress } from "./sections/address.js";
 import { mountDigits } from "./sections/digits.js";
 import { mountEvaluation } from "./sections/evaluation.js";
 import { mountExplanation } from "./sections/explanation.js";
@@ -21,6 +22,7 @@ import { mountNetwork } from "./sections/network.js";
 import { mountNormalization } from "./sections/normalization.js";
 import { mountNudge } from "./sections/nudge.js";
 import { mountNudgeImage } from "./sections/nudge-image.js";
+import { mountPath } from "./sections/path.js";
 import { mountPredict } from "./sections/predict.js";
 import { mountReplay } from "./sections/replay.js";
 import { mountSaliency } from "./sections/saliency.js";
@@ -72,6 +74,9 @@ const sections = {
   moment: mountMoment,
   neighbors: mountNeighbors,
   evaluation: mountEvaluation,
+  path: mountPath,
+  // After the moment and the pad, which it sets.
+  address: mountAddress,
 };
 for (const [id, mountSection] of Object.entries(sections)) mountSection(document.getElementById(id), page);
 createTerms(document.body);

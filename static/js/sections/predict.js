@@ -102,6 +102,7 @@ export function mountPredict(root, { api, store }) {
   onKeys({ "Mod+z": undo, "Mod+Shift+z": redo, "Mod+y": redo, Escape: clear, Delete: clear, t: testDigit });
 
   document.addEventListener("choose", ({ detail }) => show(detail.example));
+  document.addEventListener("restore", changing(({ drawing }) => sketch.restore(drawing)));
   publish();
   store.watch(["run", "moment", "drawing"], () => refresher.check());
   whenSeen(root, (seen) => {
