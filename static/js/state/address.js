@@ -22,7 +22,7 @@ const WHOLE = /^\d{1,9}$/;
 
 /**
  * Read an address.
- * @param {string} search as of window.location: "?run=5f0c&step=57&image=740"
+ * @param {string} search the part of the address from its question mark on: "?run=5f0c&step=57&image=740"
  * @returns {{run: string|null, step: number|null, image: number|null, strokes: number[][][]|null, unreadable: string[]}}
  *   null where the address has nothing; unreadable: names of what it has, but cannot be read
  */
