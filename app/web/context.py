@@ -6,6 +6,7 @@ from flask import current_app
 
 from app.config import Config
 from app.lab import AllMeasurements, Lab, Moment, OwnDigits, RunSnapshot
+from app.web.assets import Assets
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Services:
     lab: Lab
     own_digits: OwnDigits
     measurements: AllMeasurements
+    assets: Assets
 
 
 def services() -> Services:

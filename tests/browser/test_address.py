@@ -1,4 +1,4 @@
-"""Journeys by the page's address: what it shows is there again in another tab, later, and after a detour."""
+"""Journeys by the page's address: in another tab, later, and after a detour."""
 
 import re
 
