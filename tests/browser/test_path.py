@@ -22,7 +22,7 @@ class Path:
         self.notice = self.card.get_by_role("status")
         self.next = self.card.get_by_role("button", name="Next", exact=True)
         self.tasks = self.card.locator("[data-part=tasks] button")
-        self.link = self.page.locator("#header [data-part=path-link]")
+        self.link = self.page.locator("#header a[href^='#path-']")
         self.place = self.page.locator("[data-pointed-at]")
 
     def follow(self, hash):
@@ -90,10 +90,10 @@ def test_it_is_left_and_taken_up_again(resting_page):
     resting_page.page.reload()
     resting_page.wait_for_run()
     expect(path.card).to_be_hidden()
-    expect(path.link).to_have_text("Continue at step 2")
+    expect(path.link).to_have_text("continue the tour at step 2")
     path.link.click()
     path.expect_step(2)
-    path.card.get_by_role("button", name="Leave the path").click()
+    path.card.get_by_role("button", name="Leave the tour").click()
     expect(path.card).to_be_hidden()
     expect(path.place).to_have_count(0)
     assert "#" not in resting_page.page.url
@@ -122,7 +122,7 @@ def test_it_ends_where_to_read_on(visit, shared_server):
     path.card.get_by_role("button", name="Read further").click()
     expect(path.card).to_be_hidden()
     expect(page.page.locator("#links a").first).to_be_in_viewport()
-    expect(path.link).to_have_text("Take the tour")
+    expect(path.link).to_have_text("take the tour: 9 short steps")
 
 
 def test_the_keyboard_alone_takes_it(resting_page):

@@ -1,4 +1,5 @@
 import { actionButton, dispatch, element, part, setCount, setDisabled, setText } from "../dom/dom.js";
+import { isDone } from "../state/progress.js";
 import { partsOf } from "../words/path-words.js";
 import { termButton } from "./term.js";
 
@@ -40,12 +41,10 @@ export function createPathCard(container, steps) {
   }
 
   return {
-    /**
-     * @param {{step: number, done: boolean[], finished: boolean[], current: number, words: string, isFolded: boolean}} data done:
-     *   of the step's tasks; finished: of all steps; current: the task that is pointed at; words: what was noticed
-     */
-    update({ step, done, finished, current, words, isFolded }) {
+    /** @param {object} data a progress of state/progress.js; current: the index of the task that is pointed at */
+    update({ step, deeds, words, isFolded, current }) {
       if (step !== shown) showStep(step);
+      const done = steps[step - 1].tasks.map(({ deed }) => deeds.includes(deed));
       [...tasks.children].forEach((item, i) => {
         item.toggleAttribute("data-done", done[i]);
         item.toggleAttribute("data-current", i === current);
@@ -53,8 +52,9 @@ export function createPathCard(container, steps) {
       });
       [...list.querySelectorAll("a")].forEach((link, i) => {
         const [mark, , note] = link.children;
-        setText(mark, finished[i] ? "✓" : String(i + 1));
-        setText(note, finished[i] ? ", done" : "");
+        const isFinished = isDone(steps[i], deeds);
+        setText(mark, isFinished ? "✓" : String(i + 1));
+        setText(note, isFinished ? ", done" : "");
         link.setAttribute("aria-current", i === step - 1 ? "step" : "false");
       });
       setText(notice, words);

@@ -9,7 +9,7 @@ export const STEPS = Object.freeze([
     text: "To a computer, an image is a grid of numbers. Your drawing becomes 28 × 28 of them: 0 where there is paper, 1 where there is ink, and values between at the edges. These 784 numbers are all that the {network} is given.",
     tasks: [
       { words: "Draw a digit.", deed: "drew", done: "Your drawing is 784 numbers now.", place: ".pad" },
-      { words: "Enlarge what the network sees.", deed: "enlarged", done: "You read exactly what the network reads.", place: ".seen" },
+      { words: "See the numbers that the network gets.", deed: "enlarged", done: "You read exactly what the network reads.", place: ".seen" },
     ],
   },
   {
@@ -20,7 +20,7 @@ export const STEPS = Object.freeze([
         words: "Choose any square, and see how its number was computed.",
         deed: "followed-a-number",
         done: "Thousands of numbers are computed like this for every answer.",
-        place: "#explanation [data-part=layers]",
+        place: ".explanation-body",
       },
     ],
   },
@@ -29,10 +29,10 @@ export const STEPS = Object.freeze([
     text: "The last {layer} gives ten {probability|probabilities}, one for each digit. At first all {parameter|parameters} are random, so a fresh network finds every digit about equally likely: roughly 10% each. It knows nothing yet; all that follows is learned.",
     tasks: [
       {
-        words: "Start again from random numbers, and watch the ten bars.",
+        words: "Press “Start again”, and watch the ten bars.",
         deed: "began-a-film",
         done: "A network that has learned nothing yet, and now begins to.",
-        place: "#training",
+        place: "#training [data-part=controls]",
       },
     ],
   },
@@ -62,39 +62,44 @@ export const STEPS = Object.freeze([
   },
   {
     title: "Which way is better? The gradient",
-    text: "How does the {loss} change if one {parameter} is moved? {backpropagation|Backpropagation} finds it for all of them: it starts with p − 1 at the right digit and goes back layer by layer. Each number is a sum of products over the layer after it. Together they are the {gradient}.",
+    text: "How does the {loss} change if one {parameter} is moved? {backpropagation|Backpropagation} finds it for all: it starts with p − 1 at the right digit and goes back layer by layer. Each number is a sum of products over the layer after it. Together they are the {gradient}.",
     tasks: [
       {
-        words: "Choose a gradient; see its sum.",
+        words: "Choose “Their gradients”, then a number.",
         deed: "saw-a-gradient",
         done: "A sum of products again, computed backward from the answer.",
         place: "#explanation [data-part=views]",
       },
-      { words: "Move one number.", deed: "moved-one-number", done: "The gradient promised a change, and you saw what happened.", place: "#origin" },
+      {
+        words: "Move one number.",
+        deed: "moved-one-number",
+        done: "The gradient promised a change, and you saw what happened.",
+        place: ".explanation-body",
+      },
     ],
   },
   {
     title: "One nudge, and its price",
     text: "Move all {parameter|parameters} a little against the {gradient}: the right answer becomes more probable. That is one nudge. No other direction lowers the {loss} faster. But the same parameters read all other digits, too.",
     tasks: [
+      { words: "Nudge.", deed: "nudged", done: "That was one nudge. Training is many thousands of them.", place: "#nudge .view-controls" },
+      {
+        words: "See what that cost 1,000 other digits.",
+        deed: "saw-the-price",
+        done: "What helps one digit may harm others: training averages over a batch.",
+        place: "#nudge .view-controls",
+      },
       {
         words: "Compare with 200 random directions.",
         deed: "compared-directions",
         done: "Random directions hardly help: the gradient knows the way.",
         place: "#directions",
       },
-      { words: "Nudge.", deed: "nudged", done: "That was one nudge. Training is many thousands of them.", place: "#nudge" },
-      {
-        words: "See what that cost 1,000 other digits.",
-        deed: "saw-the-price",
-        done: "What helps one digit may harm others: training averages over a batch.",
-        place: "#nudge",
-      },
     ],
   },
   {
     title: "How far? The learning rate",
-    text: "The {learning rate} says how far each {step} goes. Too low takes long, higher is faster, too high explodes. Often the best plan is to begin high and end low: such a plan is called a schedule.",
+    text: "The {learning rate} says how far each {step} goes. Too low takes long, higher is faster, too high explodes. Often it begins high and ends low: such a plan is a schedule.",
     tasks: [
       {
         words: "See the loss after one step at 60 rates.",
@@ -103,12 +108,12 @@ export const STEPS = Object.freeze([
         place: "#rate-map",
       },
       {
-        words: "Train five branches of this moment.",
+        words: "Branch: train five copies of this network.",
         deed: "branched",
         done: "The same start and the same batches: only the rate differs.",
         place: "#branches",
       },
-      { words: "Try a schedule.", deed: "tried-a-schedule", done: "The rate now follows a plan instead of standing still.", place: "#schedule" },
+      { words: "Try a falling rate against a constant one.", deed: "tried-a-schedule", done: "Both began alike; only the plan of the rate differed.", place: "#schedule" },
     ],
   },
   {

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BEGINNING, isBegun, isDone, nextTask, readProgress, stepOfHash, withDeed, writeProgress } from "../../../static/js/state/progress.js";
+import { atStep, BEGINNING, currentTask, isBegun, isDone, readProgress, stepOfHash, withDeed, writeProgress } from "../../../static/js/state/progress.js";
 
-const STEP = { tasks: [{ deed: "nudged" }, { deed: "saw-the-price" }] };
+const STEP = { tasks: [{ deed: "nudged", done: "That was one." }, { deed: "saw-the-price", done: "That was its price." }] };
+const OPEN = atStep(BEGINNING, 7);
 
 test("progress comes back from its text, and is closed", () => {
-  const progress = { step: 4, deeds: ["drew", "enlarged"], isOpen: true };
-  assert.deepEqual(readProgress(writeProgress(progress), 9), { ...progress, isOpen: false });
+  const progress = { ...BEGINNING, step: 4, deeds: ["drew", "enlarged"] };
+  assert.deepEqual(readProgress(writeProgress({ ...progress, isOpen: true, words: "Drawn." }), 9), progress);
 });
 
 test("any other text is the beginning", () => {
@@ -14,11 +15,26 @@ test("any other text is the beginning", () => {
   for (const text of wrong) assert.deepEqual(readProgress(text, 9), BEGINNING, text);
 });
 
-test("a deed counts once", () => {
-  const once = withDeed(BEGINNING, "nudged");
-  assert.deepEqual(once.deeds, ["nudged"]);
-  assert.equal(withDeed(once, "nudged"), once);
+test("a deed of the open step is told, and the next task is pointed at", () => {
+  const once = withDeed({ ...OPEN, pointed: 0, isFolded: true }, STEP, "nudged");
+  assert.deepEqual(once, { ...OPEN, deeds: ["nudged"], words: "That was one." });
+  assert.equal(currentTask(once, STEP), 1);
   assert.deepEqual(BEGINNING.deeds, []);
+});
+
+test("a deed counts once", () => {
+  const once = withDeed(OPEN, STEP, "nudged");
+  assert.equal(withDeed(once, STEP, "nudged"), once);
+});
+
+test("a deed of another step counts silently", () => {
+  const progress = { ...OPEN, pointed: 1 };
+  assert.deepEqual(withDeed(progress, STEP, "drew"), { ...progress, deeds: ["drew"] });
+});
+
+test("another step keeps the deeds and nothing else", () => {
+  const left = { ...OPEN, deeds: ["drew"], pointed: 1, words: "Drawn.", isFolded: true };
+  assert.deepEqual(atStep(left, 3), { ...BEGINNING, deeds: ["drew"], step: 3, isOpen: true });
 });
 
 test("a step is done when all its tasks are", () => {
@@ -26,16 +42,18 @@ test("a step is done when all its tasks are", () => {
   assert.equal(isDone(STEP, ["saw-the-price", "drew", "nudged"]), true);
 });
 
-test("the next task is the first that was not done", () => {
-  assert.equal(nextTask(STEP, []).deed, "nudged");
-  assert.equal(nextTask(STEP, ["nudged"]).deed, "saw-the-price");
-  assert.equal(nextTask(STEP, ["saw-the-price"]).deed, "nudged");
-  assert.equal(nextTask(STEP, ["nudged", "saw-the-price"]).deed, "saw-the-price");
+test("the first task that was not done is pointed at, unless another was asked for", () => {
+  const current = (deeds, pointed = null) => currentTask({ ...OPEN, deeds, pointed }, STEP);
+  assert.equal(current([]), 0);
+  assert.equal(current(["nudged"]), 1);
+  assert.equal(current(["saw-the-price"]), 0);
+  assert.equal(current(["nudged", "saw-the-price"]), 1);
+  assert.equal(current(["nudged"], 0), 0);
 });
 
 test("what was begun can be continued", () => {
   assert.equal(isBegun(BEGINNING), false);
-  assert.equal(isBegun(withDeed(BEGINNING, "drew")), true);
+  assert.equal(isBegun({ ...BEGINNING, deeds: ["drew"] }), true);
   assert.equal(isBegun({ ...BEGINNING, step: 2 }), true);
 });
 
