@@ -22,11 +22,14 @@ import { mountNetwork } from "./sections/network.js";
 import { mountNormalization } from "./sections/normalization.js";
 import { mountNudge } from "./sections/nudge.js";
 import { mountNudgeImage } from "./sections/nudge-image.js";
+import { mountNumbers } from "./sections/numbers.js";
 import { mountPath } from "./sections/path.js";
 import { mountPredict } from "./sections/predict.js";
 import { mountReplay } from "./sections/replay.js";
 import { mountSaliency } from "./sections/saliency.js";
 import { mountTraining } from "./sections/training.js";
+import { mountWatch } from "./sections/watch.js";
+import { mountWhy } from "./sections/why.js";
 import { Api } from "./server/api.js";
 import { createFollower } from "./server/follower.js";
 import { emptyHistory } from "./state/history.js";
@@ -42,7 +45,7 @@ const store = new Store({
   runs: [],
   lost: false,
   drawing: EMPTY,
-  pad: { canUndo: false, canRedo: false, isDrawing: false },
+  pad: { canUndo: false, canRedo: false, isDrawing: false, isEraser: false },
   prediction: null,
   // The drawing that was kept last, with its id and label.
   kept: null,
@@ -62,6 +65,9 @@ const sections = {
   header: mountHeader,
   predict: mountPredict,
   labels: mountLabels,
+  watch: mountWatch,
+  why: mountWhy,
+  numbers: mountNumbers,
   training: mountTraining,
   network: mountNetwork,
   normalization: mountNormalization,

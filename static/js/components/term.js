@@ -1,8 +1,6 @@
 import { element } from "../dom/dom.js";
+import { placeBy } from "../dom/place.js";
 import { meaningOf } from "../words/glossary.js";
-
-// Between a word and its explanation, and between that and the window's edge.
-const GAP_PX = 6;
 
 /**
  * A technical word that can be pressed for its explanation. In templates: the macro "term".
@@ -36,19 +34,7 @@ export function createTerms(root) {
   );
 
   card.addEventListener("toggle", ({ newState }) => {
-    if (newState === "open") place(card, current);
+    if (newState === "open") placeBy(card, current);
     else if (document.activeElement === document.body) current.focus({ preventScroll: true });
   });
-}
-
-/** Put the card below its word, or above it where there is no room below, within the window. */
-function place(card, button) {
-  const word = button.getBoundingClientRect();
-  const { width, height } = card.getBoundingClientRect();
-  const page = document.documentElement;
-  const left = Math.max(GAP_PX, Math.min(word.left, page.clientWidth - width - GAP_PX));
-  const isBelow = word.bottom + GAP_PX + height <= page.clientHeight || word.top < height + GAP_PX;
-  const top = isBelow ? word.bottom + GAP_PX : word.top - GAP_PX - height;
-  card.style.left = `${left + scrollX}px`;
-  card.style.top = `${top + scrollY}px`;
 }

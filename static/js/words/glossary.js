@@ -18,7 +18,7 @@ export const GLOSSARY = Object.freeze({
   parameter: "One of the numbers that training adjusts: all weights and biases of the network.",
   pooling: "A layer that keeps only the largest number of each small square, which makes the picture smaller.",
   probability: "A number from 0 to 100 percent that says how sure the network is of a digit; the ten of them add up to 100 percent.",
-  relu: "A function that replaces negative numbers by zero and leaves the others as they are.",
+  ReLU: "A function that replaces negative numbers by zero and leaves the others as they are.",
   softmax: "The last stage: it turns ten numbers of any size into ten probabilities that add up to 100 percent.",
   step: "One adjustment of all parameters, made after the network has looked at one batch.",
   "stochastic gradient descent": "Training by many small steps, each downhill along the gradient of a few randomly chosen images.",
@@ -27,7 +27,9 @@ export const GLOSSARY = Object.freeze({
   "weight decay": "A small pull of all weights toward zero in every step, which can reduce overfitting.",
 });
 
+const meanings = new Map(Object.entries(GLOSSARY).map(([name, meaning]) => [name.toLowerCase(), meaning]));
+
 /** The sentence for a word, whatever its capital letters. */
 export function meaningOf(name) {
-  return GLOSSARY[name.toLowerCase()];
+  return meanings.get(name.toLowerCase());
 }
