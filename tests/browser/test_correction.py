@@ -90,3 +90,7 @@ def test_a_misread_test_image_is_named_and_its_correction_is_kept(visit, rested)
     assert rested.run()["step"] == before + 1
     after = rested.ask("POST", "/api/runs/current/explain", {"pixels": example["pixels"]})
     assert after["probabilities"][mistake["truth"]] > mistake["probabilities"][mistake["truth"]]
+    offer.get_by_role("button", name="Undo").click()
+    expect(offer.locator("[data-part=keeping-words]")).to_contain_text("Taken back")
+    again = rested.ask("POST", "/api/runs/current/explain", {"pixels": example["pixels"]})
+    assert again["probabilities"] == pytest.approx(mistake["probabilities"], abs=1e-4)

@@ -127,7 +127,9 @@ def test_an_image_that_was_hurt_comes_onto_the_pad(inside, nudge):
     expect(inside.part("truth")).to_contain_text(re.compile(f"test image {index}: an? {label}"))
 
 
-def test_a_nudge_is_kept_after_a_question_that_says_its_price(inside, nudge, rested, pixels, label):
+def test_a_nudge_is_kept_after_a_question_with_its_price_and_taken_back(
+    inside, nudge, rested, pixels, label
+):
     before = rested.ask("POST", "/api/runs/current/predict", {"pixels": pixels})
     nudge.locator(f"[name=nudge-label][value='{label}']").check()
     keeping = nudge.locator("[data-part=keeping]")
@@ -148,7 +150,10 @@ def test_a_nudge_is_kept_after_a_question_that_says_its_price(inside, nudge, res
     shown = pair(nudge.locator("[data-part=outcome]").inner_text())[1]
     explained = rested.ask("POST", "/api/runs/current/explain", {"pixels": pixels})
     assert shown == pytest.approx(100 * explained["probabilities"][label], abs=0.06)
-    expect(keeping.get_by_role("button", name="Undo")).to_be_visible()
+    keeping.get_by_role("button", name="Undo").press("Enter")
+    expect(keeping).to_contain_text("Taken back: the network is as it was before")
+    again = rested.ask("POST", "/api/runs/current/predict", {"pixels": pixels})
+    assert again["probabilities"] == before["probabilities"]
 
 
 @pytest.mark.parametrize("viewport", [{"width": 1440, "height": 900}, PHONE])

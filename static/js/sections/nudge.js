@@ -9,7 +9,7 @@ import { actionButton, part, setText } from "../dom/dom.js";
 import { Player } from "../dom/player.js";
 import { logarithmic } from "../figures/scales.js";
 import { visibleRate } from "../figures/visible-rate.js";
-import { count as countWords, fixed, number, percent, percentPair } from "../words/format.js";
+import { count as countWords, fixed, percent, percentPair, rate as rateWords } from "../words/format.js";
 import { entryName, partName } from "../words/layer-words.js";
 import { firstLabel, signed, summaryOf, verdictOf } from "../words/nudge-words.js";
 import { mountDirections } from "./directions.js";
@@ -17,6 +17,7 @@ import { mountKeeping, OTHERS } from "./keeping.js";
 import { keepFresh } from "./live-view.js";
 
 const INTERVAL_MS = 2000;
+const RATES = [1e-5, 10];
 const FIRST_RATE = 0.001;
 // By so much the first nudge that is shown changes the label's log-odds: odds of 1:1000 become 1:135.
 const FIRST_CHANGE = 2;
@@ -100,7 +101,8 @@ export function mountNudge(root, page) {
  */
 function mountAim(root, changed) {
   const labels = createChoice(part(root, "label"));
-  const rates = createSlider(part(root, "rate"), { name: "nudge-rate", label: "Learning rate", scale: logarithmic(1e-5, 10), format: number });
+  const scale = logarithmic(...RATES);
+  const rates = createSlider(part(root, "rate"), { name: "nudge-rate", label: "Learning rate", scale, format: rateWords, range: RATES });
   const picked = { label: null, rate: null };
   let [label, rate] = [null, FIRST_RATE];
 
