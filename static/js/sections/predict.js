@@ -6,13 +6,14 @@ import { createPad } from "../components/pad.js";
 import { createPictureIntake } from "../components/picture-intake.js";
 import { createProblem } from "../components/problem.js";
 import { createTestDigits } from "../components/test-digits.js";
-import { announcement, createVerdict } from "../components/verdict.js";
+import { createVerdict } from "../components/verdict.js";
 import { actionButton, part, setDisabled, setText } from "../dom/dom.js";
 import { whenSeen } from "../dom/in-sight.js";
 import { showInk } from "../dom/ink.js";
 import { onKeys } from "../dom/keys.js";
 import { readPicture } from "../dom/pictures.js";
 import { isEmpty, Sketch } from "../state/strokes.js";
+import { announcement } from "../words/answer-words.js";
 import { aDigit, count } from "../words/format.js";
 import { createAnswering } from "./answering.js";
 
