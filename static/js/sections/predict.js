@@ -110,11 +110,13 @@ function mountReading(root, store) {
   store.watch(["prediction"], ({ prediction }) => {
     bars.update({ probabilities: prediction?.probabilities ?? null, isRefused: prediction?.reason === "not-a-digit" });
     showInk(part(root, "seen"), prediction?.input ?? null);
-    verdict.update(prediction);
     announcer.update(announcement(prediction));
     part(root, "predicted-at").hidden = !prediction;
     setText(part(root, "predicted-step"), prediction ? count(prediction.step) : "");
   });
+  store.watch(["prediction", "drawing", "lost"], ({ prediction, drawing, lost }) =>
+    verdict.update({ prediction, hasDrawing: !isEmpty(drawing), lost }),
+  );
 }
 
 /** What can be done with the drawing and its answer. */

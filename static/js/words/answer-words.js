@@ -12,6 +12,12 @@ export function answerWords({ probabilities, digit, reason }) {
   return `${first.probability < 0.9 ? "Probably" : "This is"} ${aDigit(first.digit)}.`;
 }
 
+/** What is said while there is no answer. */
+export function noAnswerWords(hasDrawing, lost) {
+  if (!hasDrawing) return "Waiting for a digit.";
+  return lost ? "The server does not answer: your drawing is read as soon as it does." : "There is no answer yet.";
+}
+
 /**
  * The answer for a screen reader, with its certainty; about: the same as long as neither the digit nor the
  * kind of certainty changes.

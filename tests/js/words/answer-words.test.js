@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { announcement, answerWords } from "../../../static/js/words/answer-words.js";
+import { announcement, answerWords, noAnswerWords } from "../../../static/js/words/answer-words.js";
 
 /** An answer with these two likeliest digits. */
 function answer(first, second, share, { reason = null, digit = first } = {}) {
@@ -25,4 +25,10 @@ test("an announcement is about the same until the digit or the kind of certainty
   assert.equal(about(4, 9, 0.49, { reason: "unsure" }), about(9, 4, 0.49, { reason: "unsure" }));
   assert.match(announcement(answer(7, 2, 0.92)).text, /^This is a 7\. 92%$/);
   assert.deepEqual(announcement(null), { about: "", text: "" });
+});
+
+test("a drawing without an answer does not wait for a digit", () => {
+  assert.equal(noAnswerWords(false, true), "Waiting for a digit.");
+  assert.match(noAnswerWords(true, true), /server does not answer/);
+  assert.match(noAnswerWords(true, false), /no answer yet/);
 });
