@@ -7,12 +7,17 @@ the simplest, and ``drawings`` reads the drawing that all of them take.
 """
 
 from app.api import (
+    batch,
+    branches,
     checkpoint,
     description,
     digits,
+    directions,
     evaluation,
     examples,
     explanation,
+    gradient_origin,
+    move,
     neighbors,
     network,
     normalization,
@@ -21,8 +26,11 @@ from app.api import (
     origin,
     predict,
     presets,
+    rate_map,
     replay,
     runs,
     saliency,
+    schedule,
+    search,
 )
 from app.api.blueprint import blueprint
