@@ -12,10 +12,12 @@ from app.schemas.checkpoint import Checkpoint, CheckpointQuery
 from app.schemas.digits import KeptDigit, LabeledDrawing, OwnDigits, OwnDigitsQuery, RestoredDigits
 from app.schemas.directions import Directions, DirectionsRequest
 from app.schemas.drawings import Drawing
+from app.schemas.dreams import Dreams, DreamsRequest, Strongest
 from app.schemas.evaluation import Evaluation
 from app.schemas.examples import Example, Examples, ExamplesQuery
 from app.schemas.explanation import Explanation, ExplanationQuery
 from app.schemas.gradient_origin import GradientOrigin, NumberQuery
+from app.schemas.map import Map, MapPoint, MapQuery
 from app.schemas.moments import EncodingQuery
 from app.schemas.move import Move, MoveQuery
 from app.schemas.neighbors import Neighbor, Neighbors, NeighborsQuery

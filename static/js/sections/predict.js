@@ -68,6 +68,7 @@ export function mountPredict(root, page) {
   onKeys({ "Mod+z": undo, "Mod+Shift+z": redo, "Mod+y": redo, Escape: clear, Delete: clear, t: anyDigit, e: eraser });
 
   document.addEventListener("choose", ({ detail }) => show(detail.example));
+  document.addEventListener("restore", changing(({ drawing }) => sketch.restore(drawing)));
   publish();
   whenSeen(root, answering.setSeen);
 }

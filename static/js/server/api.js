@@ -113,6 +113,12 @@ export class Api {
     return this.#post(`/api/runs/${id}/${route}${query(options)}`, JSON.stringify(content));
   }
 
+  /** Some held-out images in two dimensions; at a checkpoint's step, or null for now. */
+  map = (id, { at = null } = {}) => this.#read(`/api/runs/${id}/map${query({ at, encoding: "base64" })}`);
+
+  /** The pictures that excite the units of a layer: {layer, units, steps, regularized}. */
+  dreams = (id, content, at) => this.inspect(id, "dreams", content, { at, encoding: "base64" });
+
   /** Nudge the weights of the run itself, not of a copy. */
   keepNudge = (id, content) => this.#change("POST", `/api/runs/${id}/nudge`, { ...content, apply: true });
 
