@@ -92,7 +92,8 @@ function mountPad(root, store) {
   createPictureIntake(root);
   createTestDigits(root.querySelector("#test-digits"), part(root, "which"));
   store.watch(["drawing", "pad"], ({ drawing, pad: { canUndo, canRedo, isDrawing, isEraser } }) => {
-    pad.update({ drawing, isEraser });
+    pad.update(drawing);
+    pad.setErasing(isEraser);
     pen.update({ isDrawing });
     const isIdle = { undo: !canUndo, redo: !canRedo, clear: isEmpty(drawing), eraser: !drawing.strokes.length };
     for (const [action, isDisabled] of Object.entries(isIdle)) setDisabled(actionButton(root, action), isDisabled);
