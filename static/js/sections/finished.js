@@ -3,7 +3,7 @@ import { part } from "../dom/dom.js";
 import { whenSeen } from "../dom/in-sight.js";
 import { finishedWords, mistakesWords } from "../words/run-words.js";
 
-const MISTAKES_SHOWN = 12;
+const MISTAKES_SHOWN = 11;
 const MORE_EPOCHS = 10;
 // Too high for every network here; the copy goes slowly enough that its end can be watched.
 const BREAKING = { training: { learning_rate: 1, schedule: "constant" }, name: "Broken copy, learning rate 1", speed: 2 };
