@@ -8,15 +8,18 @@ The other modules describe one feature each and bear the name of its module in `
 from app.schemas.base import Answer, Description, Fault, MomentQuery, ProblemDetails
 from app.schemas.checkpoint import Checkpoint, CheckpointQuery
 from app.schemas.digits import KeptDigit, LabeledDrawing, OwnDigits, OwnDigitsQuery, RestoredDigits
+from app.schemas.directions import Directions, DirectionsRequest
 from app.schemas.drawings import Drawing
 from app.schemas.evaluation import Evaluation
 from app.schemas.examples import Example, Examples, ExamplesQuery
 from app.schemas.explanation import Explanation, ExplanationQuery
+from app.schemas.gradient_origin import GradientOrigin, NumberQuery
 from app.schemas.moments import EncodingQuery
+from app.schemas.move import Move, MoveQuery
 from app.schemas.neighbors import Neighbor, Neighbors, NeighborsQuery
 from app.schemas.network import Architecture, NetworkDescription, NetworkQuery
 from app.schemas.normalization import NormalizationQuery, Normalized
-from app.schemas.nudge import Nudge, NudgeRequest
+from app.schemas.nudge import Nudge, NudgeRequest, Price
 from app.schemas.nudge_image import NudgeImage, NudgeImageRequest
 from app.schemas.origin import Origin, OriginQuery
 from app.schemas.predict import Prediction, PredictionQuery

@@ -8,8 +8,10 @@
  */
 
 import { createKeyDialog } from "./components/key-dialog.js";
+import { createTerms } from "./components/term.js";
 import { tabName } from "./dom/tab-name.js";
 import { followLinks } from "./dom/views.js";
+import { mountCorrection } from "./sections/correction.js";
 import { mountDigits } from "./sections/digits.js";
 import { mountEvaluation } from "./sections/evaluation.js";
 import { mountExplanation } from "./sections/explanation.js";
@@ -21,10 +23,13 @@ import { mountNetwork } from "./sections/network.js";
 import { mountNormalization } from "./sections/normalization.js";
 import { mountNudge } from "./sections/nudge.js";
 import { mountNudgeImage } from "./sections/nudge-image.js";
+import { mountNumbers } from "./sections/numbers.js";
 import { mountPredict } from "./sections/predict.js";
 import { mountReplay } from "./sections/replay.js";
 import { mountSaliency } from "./sections/saliency.js";
 import { mountTraining } from "./sections/training.js";
+import { mountWatch } from "./sections/watch.js";
+import { mountWhy } from "./sections/why.js";
 import { Api } from "./server/api.js";
 import { createFollower } from "./server/follower.js";
 import { emptyHistory } from "./state/history.js";
@@ -43,7 +48,7 @@ const store = new Store({
   deleted: null,
   lost: false,
   drawing: EMPTY,
-  pad: { canUndo: false, canRedo: false, isDrawing: false },
+  pad: { canUndo: false, canRedo: false, isDrawing: false, isEraser: false },
   prediction: null,
   // The drawing that was kept last, with its id and label.
   kept: null,
@@ -64,6 +69,10 @@ const sections = {
   header: mountHeader,
   predict: mountPredict,
   labels: mountLabels,
+  watch: mountWatch,
+  why: mountWhy,
+  numbers: mountNumbers,
+  correction: mountCorrection,
   training: mountTraining,
   network: mountNetwork,
   normalization: mountNormalization,
@@ -78,4 +87,5 @@ const sections = {
   evaluation: mountEvaluation,
 };
 for (const [id, mountSection] of Object.entries(sections)) mountSection(document.getElementById(id), page);
+createTerms(document.body);
 followLinks();

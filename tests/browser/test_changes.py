@@ -23,13 +23,12 @@ def test_a_rate_is_typed_told_and_taken_back(opened, resting_server):
     rate = opened.page.get_by_label("Learning rate, as a number")
     rate.fill("fast")
     rate.press("Enter")
-    expect(opened.page.locator(".slider-fault").first).to_have_text(
-        "Type a number from 0 to 1,000,000,000."
-    )
+    fault = opened.page.locator(".slider-fault").first
+    expect(fault).to_have_text("Type a number from 0 to 1,000,000,000.")
     rate.fill("0.75")
     rate.press("Enter")
     wait_for(lambda: resting_server.run()["learning_rate"] == 0.75, "the typed rate")
-    expect(opened.page.locator(".slider-fault").first).to_be_empty()
+    expect(fault).to_be_empty()
     expect(notice(opened)).to_contain_text("→ 0.75, schedule one-cycle → constant, at step 0.")
     expect(opened.page.locator("#training .changes li")).to_have_count(1)
     notice(opened).get_by_role("button", name="Undo").press("Enter")

@@ -99,7 +99,7 @@ export class Api {
   }
 
   /**
-   * Look inside the network: explain, origin, saliency, nudge, nudge-image, neighbors or replay.
+   * Look inside the network: explain, origin, saliency, nudge, directions, nudge-image, neighbors or replay.
    * @param {object} content the body: pixels, and what the route takes beside them
    * @param {object} options the query; an option of null is left out
    */
@@ -109,6 +109,9 @@ export class Api {
 
   /** Nudge the weights of the run itself, not of a copy. */
   keepNudge = (id, content) => this.#change("POST", `/api/runs/${id}/nudge`, { ...content, apply: true });
+
+  /** Take back the latest change of a run. */
+  undo = (id) => this.#change("POST", `/api/runs/${id}/undo`);
 
   /** Test images: {count} random ones, or those with the given {indices}. */
   examples = (which) => this.#read(`/api/examples${query({ split: "test", ...which })}`);

@@ -110,7 +110,16 @@ RIGHT = {
     "replay.replay": {"body": DRAWING},
     "explanation.explain": {"query": {"label": 3}, "body": DRAWING},
     "origin.read": {"query": {"layer": 0, "position": "0,0,0"}, "body": DRAWING},
+    "gradient_origin.read": {
+        "query": {"label": 1, "layer": 0, "position": "0,0,0"},
+        "body": DRAWING,
+    },
+    "move.move": {
+        "query": {"label": 1, "layer": 3, "position": "0", "parameter": "bias", "epsilon": 0.1},
+        "body": DRAWING,
+    },
     "nudge.nudge": {"body": DRAWING | {"label": 1, "learning_rate": 0.1}},
+    "directions.compare": {"body": DRAWING | {"label": 1, "learning_rate": 0.1, "count": 3}},
     "nudge_image.nudge": {"body": DRAWING | {"target": 1}},
     "saliency.read": {"body": DRAWING},
     "neighbors.read": {"body": DRAWING},
