@@ -31,9 +31,9 @@ export function mountFinished(root, { api, store, follower }, { problem, steerin
   }
 
   function update() {
-    const { run } = store.state;
+    const { run, runs, most } = store.state;
     const isFinished = run?.status === "finished";
-    finished.update(isFinished ? { words: finishedWords(run) } : null);
+    finished.update(isFinished ? { words: finishedWords(run), isFull: runs.length >= most } : null);
     if (isFinished && isSeen) showMistakes(run);
   }
 
@@ -52,5 +52,5 @@ export function mountFinished(root, { api, store, follower }, { problem, steerin
     isSeen = seen;
     update();
   });
-  store.watch(["run"], update);
+  store.watch(["run", "runs", "most"], update);
 }
