@@ -12,6 +12,7 @@ from app.lab.run import Run
 from app.lab.snapshots import RunSnapshot
 from app.lab.speed import Speed
 from model.arrays import Array
+from model.training import Branch, NextStep
 
 # How long the request for steps may take, so that its answer shows them done.
 STEP_PATIENCE_S = 0.5
@@ -163,6 +164,14 @@ class Steering(ABC):
     def state(self, id: str) -> dict[str, Any]:
         """Copy everything that a run's future depends on, as ``Training.state`` does."""
         return self._find(id).training.state()
+
+    def next_step(self, id: str) -> NextStep:
+        """Copy what a run's next step starts from, as ``Training.next_step`` does."""
+        return self._find(id).training.next_step()
+
+    def branch(self, id: str, *arguments: Any) -> Branch:
+        """Copy a run's training; the arguments are those of ``Branch`` after the training."""
+        return Branch(self._find(id).training, *arguments)
 
     def _note(
         self,

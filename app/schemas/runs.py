@@ -186,6 +186,9 @@ class RunSummary(Answer):
     batch_size: int
     weight_decay: float
     schedule: str
+    final_learning_rate: float = Field(
+        description="At the end of an exponential schedule; 0 is a hundredth of the largest rate."
+    )
     augmentation: str
     averaging: float
     checkpoints: list[int] = Field(description="The steps whose weights are kept, rising.")

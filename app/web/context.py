@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import current_app, request
 
 from app.config import Config
-from app.lab import AllMeasurements, Lab, Moment, OwnDigits, RunSnapshot
+from app.lab import AllMeasurements, Branches, Dreamer, Lab, Moment, OwnDigits, RunSnapshot
 from app.web.assets import Assets
 
 # The header by which a page tells its requests from those of others: a random name of the tab.
@@ -21,7 +21,9 @@ class Services:
     lab: Lab
     own_digits: OwnDigits
     measurements: AllMeasurements
+    dreamer: Dreamer
     assets: Assets
+    branches: Branches
 
 
 def services() -> Services:

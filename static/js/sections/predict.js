@@ -67,6 +67,7 @@ export function mountPredict(root, page) {
   onKeys({ "Mod+z": undo, "Mod+Shift+z": redo, "Mod+y": redo, Escape: clear, Delete: clear, t: anyDigit, e: eraser });
 
   document.addEventListener("choose", ({ detail }) => show(detail.example));
+  document.addEventListener("restore", changing(({ drawing }) => sketch.restore(drawing)));
   publish();
   whenSeen(root, answering.setSeen);
 }
@@ -96,7 +97,7 @@ function mountPad(root, store) {
     for (const [action, isDisabled] of Object.entries(isIdle)) setDisabled(actionButton(root, action), isDisabled);
     actionButton(root, "eraser").setAttribute("aria-pressed", String(isEraser));
     const { picture } = drawing;
-    const truth = picture?.kind === "pixels" ? `test image ${picture.index}: ${aDigit(picture.label)}` : "";
+    const truth = picture?.kind === "pixels" ? `${picture.name ?? `test image ${picture.index}`}: ${aDigit(picture.label)}` : "";
     setText(part(root, "truth"), truth);
   });
 }

@@ -62,6 +62,12 @@ export class Api {
   undoDeletion = () => this.#change("POST", "/api/runs/undo");
   evaluation = (id) => this.#read(`/api/runs/${id}/evaluation`);
 
+  /** The images that the next step learns from. */
+  batch = (id) => this.#read(`/api/runs/${id}/batch${query({ encoding: "base64" })}`);
+
+  /** A test image that is {label} and that the run, at a kept step, calls {digit}. */
+  search = (id, mistake) => this.#read(`/api/runs/${id}/search${query(mistake)}`);
+
   /** The layers, with the weights of one of them or of none; at a checkpoint's step, or null for now. */
   network(id, { layer = null, at = null } = {}) {
     return this.#read(`/api/runs/${id}/network${query({ weights: layer === null ? null : 1, layer, at })}`);
@@ -107,13 +113,24 @@ export class Api {
     return this.#post(`/api/runs/${id}/${route}${query(options)}`, JSON.stringify(content));
   }
 
+  /** Some held-out images in two dimensions; at a checkpoint's step, or null for now. */
+  map = (id, { at = null } = {}) => this.#read(`/api/runs/${id}/map${query({ at, encoding: "base64" })}`);
+
+  /** The pictures that excite the units of a layer: {layer, units, steps, regularized}. */
+  dreams = (id, content, at) => this.inspect(id, "dreams", content, { at, encoding: "base64" });
+
   /** Nudge the weights of the run itself, not of a copy. */
   keepNudge = (id, content) => this.#change("POST", `/api/runs/${id}/nudge`, { ...content, apply: true });
 
-  /** Take back the latest change of a run. */
-  undo = (id) => this.#change("POST", `/api/runs/${id}/undo`);
+  /** The learning rates over a run's epochs, by its own schedule or by other {settings}. */
+  schedule = (id, settings = {}) => this.#read(`/api/runs/${id}/schedule${query(settings)}`);
 
-  /** Test images: {count} random ones, or those with the given {indices}. */
+  /** Let a moment go on at several learning rates; read how far that is; stop it. */
+  branch = (id, content, at) => this.#post(`/api/runs/${id}/branches${query({ at })}`, JSON.stringify(content));
+  branches = (id) => this.#read(`/api/branches/${id}`);
+  stopBranches = (id) => this.#change("DELETE", `/api/branches/${id}`);
+
+  /** Images: {count} random ones, or those with the given {indices}; of the test images, or of another {split}. */
   examples = (which) => this.#read(`/api/examples${query({ split: "test", ...which })}`);
 
   async #post(path, body) {
