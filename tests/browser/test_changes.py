@@ -99,10 +99,10 @@ def test_the_dialog_begins_with_the_standard_recipe(opened, resting_server):
     opened.press("new")
     dialog = opened.page.locator("#new-run")
     for label, value in (("Learning rate", "0.1"), ("Momentum", "0.9")):
-        expect(dialog.get_by_label(label)).to_have_value(value)
-    dialog.get_by_label("Momentum").fill("0.3")
+        expect(dialog.get_by_role("spinbutton", name=label)).to_have_value(value)
+    dialog.get_by_role("spinbutton", name="Momentum").fill("0.3")
     dialog.get_by_role("button", name="Standard settings").click()
-    expect(dialog.get_by_label("Momentum")).to_have_value("0.9")
+    expect(dialog.get_by_role("spinbutton", name="Momentum")).to_have_value("0.9")
     violations = Axe().run(opened.page).response["violations"]
     assert [f"{found['id']}: {found['nodes'][0]['target']}" for found in violations] == []
 
@@ -141,6 +141,7 @@ def test_a_finger_moves_a_slider_sideways_only(visit, resting_server):
 def test_every_slider_has_a_name_of_its_own(opened):
     names = ["Speed", "Learning rate", "Momentum", "Batch size", "Weight decay"]
     for name in names:
-        expect(opened.page.get_by_role("slider", name=name, exact=True)).to_have_count(1)
+        slider = opened.page.locator("#training").get_by_role("slider", name=name, exact=True)
+        expect(slider).to_have_count(1)
     for name in ("log scale of loss", "log scale of accuracy"):
         expect(opened.page.get_by_role("checkbox", name=name)).to_have_count(1)
