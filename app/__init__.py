@@ -48,22 +48,24 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
 
     from app import api
     from app.config import ROOT, Config
-    from app.lab import AllMeasurements, Lab, OwnDigits, prepare
-    from app.web import Services, pages, problems, security
+    from app.lab import AllMeasurements, Branches, Dreamer, Lab, OwnDigits, prepare
+    from app.web import Services, assets_of, pages, problems, security
 
     if config is None:
         config = Config.from_environment()
     elif not isinstance(config, Config):
         config = Config.of(config)
-    app = Flask(
-        __name__, static_folder=str(ROOT / "static"), template_folder=str(ROOT / "templates")
-    )
+    app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     app.config["TRUSTED_HOSTS"] = list(config.hosts) or None
     lab, own_digits = Lab(config), OwnDigits(config.state_dir)
-    measurements = AllMeasurements(lab, config.niceness)
-    app.extensions["nudge"] = Services(config, lab, own_digits, measurements)
+    measurements, dreamer = AllMeasurements(lab, config.niceness), Dreamer(lab, config.niceness)
+    assets = assets_of(app, ROOT / "static", config.vendor_dir)
+    branches = Branches(lab, config.threads, config.niceness)
+    app.extensions["nudge"] = Services(
+        config, lab, own_digits, measurements, dreamer, assets, branches
+    )
     problems.register(app)
     security.register(app)
     app.register_blueprint(pages.blueprint)

@@ -9,15 +9,16 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SCRIPTS = ROOT / "static" / "js"
 # A folder may import from the folders that it stands on, which are listed here, and from those
-# below them. "" is main.js and the scripts beside it; /vendor is what npm installed.
+# below them. "" is main.js and the scripts beside it; vendor is what npm installed,
+# which the server serves beside static/js.
 STANDS_ON = {
     "figures": [],
     "words": ["figures"],
     "dom": ["figures"],
     "state": ["words"],
     "server": ["state", "dom"],
-    "/vendor": [],
-    "components": ["state", "dom", "/vendor"],
+    "vendor": [],
+    "components": ["state", "dom", "vendor"],
     "sections": ["components", "server"],
     "": ["sections"],
 }
@@ -47,17 +48,17 @@ def faults(path, source):
     """What is wrong with the imports of a script, and with what it uses."""
     folder, found = folder_of(path), []
     for _, target in IMPORT.findall(source):
-        if target.startswith("/vendor/"):
-            other = "/vendor"
-        elif not target.startswith("."):
-            found.append(f"{target} is neither a relative path nor a path in /vendor/")
+        if not target.startswith("."):
+            found.append(f"{target} is not a relative path")
             continue
-        else:
-            resolved = (SCRIPTS / folder / target).resolve()
-            if not resolved.is_relative_to(SCRIPTS):
-                found.append(f"{target} lies outside of static/js")
-                continue
+        resolved = (SCRIPTS / folder / target).resolve()
+        if resolved.is_relative_to(SCRIPTS.parent / "vendor"):
+            other = "vendor"
+        elif resolved.is_relative_to(SCRIPTS):
             other = folder_of(str(resolved.relative_to(SCRIPTS)))
+        else:
+            found.append(f"{target} lies outside of static/js")
+            continue
         if other not in {folder, *below(folder)}:
             found.append(f"{folder} does not stand on {other}")
     if folder in WITHOUT_DOCUMENT and DOCUMENT.search(source):
@@ -66,7 +67,7 @@ def faults(path, source):
 
 
 def test_the_table_has_every_folder():
-    assert {folder_of(path) for path in scripts()} == STANDS_ON.keys() - {"/vendor"}
+    assert {folder_of(path) for path in scripts()} == STANDS_ON.keys() - {"vendor"}
 
 
 def test_folders_stand_on_each_other_in_no_circle():
@@ -88,9 +89,13 @@ def test_scripts_import_from_the_folders_below_them():
         ("components/a.js", 'import "../server/api.js";', "components does not stand on server"),
         ("components/a.js", 'await import("../server/api.js")', "components does not stand on"),
         ("sections/a.js", 'import "../main.js";', "sections does not stand on"),
-        ("state/a.js", 'import uPlot from "/vendor/uplot/uPlot.js";', "does not stand on /vendor"),
-        ("sections/a.js", 'import a from "https://example.org/a.js";', "neither a relative path"),
-        ("sections/a.js", 'import a from "uplot";', "neither a relative path"),
+        (
+            "state/a.js",
+            'import uPlot from "../../vendor/uplot/uPlot.js";',
+            "does not stand on vendor",
+        ),
+        ("sections/a.js", 'import a from "https://example.org/a.js";', "is not a relative path"),
+        ("sections/a.js", 'import a from "uplot";', "is not a relative path"),
         ("sections/a.js", 'import a from "../../css/a.js";', "outside of static/js"),
         ("words/a.js", "document.title = 3;", "words is used without a document"),
         ("figures/a.js", "const ratio = window.devicePixelRatio;", "without a document"),
@@ -107,3 +112,14 @@ def test_page_asks_no_other_host_for_anything():
     assert read
     for file in read:
         assert not LOADS.search(LINKS.sub("", file.read_text())), file
+
+
+def test_only_the_reading_list_links_to_other_sites():
+    templates = {file.name: file.read_text() for file in (ROOT / "templates").rglob("*.html")}
+    addresses = {name: re.findall(r"https?://[^\"\s]+", text) for name, text in templates.items()}
+    further = addresses.pop("links.html")
+    assert {name: found for name, found in addresses.items() if found} == {}
+    assert len(further) == len(set(further)) == 12
+    assert re.findall(r"<a [^>]*>", templates["links.html"]) == [
+        '<a href="{{ address }}" rel="noreferrer">'
+    ]

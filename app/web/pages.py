@@ -1,22 +1,33 @@
-"""The routes outside of the API: the page, its chart library, and the health check."""
+"""The routes outside of the API: the page, the files that it loads, and the health check."""
 
-from flask import Blueprint, Response, jsonify, render_template, send_from_directory
+import gzip
 
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from app.web.assets import STYLES
 from app.web.context import services
 
 blueprint = Blueprint("pages", __name__)
 
 
 @blueprint.get("/")
-def index() -> str:
+def index() -> Response:
     """Show the page."""
-    return render_template("index.html")
+    assets = services().assets
+    page = render_template("index.html", asset=assets.url, styles=STYLES, scripts=assets.scripts)
+    response = Response(page, mimetype="text/html")
+    if "gzip" in request.accept_encodings:
+        response.set_data(gzip.compress(page.encode(), mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
-@blueprint.get("/vendor/uplot/<path:name>")
-def vendor(name: str) -> Response:
-    """Serve uPlot's files from where npm put them."""
-    return send_from_directory(services().config.vendor_dir, name)
+@blueprint.get("/static/<path:path>")
+def static(path: str) -> Response:
+    """Serve a file of the page."""
+    return services().assets.answer(path)
 
 
 @blueprint.get("/healthz")

@@ -204,6 +204,29 @@ class Layer(ABC):
             ``rng`` also one for each statistic: what this batch measured, times N.
         """
 
+    def pulls(self, dy: Array, cache: Any, parameters: Parameters) -> Array:
+        """Measure how hard each image of a batch pulls at the layer's parameters.
+
+        Parameters
+        ----------
+        dy, cache, parameters
+            As for ``backward``.
+
+        Returns
+        -------
+        pulls : array of shape (N,), of the type of dy
+            The squared norm, over all parameters, of the gradients that ``backward`` returns where
+            only this image's part of dy is not 0. Those of all images add up to its gradients.
+        """
+        found = np.zeros(dy.shape[-1], dy.dtype)
+        for n in range(len(found) if parameters else 0):
+            only = np.zeros_like(dy)
+            only[..., n] = dy[..., n]
+            dx, gradients = self.backward(only, cache, parameters)
+            names = self.parameter_shapes(dx.shape[:-1])
+            found[n] = sum((gradients[name] ** 2).sum() for name in names)
+        return found
+
 
 def check_volume(name: str, shape: Shape) -> tuple[int, int, int]:
     """Return a shape that is (C, H, W); refuse any other with ValueError."""

@@ -93,3 +93,10 @@ class BatchNormalization(Layer):
         along = (dnormal * normal).mean(axis=1)[:, None] * normal
         dx = dnormal - dnormal.mean(axis=1)[:, None] - along
         return dx.reshape(dy.shape), gradients
+
+    def pulls(self, dy: Array, cache: Any, parameters: Parameters) -> Array:
+        """Compute them for the scale and the shift, whose gradients are sums over the image."""
+        shape = (len(dy), -1, dy.shape[-1])
+        flat, normal = dy.reshape(shape), cache[0].reshape(shape)
+        dscale, dshift = (flat * normal).sum(axis=1), flat.sum(axis=1)
+        return np.einsum("cn,cn->n", dscale, dscale) + np.einsum("cn,cn->n", dshift, dshift)

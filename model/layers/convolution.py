@@ -135,6 +135,15 @@ class Convolution(Layer):
                 padded[:, u : u + s * R : s, v : v + s * S : s] += dpatches[:, u, v]
         return padded[:, P : P + H, P : P + W], gradients
 
+    def pulls(self, dy: Array, cache: Any, parameters: Parameters) -> Array:
+        """Compute the weight gradient of each image by itself: one product for each."""
+        patches, (*_, N) = cache
+        F = len(dy)
+        rows = np.ascontiguousarray(patches.reshape(len(patches), -1, N).transpose(2, 0, 1))
+        columns = np.ascontiguousarray(dy.reshape(F, -1, N).transpose(2, 1, 0))
+        dweights, dbias = rows @ columns, columns.sum(axis=1)
+        return np.einsum("ncf,ncf->n", dweights, dweights) + np.einsum("nf,nf->n", dbias, dbias)
+
     def _patches(self, x: Array, R: int, S: int) -> Array:
         """Copy the patch of every output into a column of a new array, (C K K, R S N).
 

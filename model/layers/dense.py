@@ -72,3 +72,8 @@ class Dense(Layer):
         flat, shape = cache
         gradients = {"weights": dy @ flat.T, "bias": dy.sum(axis=1)}
         return (parameters["weights"].T @ dy).reshape(shape), gradients
+
+    def pulls(self, dy: Array, cache: Any, parameters: Parameters) -> Array:
+        """Compute them as |dy|^2 (|x|^2 + 1): the gradient of an image is an outer product."""
+        flat, _ = cache
+        return np.einsum("un,un->n", dy, dy) * (np.einsum("un,un->n", flat, flat) + 1)

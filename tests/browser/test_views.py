@@ -44,15 +44,15 @@ def test_a_phone_opens_and_closes_views(visit, rested):
     page = visit(rested, viewport=PHONE, has_touch=True)
     body = page.page.locator("#replay-body")
     expect(body).to_be_hidden()
-    opener = page.page.get_by_role("button", name="Through time")
+    opener = page.page.get_by_role("button", name="Through time", exact=True)
     opener.tap()
     expect(body).to_be_visible()
     expect(page.page.locator("#replay [data-part=seen]")).to_contain_text("as the pad is empty")
     expect(opener).to_have_attribute("aria-expanded", "true")
     opener.tap()
     expect(body).to_be_hidden()
-    page.page.locator(".contents a[href='#nudge']").tap()
-    expect(page.page.locator("#nudge-body")).to_be_visible()
+    page.page.get_by_role("link", name="Test set").tap()
+    expect(page.page.locator("#evaluation-body")).to_be_visible()
 
 
 def test_a_phone_without_opened_views_is_a_few_screens_tall(visit, rested):
@@ -66,5 +66,5 @@ def test_the_views_that_were_seen_are_printed(visit, rested):
     with page.page.expect_response(re.compile("/replay")):
         page.page.locator(".contents a[href='#replay']").click()
     page.page.emulate_media(media="print")
-    expect(page.page.locator("#replay canvas").first).to_be_visible()
-    expect(page.page.locator("#explanation")).to_be_hidden()
+    expect(page.page.locator("#replay .ribbon-chart")).to_be_visible()
+    expect(page.page.locator("#saliency")).to_be_hidden()

@@ -1,4 +1,4 @@
-import uPlot from "/vendor/uplot/uPlot.esm.js";
+import uPlot from "../../vendor/uplot/uPlot.esm.js";
 import { padded, ticks } from "../figures/axis.js";
 import { cssColor, element, onThemeChange, part, setText } from "../dom/dom.js";
 import { count } from "../words/format.js";

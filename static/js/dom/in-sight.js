@@ -9,11 +9,7 @@ const MARGIN = { rootMargin: "-16px 0px 80px" };
  * A view that is closed is out of sight.
  */
 export function whenSeen(root, callback) {
-  const observer = new IntersectionObserver((entries) => {
-    const { isIntersecting } = entries.at(-1);
-    if (isIntersecting) root.toggleAttribute("data-seen", true);
-    callback(isIntersecting);
-  }, MARGIN);
+  const observer = new IntersectionObserver((entries) => callback(entries.at(-1).isIntersecting), MARGIN);
   observer.observe(root.querySelector(":scope > .view-body") ?? root);
 }
 

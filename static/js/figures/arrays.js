@@ -11,6 +11,12 @@ export function numbersOf(array) {
   return decoded.get(array);
 }
 
+/** The images of an array of bytes, {shape: [N, H, W], uint8}: ink from 0 to 1, each image by itself. */
+export function imagesOf({ shape: [count, height, width], uint8 }) {
+  const ink = Float32Array.from(bytesOf(uint8), (byte) => byte / 255);
+  return Array.from({ length: count }, (_, i) => ink.subarray(i * height * width, (i + 1) * height * width));
+}
+
 function bytesOf(base64) {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(base64);
   const letters = atob(base64);

@@ -25,6 +25,8 @@ const stateOf = ({ run, moment }) => moment ?? run.step;
 export function keepFresh(root, { store }, { ask, show, options = () => ({}), state = stateOf, intervalMs }) {
   const problem = createProblem(part(root, "problem"));
   let isSeen = false;
+  // Until its first answer there is nothing to print.
+  root.toggleAttribute("data-waiting", true);
 
   function question() {
     const { run, subject, moment: at } = store.state;
@@ -41,6 +43,7 @@ export function keepFresh(root, { store }, { ask, show, options = () => ({}), st
     question,
     ask,
     answered(answer, asked) {
+      root.removeAttribute("data-waiting");
       problem.update({ text: "" });
       show(answer, asked);
     },

@@ -29,6 +29,7 @@ VIEWS = [
     ("nudge-image", {"target": 3, "most_steps": 3}),
     ("saliency", {}),
     ("neighbors?k=3", {}),
+    ("map", {}),
 ]
 
 
@@ -62,7 +63,7 @@ def test_both_encodings_say_the_same(shared, route, query, more):
 
 
 @pytest.mark.parametrize(
-    "route", ["explain", "origin?layer=0&position=0,0,0", "saliency", "neighbors?k=1"]
+    "route", ["explain", "origin?layer=0&position=0,0,0", "saliency", "neighbors?k=1", "map"]
 )
 def test_picture_can_be_sent_as_it_is(shared, route):
     response = shared.post(RUN + route, data=picture(), content_type="image/png")

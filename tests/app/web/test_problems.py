@@ -105,18 +105,6 @@ def test_page_is_served_with_what_it_loads(shared):
     assert "<main" in page.text
 
 
-def test_vendor_files_come_from_the_set_folder_and_from_nowhere_else(make_app, tmp_path):
-    (tmp_path / "dist").mkdir()
-    (tmp_path / "dist" / "chart.js").write_text("export default 1;")
-    (tmp_path / "secret.txt").write_text("secret")
-    client = make_app(vendor_dir=tmp_path / "dist").test_client()
-    served = client.get("/vendor/uplot/chart.js", buffered=True)
-    assert (served.status_code, served.text) == (200, "export default 1;")
-    assert served.mimetype == "text/javascript"
-    for path in ("../secret.txt", "%2e%2e/secret.txt", "none.js"):
-        assert client.get(f"/vendor/uplot/{path}").status_code == 404
-
-
 def test_health_is_well_while_the_lab_lives_and_says_why_not(make_app):
     app = make_app()
     client = app.test_client()

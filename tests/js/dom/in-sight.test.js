@@ -13,9 +13,12 @@ globalThis.IntersectionObserver = class {
   observe() {}
 };
 
+/** A section that is no view. */
+const root = { querySelector: () => null };
+
 test("of several things that happened the last one counts", () => {
   const heard = [];
-  whenSeen(null, (seen) => heard.push(seen));
+  whenSeen(root, (seen) => heard.push(seen));
   observers.at(-1).see(true, false);
   observers.at(-1).see(false, true);
   assert.deepEqual(heard, [false, true]);
@@ -23,7 +26,7 @@ test("of several things that happened the last one counts", () => {
 
 test("what is in sight is drawn at once, what is not when it comes into sight, and once", () => {
   let drawn = 0;
-  const update = drawSeen(null, () => (drawn += 1));
+  const update = drawSeen(root, () => (drawn += 1));
   const { see } = observers.at(-1);
   update();
   update();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { extent, largestOf, numbersOf, partOf, ravel, unravel } from "../../../static/js/figures/arrays.js";
+import { extent, imagesOf, largestOf, numbersOf, partOf, ravel, unravel } from "../../../static/js/figures/arrays.js";
 
 const packed = (shape, numbers) => ({ shape, float32: Buffer.from(Float32Array.from(numbers).buffer).toString("base64") });
 
@@ -30,4 +30,10 @@ test("a position and an index in the natural order name the same number", () => 
 
 test("the largest magnitude may be negative, and the first of equals counts", () => {
   assert.equal(largestOf(Float32Array.of(1, -3, 2, 3)), 1);
+});
+
+test("images of bytes become ink from 0 to 1", () => {
+  const bytes = [0, 255, 51, 102, 255, 0, 0, 153];
+  const images = imagesOf({ shape: [2, 2, 2], uint8: Buffer.from(bytes).toString("base64") });
+  assert.deepEqual(images.map((ink) => [...ink].map((value) => Math.round(10 * value))), [[0, 10, 2, 4], [10, 0, 0, 6]]);
 });

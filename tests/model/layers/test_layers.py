@@ -65,6 +65,18 @@ def test_gradients_agree_with_finite_differences(layer, shape, training):
 
 
 @pytest.mark.parametrize(("layer", "shape"), TABLE, ids=names)
+@pytest.mark.parametrize("training", [False, True])
+def test_pulls_are_those_of_one_image_after_another(layer, shape, training):
+    x, parameters = oracles.spread_values((*shape, N)), parameters_of(layer, shape)
+    y, cache = layer.forward(x, parameters, np.random.default_rng(5) if training else None)
+    dy = np.random.default_rng(2).standard_normal(y.shape)
+    found = layer.pulls(dy, cache, parameters)
+    expected = Layer.pulls(layer, dy, cache, parameters)
+    assert found.shape == (N,)
+    np.testing.assert_allclose(found, expected, rtol=1e-10)
+
+
+@pytest.mark.parametrize(("layer", "shape"), TABLE, ids=names)
 def test_forward_keeps_its_input_and_its_type(layer, shape):
     x = oracles.spread_values((*shape, N)).astype(np.float32)
     before = x.copy()
