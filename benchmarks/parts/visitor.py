@@ -24,6 +24,8 @@ STATIONS = (
     ("the nudge", "nudge", None),
     ("where it looks", "saliency", None),
     ("through time", "replay", None),
+    ("the map", "map", None),
+    ("dreams", "dreams", "[data-part=follow]"),
     ("what it finds similar", "neighbors", None),
     ("test set, gallery running", "evaluation", "[data-action=examples]"),
 )

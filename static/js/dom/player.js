@@ -42,4 +42,5 @@ export class Player {
   }
 }
 
+/** Whether the person prefers no motion. */
 export const prefersNoMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

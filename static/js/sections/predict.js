@@ -97,7 +97,7 @@ function mountPad(root, store) {
     for (const [action, isDisabled] of Object.entries(isIdle)) setDisabled(actionButton(root, action), isDisabled);
     actionButton(root, "eraser").setAttribute("aria-pressed", String(isEraser));
     const { picture } = drawing;
-    const truth = picture?.kind === "pixels" ? `test image ${picture.index}: ${aDigit(picture.label)}` : "";
+    const truth = picture?.kind === "pixels" ? `${picture.name ?? `test image ${picture.index}`}: ${aDigit(picture.label)}` : "";
     setText(part(root, "truth"), truth);
   });
 }
