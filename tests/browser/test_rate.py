@@ -93,7 +93,7 @@ def test_branches_and_a_schedule_by_keyboard_alone(section, rested, theme):
     steps.press("Control+a")
     steps.press_sequentially("6")
     steps.press("Enter")
-    expect(schedule.locator("[data-part=verdict]")).to_contain_text("of 1,000 other digits right")
+    expect(schedule.locator("[data-part=verdict]")).to_contain_text("Of 1,000 other digits")
     expect(schedule.locator(".branch-row").nth(1)).to_contain_text("0.05 to 0.0001")
     assert deeds(rate)[-2:] == ["branched", "tried-a-schedule"]
     assert serious_faults(rate.page) == []
