@@ -7,13 +7,19 @@ the simplest, and ``drawings`` reads the drawing that all of them take.
 """
 
 from app.api import (
+    batch,
     branches,
     checkpoint,
     description,
     digits,
+    directions,
+    dreams,
     evaluation,
     examples,
     explanation,
+    gradient_origin,
+    map,
+    move,
     neighbors,
     network,
     normalization,
@@ -27,5 +33,6 @@ from app.api import (
     runs,
     saliency,
     schedule,
+    search,
 )
 from app.api.blueprint import blueprint

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.lab.measurements import RATE_MAP_IMAGES
+from app.lab.all_measurements import RATE_MAP_IMAGES
 from model import inspection
 from tests.app.asking import IMAGE, RUN, SEVEN, inspect, pointers, problem, snapshot, step
 
