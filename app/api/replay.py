@@ -1,8 +1,4 @@
-"""/api/runs/{run}/replay: the probabilities of one drawing at every kept checkpoint.
-
-They are the outputs of the softmax and not calibrated as those of a prediction are, so that they
-show how the network itself learned.
-"""
+"""/api/runs/{run}/replay: the probabilities of one drawing at every kept checkpoint."""
 
 from app import schemas
 from app.api.blueprint import blueprint
@@ -15,8 +11,14 @@ from model import inspection
 @on_drawing("Classify a drawing with every kept checkpoint of a run")
 def replay(run: str, body: schemas.Drawing | bytes, query: schemas.ReplayQuery) -> schemas.Replay:
     snapshot = run_of(run)
-    kept = dict(snapshot.checkpoints)
-    if query.present:
-        kept.setdefault(snapshot.step, snapshot.weights)
-    found = inspection.replay(snapshot.network, list(kept.values()), seen(body))
-    return schemas.Replay(run=snapshot.id, steps=list(kept), probabilities=found.tolist())
+    moments = [snapshot.moment(step) for step in snapshot.checkpoints]
+    if query.present and snapshot.step not in snapshot.checkpoints:
+        moments.append(snapshot.moment())
+    found = inspection.replay(
+        snapshot.network,
+        [moment.weights for moment in moments],
+        seen(body),
+        [moment.calibration.temperature for moment in moments],
+    )
+    steps = [moment.step for moment in moments]
+    return schemas.Replay(run=snapshot.id, steps=steps, probabilities=found.tolist())

@@ -11,46 +11,18 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 
 from app.lab.lab import Lab
 from app.lab.snapshots import Moment
-from model import inspection
-from model.arrays import Array
 from model.data import Mnist
 from model.engine import be_nice
-from model.judgment import Evaluation, evaluate
 
 Value = TypeVar("Value")
-# A run's id and its step.
-_Key = tuple[str, int]
-
-# For how long the measurement of a run that trains is used, by kind.
-EVALUATION_AGE_S = 2.0
-# Dead units change slowly, and a class of pages asks for them all the time.
-DEAD_SHARES_AGE_S = 4.0
-FEATURES_AGE_S = 30.0
-# A new map is thus made at most twice a second.
-MAP_AGE_S = 1.0
-# How many measurements of each kind are kept. Features are large: a few more than are in use.
-MOST_EVALUATIONS = 32
-MOST_DEAD_SHARES = 256
-MOST_FEATURE_SETS = 4
-MOST_MAPS = 16
-# Dead units are found on the first so many held-out images.
-DEAD_IMAGES = 256
-# While a run trains, its features are those of the first so many training images: the person who
-# draws does not wait long, and training is not held up.
-IMAGES_WHILE_TRAINING = 15_000
-# Numbers in the features of all training images, 4 bytes each. A network whose last hidden layer
-# is so large that there would be more is measured on the first training images only.
-MOST_FEATURES = 10_000_000
-# How many held-out images are on the map, and the most numbers in their features; of a network
-# with so large a last hidden layer that there would be more, there are fewer images.
-MAP_IMAGES = 1000
-MOST_MAP_FEATURES = 4_000_000
+# A run's id, its step, and what else is asked about.
+_Key = tuple[str, int, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -68,7 +40,7 @@ class Measurements(Generic[Value]):
     ----------
     lab : Lab
         Where the images come from.
-    measure : function of a moment and the images
+    measure : function of a moment, the images, and what else is asked about
     niceness : int
         How far the measuring thread yields to others, 0 to 19.
     greatest_age_s : float
@@ -81,7 +53,7 @@ class Measurements(Generic[Value]):
     def __init__(
         self,
         lab: Lab,
-        measure: Callable[[Moment, Mnist], Value],
+        measure: Callable[..., Value],
         niceness: int,
         greatest_age_s: float,
         most_kept: int,
@@ -94,11 +66,18 @@ class Measurements(Generic[Value]):
         self._lock = threading.Lock()
         # Each with the time when it was begun.
         self._kept: OrderedDict[_Key, tuple[float, Future[Measured[Value]]]] = OrderedDict()
-        # For each run that trains: the measurement in use and then the one under way.
-        self._recent: dict[str, list[_Key]] = {}
+        # For each run that trains, and what else is asked about: the measurement in use and then
+        # the one under way.
+        self._recent: dict[tuple[str, tuple[int, ...]], list[_Key]] = {}
 
-    def of(self, moment: Moment) -> Measured[Value]:
+    def of(self, moment: Moment, *about: int) -> Measured[Value]:
         """Measure a moment, or return what is known of it or, while it trains, of shortly before.
+
+        Parameters
+        ----------
+        moment : Moment
+        *about : int
+            What the measurement depends on besides, as the function takes it.
 
         Raises
         ------
@@ -107,31 +86,34 @@ class Measurements(Generic[Value]):
         """
         mnist = self._lab.mnist()
         with self._lock:
-            future = self._future(moment, mnist)
+            future = self._future(moment, mnist, about)
         return future.result()
 
-    def _future(self, moment: Moment, mnist: Mnist) -> "Future[Measured[Value]]":
-        key = (moment.run, moment.step)
+    def _future(
+        self, moment: Moment, mnist: Mnist, about: tuple[int, ...]
+    ) -> "Future[Measured[Value]]":
+        key = (moment.run, moment.step, about)
         if key not in self._kept and moment.is_training:
-            key = self._recent_key(moment, mnist)
+            key = self._recent_key(moment, mnist, about)
         elif key not in self._kept:
-            self._begin(moment, mnist)
+            self._begin(moment, mnist, about)
         self._kept.move_to_end(key)
         while len(self._kept) > self._most_kept:
             self._kept.popitem(last=False)
         return self._kept[key][1]
 
-    def _recent_key(self, moment: Moment, mnist: Mnist) -> _Key:
+    def _recent_key(self, moment: Moment, mnist: Mnist, about: tuple[int, ...]) -> _Key:
         """Choose the measurement to use for a run that trains, and begin the next in time."""
-        recent = [key for key in self._recent.get(moment.run, ()) if key in self._kept]
+        asked = (moment.run, about)
+        recent = [key for key in self._recent.get(asked, ()) if key in self._kept]
         if len(recent) == 2 and self._is_done(recent[1]):
             del recent[0]
         # However slow the machine is, no second one is begun before the first is done.
         if recent and self._is_done(recent[0]) and self._age_s(recent[0]) > self._greatest_age_s:
             del recent[0]
         if not recent or (len(recent) == 1 and self._age_s(recent[0]) > self._greatest_age_s / 2):
-            recent.append(self._begin(moment, mnist))
-        self._recent[moment.run] = recent
+            recent.append(self._begin(moment, mnist, about))
+        self._recent[asked] = recent
         return recent[0]
 
     def _is_done(self, key: _Key) -> bool:
@@ -140,74 +122,12 @@ class Measurements(Generic[Value]):
     def _age_s(self, key: _Key) -> float:
         return monotonic() - self._kept[key][0]
 
-    def _begin(self, moment: Moment, mnist: Mnist) -> _Key:
-        key = (moment.run, moment.step)
-        self._kept[key] = monotonic(), self._thread.submit(self._measured, moment, mnist)
+    def _begin(self, moment: Moment, mnist: Mnist, about: tuple[int, ...]) -> _Key:
+        key = (moment.run, moment.step, about)
+        self._kept[key] = monotonic(), self._thread.submit(self._measured, moment, mnist, about)
         return key
 
-    def _measured(self, moment: Moment, mnist: Mnist) -> Measured[Value]:
+    def _measured(self, moment: Moment, mnist: Mnist, about: tuple[int, ...]) -> Measured[Value]:
         # The numbers of a run that diverged may overflow.
         with np.errstate(over="ignore", invalid="ignore"):
-            return Measured(moment.step, self._measure(moment, mnist))
-
-
-class Features(NamedTuple):
-    """The last hidden layer of the first training images, (units, images), and the weights."""
-
-    weights: Array
-    numbers: Array
-
-
-class Map(NamedTuple):
-    """The first held-out images in two dimensions, and the weights."""
-
-    weights: Array
-    images: inspection.ImageMap
-
-
-def _evaluation(moment: Moment, mnist: Mnist) -> Evaluation:
-    return evaluate(moment.network, moment.weights, mnist.test)
-
-
-def _dead_shares(moment: Moment, mnist: Mnist) -> list[float | None]:
-    images = mnist.validation.images[:DEAD_IMAGES]
-    return inspection.dead_shares(moment.network, moment.weights, images)
-
-
-def _features(moment: Moment, mnist: Mnist) -> Features:
-    network, weights = moment.network, moment.weights
-    images = mnist.train.images[: IMAGES_WHILE_TRAINING if moment.is_training else None]
-    most = MOST_FEATURES // inspection.feature_count(network)
-    numbers = inspection.features(network, weights, images[:most])
-    return Features(weights, numbers)
-
-
-def _map(moment: Moment, mnist: Mnist) -> Map:
-    network, weights = moment.network, moment.weights
-    images = mnist.validation.images[:MAP_IMAGES]
-    most = MOST_MAP_FEATURES // inspection.feature_count(network)
-    return Map(weights, inspection.map_images(network, weights, images[:most]))
-
-
-class AllMeasurements:
-    """The kinds of measurements that an application needs.
-
-    Attributes
-    ----------
-    evaluations : Measurements of Evaluation
-        On the test images.
-    dead_shares : Measurements of list of float or None
-        For each layer the share of its units that are 0 for all of some held-out images.
-    features : Measurements of Features
-    maps : Measurements of Map
-    """
-
-    def __init__(self, lab: Lab, niceness: int) -> None:
-        self.evaluations = Measurements(
-            lab, _evaluation, niceness, EVALUATION_AGE_S, MOST_EVALUATIONS
-        )
-        self.dead_shares = Measurements(
-            lab, _dead_shares, niceness, DEAD_SHARES_AGE_S, MOST_DEAD_SHARES
-        )
-        self.features = Measurements(lab, _features, niceness, FEATURES_AGE_S, MOST_FEATURE_SETS)
-        self.maps = Measurements(lab, _map, niceness, MAP_AGE_S, MOST_MAPS)
+            return Measured(moment.step, self._measure(moment, mnist, *about))

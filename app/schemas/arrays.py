@@ -25,6 +25,11 @@ class PackedArray(Answer):
     float32: str = Field(description="Base64 of IEEE 754 numbers, row by row, little endian.")
 
 
+class PackedImages(Answer):
+    shape: list[int]
+    uint8: str = Field(description="Base64 of bytes, image by image, row by row: 0 paper, 255 ink.")
+
+
 def pack(array: Array) -> PackedArray:
     """Write an array of any float type as base64 of float32."""
     content = b64encode(array.astype("<f4", copy=False).tobytes()).decode("ascii")
@@ -56,6 +61,16 @@ def _encode(value: Any, info: ValidationInfo) -> Any:
     return pack(value) if info.context == "base64" else nest(value)
 
 
+def _encode_images(value: Any, info: ValidationInfo) -> Any:
+    """Encode images of 0 to 1 as bytes, or as nested lists with three decimals."""
+    if not isinstance(value, np.ndarray):
+        return value
+    if info.context != "base64":
+        return np.round(value.astype(np.float64), 3).tolist()
+    content = b64encode(np.rint(value * 255).astype(np.uint8).tobytes()).decode("ascii")
+    return PackedImages.model_construct(shape=list(value.shape), uint8=content)
+
+
 def _to_list(value: Any) -> Any:
     return value.tolist() if isinstance(value, np.ndarray) else value
 
@@ -63,6 +78,7 @@ def _to_list(value: Any) -> Any:
 # In the encoding that the client chose.
 WireArray = Annotated[PackedArray | list[Any], BeforeValidator(_encode)]
 WireNumber = Annotated[float | PackedArray | list[Any] | None, BeforeValidator(_encode)]
+WireImages = Annotated[PackedImages | list[Any], BeforeValidator(_encode_images)]
 # Always lists, with all digits.
 Number = float | None
 Numbers = Annotated[list[Number], BeforeValidator(_to_list)]

@@ -15,4 +15,6 @@ class Replay(Answer):
 
     run: str
     steps: list[int]
-    probabilities: NumberRows = Field(description="A row for each step, not calibrated.")
+    probabilities: NumberRows = Field(
+        description="A row for each step, calibrated as those of `predict`."
+    )

@@ -58,8 +58,10 @@ class ChangedSelection(Selection):
     16 to 31 the next, and so on.
     """
 
-    def __init__(self, pool: Pool, indices: Array, rng: np.random.Generator) -> None:
-        super().__init__(pool, indices)
+    def __init__(
+        self, pool: Pool, indices: Array, rng: np.random.Generator, originals: Array | None = None
+    ) -> None:
+        super().__init__(pool, indices, originals)
         N = len(indices)
         groups = -(-N // GROUP)
         self._blotted = rng.random(N) < BLOTTED_SHARE
@@ -228,7 +230,7 @@ class Handwriting(Augmentation):
     def batch(self, indices: Array, rng: np.random.Generator) -> Selection:
         replaced = rng.random(len(indices)) < TWIN_SHARE
         chosen = np.where(replaced, self._twin_of[indices], indices)
-        return ChangedSelection(self._pool, chosen, rng)
+        return ChangedSelection(self._pool, chosen, rng, indices)
 
 
 AUGMENTATIONS: dict[str, type[Augmentation]] = {"none": Augmentation, "handwriting": Handwriting}

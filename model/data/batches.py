@@ -39,19 +39,28 @@ class Pool:
 class Selection:
     """Some images of a pool, unchanged: a ``Batch`` of the engine.
 
-    ``indices``, integers of shape (N,), are their numbers; by default all of them, in order.
+    Attributes
+    ----------
+    indices : integers of shape (N,)
+        Their numbers; by default all of the pool, in order.
+    originals : integers of shape (N,)
+        The numbers of the images that were chosen at first; others than ``indices`` where a twin
+        has taken the place of one.
     """
 
-    def __init__(self, pool: Pool, indices: Array | None = None) -> None:
+    def __init__(
+        self, pool: Pool, indices: Array | None = None, originals: Array | None = None
+    ) -> None:
         self._pool = pool
-        self._indices = np.arange(len(pool)) if indices is None else indices
+        self.indices = np.arange(len(pool)) if indices is None else indices
+        self.originals = self.indices if originals is None else originals
 
     def __len__(self) -> int:
-        return len(self._indices)
+        return len(self.indices)
 
     def fill(self, start: int, stop: int, x: Array) -> Array:
         """Write images start to stop into x, (1, H, W, stop - start), 0..1; return their labels."""
-        chosen = self._indices[start:stop]
+        chosen = self.indices[start:stop]
         rows = self._pool.rows(chosen)
         np.multiply(rows.T.reshape(x.shape), np.float32(1 / 255), out=x, casting="unsafe")
         return self._pool.labels[chosen]

@@ -6,6 +6,6 @@ stage that takes most of the time. ``products`` and ``workspace`` are the tools 
 ``predictor`` uses the same stages for a single image. ``docs/speed.md`` has the measurements.
 """
 
-from model.engine.engine import Engine
+from model.engine.engine import Batch, Engine, shard_bounds
 from model.engine.predictor import Predictor
 from model.engine.workers import be_nice

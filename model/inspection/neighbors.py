@@ -6,22 +6,8 @@ import numpy as np
 
 from model.arrays import Array
 from model.engine import Engine
-from model.inspection.arguments import InspectionError, batch_of, check_range
+from model.inspection.arguments import Images, InspectionError, check_range
 from model.network import Network
-
-
-class _Images:
-    """Images without labels, as the engine takes them."""
-
-    def __init__(self, network: Network, images: Array, weights: Array) -> None:
-        self._network, self._images, self._weights = network, images, weights
-
-    def __len__(self) -> int:
-        return len(self._images)
-
-    def fill(self, start: int, stop: int, x: Array) -> Array:
-        x[...] = batch_of(self._network, self._images[start:stop], self._weights)
-        return np.empty(0, np.uint8)
 
 
 def features(network: Network, weights: Array, images: Array) -> Array:
@@ -47,7 +33,7 @@ def features(network: Network, weights: Array, images: Array) -> Array:
     """
     if images.ndim != 3 or not len(images):
         raise InspectionError(f"images are (M, 28, 28), at least one, not {list(images.shape)}")
-    engine, batch = Engine(network, threads=1), _Images(network, images, weights)
+    engine, batch = Engine(network, threads=1), Images(network, images, weights)
     return engine.inputs(weights, batch, last_dense(network))
 
 

@@ -9,7 +9,12 @@ from model.inspection.arguments import batch_of
 from model.network import Network
 
 
-def replay(network: Network, checkpoints: Sequence[Array], image: Array) -> Array:
+def replay(
+    network: Network,
+    checkpoints: Sequence[Array],
+    image: Array,
+    temperatures: Sequence[float] | None = None,
+) -> Array:
     """Compute the probabilities of one image with many weights.
 
     The outputs for all checkpoints lie behind each other along the channels, and most layers
@@ -22,6 +27,8 @@ def replay(network: Network, checkpoints: Sequence[Array], image: Array) -> Arra
     network : Network
     checkpoints : sequence of T arrays of shape (network.size,), of one type
     image : array of shape (28, 28), 0..1, ink high; uint8 is divided by 255
+    temperatures : sequence of T floats, optional
+        Of the calibrations of the checkpoints, which divide their scores; by default 1.
 
     Returns
     -------
@@ -50,6 +57,8 @@ def replay(network: Network, checkpoints: Sequence[Array], image: Array) -> Arra
                 x, _ = layer.forward(x, _concatenate(parameters))
                 is_shared = is_shared and not has_parameters
         scores = np.ascontiguousarray(x.reshape(T, -1).T)
+        if temperatures is not None:
+            scores /= np.asarray(temperatures, scores.dtype)
         return network.stack[-1].layer.forward(scores, {})[0].T
 
 

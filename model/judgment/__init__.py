@@ -2,7 +2,7 @@
 
 Reading order: ``calibration`` (the temperature), ``rejection`` (how unlike digits a drawing is),
 ``judgment`` (both together), ``reader`` (from an image to a judgment), ``evaluation`` (accuracy on
-a whole set).
+a whole set), ``search`` (for a particular mistake).
 """
 
 from model.judgment.calibration import calibration_error, tempered
@@ -10,3 +10,4 @@ from model.judgment.evaluation import Evaluation, accuracy, evaluate
 from model.judgment.judgment import UNCALIBRATED, Calibration, Judgment
 from model.judgment.reader import Reader
 from model.judgment.rejection import Reference
+from model.judgment.search import Found, search

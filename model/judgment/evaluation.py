@@ -9,6 +9,7 @@ import numpy as np
 from model.arrays import Array
 from model.data import Examples, Pool, Selection
 from model.engine import Engine
+from model.judgment.calibration import Confidences, confidences, tempered
 from model.layers import softmax
 from model.network import Network
 
@@ -41,6 +42,8 @@ class Evaluation:
         Counts; rows are the truth, columns the answer.
     mistakes : tuple of Mistake
         The smallest probability of the truth first.
+    calibration : Confidences
+        Of the calibrated probabilities, as answers to drawings are.
     """
 
     accuracy: float
@@ -49,6 +52,7 @@ class Evaluation:
     interval: tuple[float, float]
     confusion: Array
     mistakes: tuple[Mistake, ...]
+    calibration: Confidences
 
 
 def accuracy(logits: Array, labels: Array) -> float:
@@ -57,11 +61,20 @@ def accuracy(logits: Array, labels: Array) -> float:
 
 
 def evaluate(
-    network: Network, weights: Array, examples: Examples, threads: int = 1, most_mistakes: int = 100
+    network: Network,
+    weights: Array,
+    examples: Examples,
+    threads: int = 1,
+    most_mistakes: int = 100,
+    temperature: float = 1.0,
 ) -> Evaluation:
-    """Classify all examples and list the worst mistakes; weights have the shape (size,)."""
+    """Classify all examples and list the worst mistakes; weights have the shape (size,).
+
+    The temperature is that of the calibrated probabilities.
+    """
     with closing(Engine(network, threads)) as engine:
-        found = softmax(engine.logits(weights, Selection(Pool(examples))))
+        logits = engine.logits(weights, Selection(Pool(examples)))
+    found = softmax(logits)
     answers, truths = found.argmax(axis=0), examples.labels
     confusion = np.zeros((10, 10), np.int64)
     np.add.at(confusion, (truths, answers), 1)
@@ -79,6 +92,7 @@ def evaluate(
         interval=wilson_interval(right, count),
         confusion=confusion,
         mistakes=tuple(mistakes),
+        calibration=confidences(tempered(logits, temperature), truths),
     )
 
 

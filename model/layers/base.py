@@ -16,6 +16,7 @@ import numpy as np
 from model.arrays import Array, Shape
 from model.layers.formulas import write_number, write_operand
 from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
+from model.layers.slopes import Slopes
 from model.layers.window import Window
 
 # Every layer that a specification can name, by its type.
@@ -135,6 +136,25 @@ class Layer(ABC):
         calculation = self.formula.format(**texts, **vars(self))
         return {"input": number}, f"{calculation} = {write_number(value)}"
 
+    def slopes(self, x: Array, parameters: Parameters, place: Place) -> Slopes:
+        """Differentiate the outputs of a prediction with respect to the input at a place.
+
+        x is one input without the batch axis. This is right for a layer that computes every output
+        from the input at its own place; any other has a method of its own.
+        """
+        one_hot = np.zeros((*x.shape, 1), x.dtype)
+        one_hot[place] = 1
+        _, cache = self.forward(x[..., None], parameters)
+        dx, _ = self.backward(one_hot, cache, parameters)
+        return Slopes.of_one(place, float(dx[(*place, 0)]), "slope")
+
+    def parameter_slopes(self, x: Array, parameters: Parameters, name: str, place: Place) -> Slopes:
+        """Differentiate the outputs of a prediction with respect to one of the parameters.
+
+        A layer that has parameters has a method of its own.
+        """
+        raise NotImplementedError(f"{self.type} has no parameter {name}")
+
     @abstractmethod
     def onnx_operator(self) -> Operator | None:
         """Name the ONNX operator that predicts as this layer does, and its attributes.
@@ -183,6 +203,29 @@ class Layer(ABC):
             One for each parameter, in its shape, summed over the batch. After a forward pass with
             ``rng`` also one for each statistic: what this batch measured, times N.
         """
+
+    def pulls(self, dy: Array, cache: Any, parameters: Parameters) -> Array:
+        """Measure how hard each image of a batch pulls at the layer's parameters.
+
+        Parameters
+        ----------
+        dy, cache, parameters
+            As for ``backward``.
+
+        Returns
+        -------
+        pulls : array of shape (N,), of the type of dy
+            The squared norm, over all parameters, of the gradients that ``backward`` returns where
+            only this image's part of dy is not 0. Those of all images add up to its gradients.
+        """
+        found = np.zeros(dy.shape[-1], dy.dtype)
+        for n in range(len(found) if parameters else 0):
+            only = np.zeros_like(dy)
+            only[..., n] = dy[..., n]
+            dx, gradients = self.backward(only, cache, parameters)
+            names = self.parameter_shapes(dx.shape[:-1])
+            found[n] = sum((gradients[name] ** 2).sum() for name in names)
+        return found
 
 
 def check_volume(name: str, shape: Shape) -> tuple[int, int, int]:

@@ -9,6 +9,7 @@ from model.arrays import Array, Shape
 from model.layers.base import Layer, bounded
 from model.layers.formulas import write_number, write_operand
 from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
+from model.layers.slopes import Slopes
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,16 @@ class BatchNormalization(Layer):
         )
         return numbers, line
 
+    def parameter_slopes(self, x: Array, parameters: Parameters, name: str, place: Place) -> Slopes:
+        """Return for every place of the channel its normalized input, or 1 for the shift."""
+        (c,) = place
+        deviation = np.sqrt(parameters["variance"][c] + self.epsilon)
+        normal = (x[c] - parameters["mean"][c]) / deviation
+        axes = (np.array([c]), *map(np.arange, x.shape[1:]))
+        if name == "shift":
+            return Slopes.of_block(axes, np.ones_like(normal), "one")
+        return Slopes.of_block(axes, normal, "normalized")
+
     def onnx_operator(self) -> Operator:
         return "BatchNormalization", {"epsilon": self.epsilon}
 
@@ -82,3 +93,10 @@ class BatchNormalization(Layer):
         along = (dnormal * normal).mean(axis=1)[:, None] * normal
         dx = dnormal - dnormal.mean(axis=1)[:, None] - along
         return dx.reshape(dy.shape), gradients
+
+    def pulls(self, dy: Array, cache: Any, parameters: Parameters) -> Array:
+        """Compute them for the scale and the shift, whose gradients are sums over the image."""
+        shape = (len(dy), -1, dy.shape[-1])
+        flat, normal = dy.reshape(shape), cache[0].reshape(shape)
+        dscale, dshift = (flat * normal).sum(axis=1), flat.sum(axis=1)
+        return np.einsum("cn,cn->n", dscale, dscale) + np.einsum("cn,cn->n", dshift, dshift)

@@ -10,6 +10,7 @@ from model.arrays import Array, Shape
 from model.layers.base import Layer, bounded, he_normal
 from model.layers.formulas import by_magnitude, weighted_sum
 from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
+from model.layers.slopes import Slopes
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,17 @@ class Dense(Layer):
         order = by_magnitude(numbers["products"])
         return {"inputs": inputs, "weights": weights, "order": order} | numbers, line
 
+    def slopes(self, x: Array, parameters: Parameters, place: Place) -> Slopes:
+        """Return the weights from the input to every unit."""
+        factors = parameters["weights"][:, np.ravel_multi_index(place, x.shape)]
+        return Slopes((np.arange(factors.size),), factors, "weight")
+
+    def parameter_slopes(self, x: Array, parameters: Parameters, name: str, place: Place) -> Slopes:
+        if name == "bias":
+            return Slopes.of_one(place, 1.0, "one")
+        unit, source = place
+        return Slopes.of_one((unit,), float(x.flat[source]), "input")
+
     def onnx_operator(self) -> Operator:
         # Gemm multiplies rows, which the images are there, by a matrix of (inputs, units).
         return "Gemm", {"transB": 1}
@@ -60,3 +72,8 @@ class Dense(Layer):
         flat, shape = cache
         gradients = {"weights": dy @ flat.T, "bias": dy.sum(axis=1)}
         return (parameters["weights"].T @ dy).reshape(shape), gradients
+
+    def pulls(self, dy: Array, cache: Any, parameters: Parameters) -> Array:
+        """Compute them as |dy|^2 (|x|^2 + 1): the gradient of an image is an outer product."""
+        flat, _ = cache
+        return np.einsum("un,un->n", dy, dy) * (np.einsum("un,un->n", flat, flat) + 1)

@@ -1,10 +1,13 @@
 """Training a network: settings, batches, update rules, steps, and checkpoints of runs.
 
 Read ``configuration`` for the settings of a run and ``schedules`` for its learning rate, then
-``training``, which uses ``sampling`` (which images a batch holds), ``weights`` (the numbers that
-change) and ``optimizers``. ``checkpoints`` saves and loads a run; ``ladder`` keeps earlier weights.
+``training``, which uses ``sampling`` (which images a batch holds), ``steps`` (what one step learns
+from and measures), ``weights`` (the numbers that change) and ``optimizers``. ``branch`` copies a
+training that goes on with other learning rates. ``checkpoints`` saves and loads a run; ``ladder``
+keeps earlier weights.
 """
 
+from model.training.branch import Branch, rates_over
 from model.training.checkpoints import (
     LARGEST_FILE,
     PRETRAINED,
@@ -22,4 +25,5 @@ from model.training.configuration import (
     ConfigurationError,
 )
 from model.training.ladder import Ladder
-from model.training.training import Diverged, Training, train
+from model.training.steps import Diverged, NextStep, StepBatch
+from model.training.training import Training, train

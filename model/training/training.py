@@ -1,7 +1,7 @@
 """A run: one network that learns from one set of images, a step at a time."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -12,31 +12,8 @@ from model.engine import Engine
 from model.network import Network
 from model.training.configuration import Configuration
 from model.training.sampling import Sampler
+from model.training.steps import Diverged, NextStep, Step, StepBatch, step_random
 from model.training.weights import Weights
-
-
-class Diverged(ArithmeticError):
-    """The loss became infinite or not a number; the weights are as they were before that step."""
-
-    def __init__(self, step: int, learning_rate: float) -> None:
-        most = min(learning_rate / 10, Configuration.learning_rate)
-        super().__init__(
-            f"the loss is no longer a finite number at step {step}; "
-            f"start again with a learning rate of at most {most:.3g}"
-        )
-
-
-@dataclass(frozen=True)
-class Step:
-    """What a step, counted from 1, measured on its batch before it changed the weights.
-
-    The loss is the mean cross-entropy in nats; the accuracy is a fraction of the batch.
-    """
-
-    step: int
-    loss: float
-    train_accuracy: float
-    learning_rate: float
 
 
 class Training:
@@ -67,6 +44,9 @@ class Training:
     step, images_seen : int
     epoch : float
         Passes over the training images, including the fraction of the current one.
+    last : (StepBatch, float) or None
+        What the last step learned from, and its loss before that; None before the first step and
+        after the weights were replaced. It is not part of ``state``.
     """
 
     def __init__(
@@ -84,6 +64,7 @@ class Training:
         self.seed = seed
         self.step = 0
         self.images_seen = 0
+        self.last: tuple[StepBatch, float] | None = None
         initial = network.initial(seed) if weights is None else weights
         self._weights = Weights(network, initial, configuration.optimizer)
         self._sampler = Sampler(mnist.train, seed, configuration.augmentation)
@@ -115,6 +96,17 @@ class Training:
         copy = (numbers.average if self.configuration.averaging else numbers.current).copy()
         copy.flags.writeable = False
         return copy
+
+    def next_step(self) -> NextStep:
+        """Copy what the next step starts from, also of a finished run; that takes nothing."""
+        weights = self._weights.current.copy()
+        return NextStep(self.network, weights, self._next_batch(), self.learning_rate, self.last)
+
+    def _next_batch(self) -> StepBatch:
+        step = self.step + 1
+        rng = step_random(self.seed, step, -1)
+        images = self._sampler.batch(self.configuration.batch_size, rng)
+        return StepBatch(step, self.seed, images)
 
     def logits(self, examples: Examples, weights: Array | None = None) -> Array:
         """Compute the scores of images, (10, count), float32, by default with ``weights()``."""
@@ -151,6 +143,26 @@ class Training:
             raise ValueError(f"weights are {self.network.size} finite numbers")
         self._weights.current[...] = weights
         self._weights.average[...] = weights
+        self.step, self.last = self.step + 1, None
+
+    def restore_weights(self, state: Mapping[str, Any]) -> None:
+        """Copy the weights, their average and the slots of an earlier ``state``, as a step.
+
+        The settings, the batches and the schedule continue as they are. If the optimizer is
+        another one by now, it begins with empty slots.
+
+        Parameters
+        ----------
+        state : mapping
+            Of this run; it is only read.
+        """
+        numbers = self._weights
+        numbers.current[...] = state["weights"]
+        numbers.average[...] = state["average"]
+        numbers.reset_optimizer(self.configuration.optimizer)
+        if state["configuration"]["optimizer"] == self.configuration.optimizer:
+            numbers.slots[...] = state["slots"]
+            numbers.optimizer_steps = state["optimizer_steps"]
         self.step += 1
 
     def use_own_digits(self, own_digits: Examples) -> None:
@@ -172,23 +184,16 @@ class Training:
         """
         if self.finished:
             raise RuntimeError(f"the run finished after {self.configuration.epochs} epochs")
-        rate, step, batch_size = self.learning_rate, self.step + 1, self.configuration.batch_size
-        batch = self._sampler.batch(batch_size, self._random(-1))
-        loss, correct, gradient = self._engine.gradient(self._weights.current, batch, self._random)
+        batch, rate = self._next_batch(), self.learning_rate
+        weights, step, count = self._weights, batch.step, len(batch.images)
+        loss, correct, gradient = self._engine.gradient(weights.current, batch.images, batch.random)
         if not np.isfinite(loss):
             raise Diverged(step, rate)
-        self._weights.update(gradient, step, rate, self.configuration)
-        self.step = step
-        self.images_seen += len(batch)
-        self._sampler.advance(len(batch), batch_size)
-        return Step(step, loss, correct / len(batch), rate)
-
-    def _random(self, shard: int) -> np.random.Generator:
-        """Make the random numbers of one shard of the next step; shard -1 is the batch's own."""
-        # The shard and the step are the counter's high words, so that no two streams overlap.
-        return np.random.Generator(
-            np.random.Philox(key=self.seed, counter=[0, 0, shard + 1, self.step])
-        )
+        weights.update(gradient, step, rate, self.configuration)
+        self.step, self.last = step, (batch, loss)
+        self.images_seen += count
+        self._sampler.advance(count, self.configuration.batch_size)
+        return Step(step, loss, correct / count, rate)
 
     def state(self) -> dict[str, Any]:
         """Copy everything that the rest of the run depends on, except for the images.

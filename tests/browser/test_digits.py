@@ -22,8 +22,17 @@ def test_kept_digits_are_shown_learned_downloaded_and_forgotten(start_server, vi
     expect(gallery).to_have_count(2)
     expect(gallery.first.locator(".kept-label")).to_have_text("1")
     expect(section.locator("[data-part=reading]")).to_contain_text("your 2 digits read correctly")
-    # The chart has a third line from the next validation on.
-    expect(page.page.locator(".chart-key").filter(has_text="yours")).to_contain_text("%")
+    # From five digits on the chart has a third line, with the next validation.
+    key = page.page.locator(".chart-key").filter(has_text="yours")
+    expect(key).to_be_hidden()
+    strokes = [[[10 + 20 * t, 10 + 5 * t] for t in range(5)]]
+    added = [
+        server.ask("POST", "/api/digits", {"label": 1, "strokes": strokes})["id"] for _ in range(3)
+    ]
+    expect(key).to_contain_text("%")
+    for id in added:
+        server.ask("DELETE", f"/api/digits/{id}")
+    expect(gallery).to_have_count(2)
 
     learn = section.get_by_role("switch", name="Learn from mine")
     learn.focus()

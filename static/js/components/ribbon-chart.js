@@ -15,7 +15,7 @@ export function createRibbonChart(container) {
   const ribbons = DIGITS.map((digit) => svgElement("path", { class: `ribbon ribbon-${digit}` }));
   const texts = svgElement("g.ribbon-labels");
   const cursor = svgElement("line.ribbon-cursor", { y1: 0 });
-  const svg = svgElement("svg.ribbons", { role: "img" }, ...ribbons, texts, cursor);
+  const svg = svgElement("svg.ribbons", { role: "img", "aria-label": "Probabilities of the ten digits over the steps: none yet" }, ...ribbons, texts, cursor);
   const reading = element("p.ribbon-reading.tabular");
   const axis = element("p.ribbon-axis.tabular", { "aria-hidden": "true" });
   container.append(reading, svg, axis);

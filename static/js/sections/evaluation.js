@@ -3,7 +3,9 @@ import { createProblem } from "../components/problem.js";
 import { createThumbnails } from "../components/thumbnails.js";
 import { actionButton, element, isDisabled, part, setDisabled } from "../dom/dom.js";
 import { count, percent } from "../words/format.js";
+import { mountCalibration } from "./calibration.js";
 import { mountExamples } from "./examples.js";
+import { mountSearch } from "./search.js";
 
 const MISTAKES_SHOWN = 18;
 
@@ -15,6 +17,8 @@ export function mountEvaluation(root, page) {
   const mistakes = createThumbnails(part(root, "mistakes"));
   const evaluate = actionButton(root, "evaluate");
   let evaluation = null;
+  const calibration = mountCalibration(part(root, "calibration"));
+  mountSearch(part(root, "search"), page);
   mountExamples(part(root, "examples"), page, { button: actionButton(root, "examples"), problem });
 
   evaluate.addEventListener("click", async () => {
@@ -25,6 +29,7 @@ export function mountEvaluation(root, page) {
       evaluation = await api.evaluation(store.state.run?.id ?? "current");
       showScore(scoreOf(evaluation));
       confusion.update(evaluation);
+      calibration.update(evaluation.calibration);
       await showMistakes("The worst mistakes", evaluation.mistakes);
     });
     setDisabled(evaluate, false);

@@ -125,7 +125,7 @@ function mountImage(root, api, mapOf) {
     },
     ask: ({ index }) => api.examples({ split: "validation", indices: [index] }),
     answered({ examples: [example] }, { index }) {
-      images.set(index, { ...example, split: "validation" });
+      images.set(index, { ...example, name: `validation image ${index}` });
       show();
     },
     failed: () => {},

@@ -50,6 +50,27 @@ export function smooth(steps, values, memory) {
 }
 
 /**
+ * Average a column over equally many steps everywhere. The server merges old rows, each of which then
+ * is the mean of several steps; beside them, rows of single steps would look as if the noise had grown.
+ * @param {number[]} steps rising
+ * @param {(number|null)[]} values of the rows; each stands for the steps since the row before
+ * @returns {(number|null)[]} at the last row of each group its mean, null at the other rows
+ */
+export function averageEvenly(steps, values) {
+  const spans = steps.map((step, i) => (i ? step - steps[i - 1] : 1));
+  const longest = Math.max(1, ...spans.slice(1));
+  let [sum, weight] = [0, 0];
+  return values.map((value, i) => {
+    if (value !== null) [sum, weight] = [sum + spans[i] * value, weight + spans[i]];
+    const isLast = i === values.length - 1 || Math.floor(steps[i + 1] / longest) !== Math.floor(steps[i] / longest);
+    if (!isLast || !weight) return null;
+    const mean = sum / weight;
+    [sum, weight] = [0, 0];
+    return mean;
+  });
+}
+
+/**
  * Find the steps at which epochs ended.
  * @param {[number, number][]} marks rising pairs of a step and its epoch; between two of
  *   them the batch size is taken as constant
@@ -77,4 +98,15 @@ export function addMark(marks, step, epoch) {
     if (Math.abs(expected - epoch) < 1e-3) return [...marks.slice(0, -1), [step, epoch]];
   }
   return [...marks, [step, epoch]];
+}
+
+/** The epochs of rising steps, by marks as for epochEnds; after the last mark the epochs go on as before it. */
+export function epochsOf(steps, marks) {
+  let i = 1;
+  return steps.map((step) => {
+    while (i < marks.length - 1 && step > marks[i][0]) i += 1;
+    if (marks.length < 2) return marks[0][1];
+    const [[fromStep, fromEpoch], [toStep, toEpoch]] = [marks[i - 1], marks[i]];
+    return fromEpoch + ((step - fromStep) / (toStep - fromStep)) * (toEpoch - fromEpoch);
+  });
 }

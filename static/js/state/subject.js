@@ -9,7 +9,7 @@ export function subjectOf({ drawing, prediction, sample }, before) {
   if (!isEmpty(drawing)) {
     if (!prediction) return before;
     const label = drawing.picture?.label ?? null;
-    const words = label === null ? "your drawing" : `${drawing.picture.split ?? "test"} image ${drawing.picture.index}, ${aDigit(label)}`;
+    const words = label === null ? "your drawing" : `${drawing.picture.name ?? `test image ${drawing.picture.index}`}, ${aDigit(label)}`;
     return same(before, prediction.input, label) ? before : withId({ pixels: prediction.input, label, isSample: false, words });
   }
   if (!sample) return null;

@@ -8,7 +8,7 @@ import numpy as np
 from model.judgment.evaluation import evaluate, wilson_interval
 from model.network.network import Network
 from model.training.checkpoints import load, predicting_weights
-from tests.app.asking import step
+from tests.app.asking import snapshot, step
 from tests.conftest import SMALL
 
 
@@ -28,10 +28,25 @@ def test_evaluation_counts_all_test_images(client, mnist):
     assert len(found["mistakes"]) == 100
 
 
+def test_calibration_counts_the_answers_that_drawings_would_get(client, mnist):
+    step(client, 20)
+    run = snapshot(client)
+    found = client.get("/api/runs/current/evaluation").json["calibration"]
+    temperature = run.calibration.temperature
+    expected = evaluate(run.network, run.weights, mnist.test, temperature=temperature).calibration
+    assert temperature != 1
+    assert sum(found["counts"]) == 10_000 == found["answered"][0]
+    assert found["counts"] == expected.counts.tolist()
+    assert found["error"] == expected.error
+    for name in ("confidences", "accuracies"):
+        assert [share is None for share in found[name]] == [n == 0 for n in found["counts"]]
+
+
 def test_evaluation_of_one_step_is_made_once(client, monkeypatch):
     calls = []
     monkeypatch.setattr(
-        "app.lab.measurements.evaluate", lambda *given: (calls.append(1), evaluate(*given))[1]
+        "app.lab.all_measurements.evaluate",
+        lambda *given, **more: (calls.append(1), evaluate(*given, **more))[1],
     )
     first = client.get("/api/runs/current/evaluation").json
     assert client.get("/api/runs/current/evaluation").json == first

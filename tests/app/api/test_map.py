@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.lab.measurements import MAP_IMAGES, MOST_MAP_FEATURES
+from app.lab.all_measurements import MAP_IMAGES, MOST_MAP_FEATURES
 from model import inspection
 from tests.app.asking import IMAGE, RUN, inspect, pointers, problem, snapshot, step, unpacked
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addMark, COLUMNS, emptyHistory, epochEnds, lastStep, merge, smooth } from "../../../static/js/state/history.js";
+import { addMark, averageEvenly, COLUMNS, emptyHistory, epochEnds, lastStep, merge, smooth } from "../../../static/js/state/history.js";
 
 function rows(...steps) {
   return Object.fromEntries(COLUMNS.map((name) => [name, steps.map((step) => (name === "step" ? step : step / 10))]));
@@ -73,4 +73,13 @@ test("marks that a line explains are not kept", () => {
 test("a mark of the same step adds nothing", () => {
   const marks = [[0, 0], [10, 1]];
   assert.equal(addMark(marks, 10, 1), marks);
+});
+
+test("rows of single steps stay as they are when none is merged", () => {
+  assert.deepEqual(averageEvenly([0, 1, 2, 3], [5, 6, null, 8]), [5, 6, null, 8]);
+});
+
+test("single steps are averaged as the merged rows beside them are", () => {
+  // The row of step 4 is the mean of steps 1 to 4.
+  assert.deepEqual(averageEvenly([4, 8, 9, 10, 11], [1, 2, 3, 5, 7]), [1, null, null, null, (4 * 2 + 3 + 5 + 7) / 7]);
 });

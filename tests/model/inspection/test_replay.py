@@ -68,3 +68,13 @@ def test_checkpoints_do_not_spoil_each_other():
 def test_other_images_are_refused():
     with pytest.raises(InspectionError, match="14 x 13 pixels"):
         replay(MIXED, [mixed_weights()], np.zeros((28, 28)))
+
+
+def test_temperatures_divide_the_scores():
+    checkpoints = [mixed_weights(seed) for seed in range(3)]
+    cold, warm, plain = replay(MIXED, checkpoints, mixed_image(), [0.5, 2.0, 1.0])
+    own = replay(MIXED, checkpoints, mixed_image())
+    squared, rooted = own[0] ** 2, own[1] ** 0.5
+    np.testing.assert_allclose(cold, squared / squared.sum(), atol=1e-12)
+    np.testing.assert_allclose(warm, rooted / rooted.sum(), atol=1e-12)
+    np.testing.assert_array_equal(plain, own[2])

@@ -6,7 +6,9 @@ import pytest
 from model.judgment.calibration import (
     HIGHEST_TEMPERATURE,
     LOWEST_TEMPERATURE,
+    THRESHOLDS,
     calibration_error,
+    confidences,
     fit_temperature,
     tempered,
 )
@@ -37,6 +39,28 @@ def test_promises_that_are_kept_have_no_error():
     shares = probabilities([0.75] * 4, [0] * 4)
     assert calibration_error(shares, np.array([0, 0, 0, 1])) == pytest.approx(0)
     assert calibration_error(probabilities([1.0], [3]), np.array([3])) == 0
+
+
+def test_bins_and_thresholds_by_hand():
+    shares = probabilities([0.85, 0.87, 0.95, 0.45, 0.5], [1, 2, 3, 4, 5])
+    found = confidences(shares, np.array([1, 9, 3, 0, 0]))
+    assert found.counts.tolist() == [0, 0, 0, 0, 2, 0, 0, 0, 2, 1]
+    assert found.confidences[[4, 8, 9]] == pytest.approx([0.475, 0.86, 0.95])
+    assert found.accuracies[[4, 8, 9]].tolist() == [0, 0.5, 1]
+    assert np.isnan(found.confidences[found.counts == 0]).all()
+    at = {least: i for i, least in enumerate(THRESHOLDS)}
+    least = [at[0.1], at[0.5], at[0.51], at[0.87], at[0.9], at[0.96], at[0.999]]
+    assert found.answered[least].tolist() == [5, 4, 3, 2, 1, 0, 0]
+    assert found.right[least].tolist() == [2, 2, 2, 1, 1, 0, 0]
+
+
+def test_answers_of_scores_that_overflow_are_in_no_bin():
+    shares = probabilities([0.85, 0.95], [1, 2])
+    shares[:, 0] = np.nan
+    found = confidences(shares, np.array([1, 2]))
+    assert (found.counts.sum(), found.answered[0], found.right[0]) == (1, 1, 1)
+    none = confidences(np.full((10, 3), np.nan), np.zeros(3, int))
+    assert (none.counts.sum(), none.answered[0], none.error) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("scale", [0.25, 1.0, 3.0])

@@ -1,0 +1,41 @@
+"""Looking for a mistake."""
+
+from typing import Self
+
+from pydantic import Field
+
+from app.lab import Mistaken
+from app.schemas.arrays import Numbers
+from app.schemas.base import Answer, Query
+from app.schemas.examples import Example
+from app.schemas.moments import Digit
+from model import data
+
+
+class SearchQuery(Query):
+    label: Digit = Field(description="What the image is.")
+    digit: Digit = Field(description="What the network is to call it; not the label.")
+
+
+class Search(Answer):
+    """A test image and a kept step at which the network calls it another digit.
+
+    Of all those that it calls ``digit``, with ``label`` the second likeliest, it is the one nearest
+    to 10 per cent for the label and 60 per cent for the digit. If there is none, it is the nearest
+    that it calls ``digit`` at all, or else the nearest.
+    """
+
+    run: str
+    step: int = Field(description="A kept one.")
+    index: int = Field(description="Of the test image.")
+    probabilities: Numbers = Field(description="Calibrated, as a prediction at this step.")
+    distance: float = Field(
+        description="From the shares that are looked for: the sum of the two differences."
+    )
+    example: Example
+
+    @classmethod
+    def of(cls, run: str, mistaken: Mistaken, examples: data.Examples) -> Self:
+        step, found = mistaken
+        example = Example.of(examples, found.index)
+        return cls.model_validate(vars(found) | {"run": run, "step": step, "example": example})
