@@ -48,7 +48,7 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
 
     from app import api
     from app.config import ROOT, Config
-    from app.lab import AllMeasurements, Lab, OwnDigits, prepare
+    from app.lab import AllMeasurements, Branches, Dreamer, Lab, OwnDigits, prepare
     from app.web import Services, assets_of, pages, problems, security
 
     if config is None:
@@ -60,9 +60,11 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     app.config["TRUSTED_HOSTS"] = list(config.hosts) or None
     lab, own_digits = Lab(config), OwnDigits(config.state_dir)
-    measurements = AllMeasurements(lab, config.niceness)
+    measurements, dreamer = AllMeasurements(lab, config.niceness), Dreamer(lab, config.niceness)
+    assets = assets_of(app, ROOT / "static", config.vendor_dir)
+    branches = Branches(lab, config.threads, config.niceness)
     app.extensions["nudge"] = Services(
-        config, lab, own_digits, measurements, assets_of(app, ROOT / "static", config.vendor_dir)
+        config, lab, own_digits, measurements, dreamer, assets, branches
     )
     problems.register(app)
     security.register(app)

@@ -1,9 +1,9 @@
 """Measure how smoothly the open page runs and what it costs.
 
-Frames per second at every part of the page, also while somebody draws; the speed of training with
-the page open, in turn with the same browser on an empty page, and the processor time of the
-browser; the speed while the page's requests are repeated without a browser. Needs Playwright and
-Chromium, like the browser tests.
+What loading it takes; frames per second at every part of the page, also while somebody draws; the
+speed of training with the page open, in turn with the same browser on an empty page, and the
+processor time of the browser; the speed while the page's requests are repeated without a browser.
+Needs Playwright and Chromium, like the browser tests.
 """
 
 import argparse
@@ -43,11 +43,22 @@ def main(arguments: list[str] | None = None) -> None:
             with Client(server.port) as client:
                 keep_training(client)
             table = goal_table()
+            measure_loading(table, visitor)
             measure_frames(table, visitor)
             measure_open(table, visitor, server.port)
             visitor.open()
             requests = visitor.record(SECONDS)
         measure_requests(table, requests, server.port)
+
+
+def measure_loading(table: Table, visitor: Visitor) -> None:
+    """Open the page several times, each time as a new visitor and then as a returning one."""
+    loads = [visitor.load() for _ in range(ROUNDS)]
+    for name, times in zip(("first", "second"), zip(*loads, strict=True), strict=True):
+        requests, size, paint, shift = (median(column) for column in zip(*times, strict=True))
+        table.row(f"{name} visit: requests; kB", f"{requests:.0f}; {size / 1000:,.0f}", "250 kB")
+        table.row("    first paint", f"{paint:.0f} ms", "300 ms")
+        table.row("    shift of the layout", f"{shift:.4f}", "0.02")
 
 
 def measure_frames(table: Table, visitor: Visitor) -> None:

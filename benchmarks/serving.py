@@ -1,8 +1,8 @@
 """Measure how the server responds while it trains.
 
-Start-up, time to 97 %, latency of predictions, the cost of polling pages, memory after all kinds of
-requests, and the time to stop; with ``--drawings FILE`` also the accuracy on drawings a minute
-after the start.
+Start-up, time to 97 %, latency of predictions, a new map, the cost of polling pages, memory after
+all kinds of requests, and the time to stop; with ``--drawings FILE`` also the accuracy on drawings
+a minute after the start.
 """
 
 import argparse
@@ -23,8 +23,12 @@ from benchmarks.parts.tables import Table, goal_table, ratios, take_turns
 ROUNDS = 3
 # Open pages that poll the server.
 PAGES = 50
+# New maps whose time is measured.
+MAPS = 20
 # Drawings that are kept before the memory is measured.
 DIGITS = 100
+# The second convolution.
+DREAMING_LAYER = 2
 SEVEN = [[[20, 20], [50, 18], [80, 20], [65, 50], [50, 80], [42, 105]]]
 
 
@@ -46,6 +50,7 @@ def main(arguments: list[str] | None = None) -> None:
             measure_drawings(table, client, options.drawings, began)
         keep_training(client)
         measure_latencies(table, client)
+        measure_map(table, client)
         measure_polling(table, server.port)
         use_everything(client)
         table.row("peak memory", f"{server.peak_memory() / 2**20:.0f} MB", "300 MB, aim 250")
@@ -89,6 +94,7 @@ def measure_latencies(table: Table, client: Client) -> None:
         ("predict pixels", "predict", {"pixels": image["pixels"]}, 500, "5 / 25 ms"),
         ("explain", "explain?encoding=base64", strokes, 200, "15 ms / -"),
         ("replay", "replay", strokes, 50, "100 ms"),
+        ("a drawing on the map", "map", strokes, 200, "5 / 25 ms"),
     ):
         passed_ms = []
         for _ in range(times):
@@ -98,6 +104,26 @@ def measure_latencies(table: Table, client: Client) -> None:
         percentiles = quantiles(passed_ms, n=100)
         found = f"{percentiles[49]:.1f} / {percentiles[98]:.1f} ms"
         table.row(f"{what}, while training, p50 / p99", found, goal)
+
+
+def measure_map(table: Table, client: Client) -> None:
+    """Measure how long the server takes for a map that it has not made yet, while nothing trains.
+
+    While a run trains, requests are answered with the latest map at once, and the next one is made
+    beside them, at most twice a second.
+    """
+    client.send("POST", f"{RUN}/pause")
+    passed_ms = []
+    for _ in range(MAPS):
+        step = client.get(STATE)["step"]
+        client.send("POST", f"{RUN}/step")
+        while client.get(STATE)["step"] == step:
+            time.sleep(0.01)
+        began = time.perf_counter()
+        client.get(f"{RUN}/map?encoding=base64")
+        passed_ms.append(1000 * (time.perf_counter() - began))
+    table.row("a new map of 1,000 images", f"{median(passed_ms):.0f} ms", "40 ms")
+    client.send("POST", f"{RUN}/start")
 
 
 def use_everything(client: Client) -> None:
@@ -116,6 +142,8 @@ def use_everything(client: Client) -> None:
         nudge = {"label": 7, "learning_rate": 0.01, "count": 20}
         client.send("POST", f"{RUN}/nudge", strokes | nudge)
         client.send("POST", f"{RUN}/nudge-image", strokes | {"target": 4})
+        client.get(f"{RUN}/map")
+        client.send("POST", f"{RUN}/dreams", {"layer": DREAMING_LAYER})
 
 
 def measure_polling(table: Table, port: int) -> None:

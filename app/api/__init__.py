@@ -8,12 +8,18 @@ the simplest, and ``drawings`` reads the drawing that all of them take.
 
 from app.api import (
     batch,
+    branches,
     checkpoint,
     description,
     digits,
+    directions,
+    dreams,
     evaluation,
     examples,
     explanation,
+    gradient_origin,
+    map,
+    move,
     neighbors,
     network,
     normalization,
@@ -22,9 +28,11 @@ from app.api import (
     origin,
     predict,
     presets,
+    rate_map,
     replay,
     runs,
     saliency,
+    schedule,
     search,
 )
 from app.api.blueprint import blueprint

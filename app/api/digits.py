@@ -10,7 +10,7 @@ from app import schemas
 from app.api.blueprint import blueprint
 from app.api.drawings import seen
 from app.lab import Runs, Unavailable
-from app.web import Operation, services
+from app.web import Operation, check_key, services
 
 JSON_LINES = "application/jsonl"
 
@@ -45,7 +45,12 @@ def listing(query: schemas.OwnDigitsQuery) -> schemas.OwnDigits | Response:
     ]
     by_label = np.bincount([digit.label for digit in kept], minlength=10).tolist()
     return schemas.OwnDigits.model_validate(
-        {"count": len(kept), "by_label": by_label, "digits": digits}
+        {
+            "count": len(kept),
+            "by_label": by_label,
+            "deleted": own_digits.forgotten_count,
+            "digits": digits,
+        }
     )
 
 
@@ -61,6 +66,18 @@ def remove(digit: str) -> None:
 def clear() -> None:
     services().own_digits.clear()
     _update_runs()
+
+
+@blueprint.post("/digits/undo")
+@Operation("Bring back the digits that were deleted last", problems=(401, 409, 503))
+def undo() -> schemas.RestoredDigits:
+    own_digits = services().own_digits
+    if own_digits.forgotten_count > 1:
+        # Only a person who has the key could delete several at once.
+        check_key()
+    restored = own_digits.undo()
+    _update_runs()
+    return schemas.RestoredDigits(restored=restored, count=len(own_digits.all()))
 
 
 def _update_runs() -> None:

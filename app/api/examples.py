@@ -1,4 +1,4 @@
-"""/api/examples: images of MNIST, chosen at random or by their indices."""
+"""/api/examples: images of MNIST, chosen at random, of one digit or of all, or by their indices."""
 
 import numpy as np
 
@@ -15,7 +15,8 @@ def read(query: schemas.ExamplesQuery) -> schemas.Examples:
     indices = query.given()
     if indices is None:
         rng = np.random.default_rng(query.seed)
-        indices = rng.choice(size, query.count, replace=False).tolist()
+        among = size if query.label is None else np.flatnonzero(examples.labels == query.label)
+        indices = rng.choice(among, query.count, replace=False).tolist()
     for index in indices:
         if index >= size:
             raise invalid("/indices", f"{query.split} has no image {index}; it has 0 to {size - 1}")

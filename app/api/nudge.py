@@ -6,7 +6,7 @@ from app import schemas
 from app.api.blueprint import blueprint
 from app.api.drawings import seen
 from app.lab import Conflict, Moment, Runs
-from app.web import Operation, check_key, invalid, moment_of, services
+from app.web import Operation, check_key, invalid, moment_of, page_name, services
 from model import inspection
 from model.arrays import Array
 
@@ -30,17 +30,28 @@ def nudge(run: str, body: schemas.NudgeRequest, query: schemas.MomentQuery) -> s
         )
 
     if not body.apply:
-        found = nudged(moment.weights)
+        before, found = moment.weights, nudged(moment.weights)
     else:
-        moment, found = _apply(moment.run, nudged)
-    return schemas.Nudge.of(moment, found, count=body.count, applied=body.apply)
+        times = "" if body.count == 1 else f", {body.count} times"
+        words = f"Nudged toward {body.label} at rate {body.learning_rate:.3g}{times}"
+        moment, before, found = _apply(moment.run, nudged, words)
+    price = None
+    if body.others:
+        measured = services().measurements.prices.of(
+            moment.network, before, found.weights, image, body.others
+        )
+        price = schemas.Price.of(measured, services().lab.mnist().test)
+    return schemas.Nudge.of(moment, found, count=body.count, applied=body.apply, price=price)
 
 
 def _apply(
-    run: str, nudged: Callable[[Array], inspection.Nudging]
-) -> tuple[Moment, inspection.Nudging]:
-    """Nudge the weights that a run has between two of its steps, so that none is undone."""
-    made: list[inspection.Nudging] = []
+    run: str, nudged: Callable[[Array], inspection.Nudging], words: str
+) -> tuple[Moment, Array, inspection.Nudging]:
+    """Nudge the weights that a run has between two of its steps, so that none is undone.
+
+    Returns the moment after, the weights before, and the nudges.
+    """
+    made: list[tuple[Array, inspection.Nudging]] = []
 
     def weights_after(weights: Array) -> Array:
         found = nudged(weights)
@@ -49,8 +60,8 @@ def _apply(
                 f"a learning rate of {found.learning_rate:g} makes the weights overflow, and "
                 "nothing was changed; use a smaller one"
             )
-        made.append(found)
+        made.append((weights.copy(), found))
         return found.weights
 
-    after = services().lab.ask(Runs.replace_weights, run, weights_after)
-    return after.moment(), made[0]
+    after = services().lab.ask(Runs.replace_weights, run, weights_after, words, page_name())
+    return after.moment(), *made[0]

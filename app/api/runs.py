@@ -6,7 +6,7 @@ from app import schemas
 from app.api import states
 from app.api.blueprint import blueprint
 from app.lab import Fork, Moment, Plan, Runs, RunSnapshot, Unknown
-from app.web import JSON, Operation, Pace, invalid, of_configuration, run_of, services
+from app.web import JSON, Operation, Pace, invalid, of_configuration, page_name, run_of, services
 from model.network import Network
 from model.training import PRETRAINED, Configuration, ConfigurationError, load
 
@@ -22,8 +22,15 @@ def listing() -> schemas.RunList:
     snapshot = services().lab.snapshot
     is_locked = bool(services().config.teacher_key)
     runs = [states.values(run) for run in snapshot.runs.values()]
+    most, deleted = services().config.max_runs, snapshot.deleted
     return schemas.RunList.model_validate(
-        {"current": snapshot.current, "locked": is_locked, "runs": runs}
+        {
+            "current": snapshot.current,
+            "most": most,
+            "deleted": deleted,
+            "locked": is_locked,
+            "runs": runs,
+        }
     )
 
 
@@ -37,12 +44,14 @@ def listing() -> schemas.RunList:
     problems=(409,),
 )
 def create(body: schemas.NewRun) -> Response:
+    lab = services().lab
     if body.pretrained:
         plan = Plan.resuming(load(PRETRAINED))
-        run = services().lab.ask(Runs.create, plan, body.name or "expert", start=False)
-    else:
-        run = services().lab.ask(Runs.create, _plan(body), body.name, body.start)
-    return created(run)
+        return created(lab.ask(Runs.create, plan, body.name or "expert", start=False))
+    plan, replaced = _plan(body), body.fork.run if body.fork and body.replace else None
+    return created(
+        lab.ask(Runs.create, plan, body.name, body.start, body.speed, replaced, page_name())
+    )
 
 
 def created(run: RunSnapshot) -> Response:
@@ -57,10 +66,16 @@ def _plan(body: schemas.NewRun) -> Plan:
         network = Network("default" if body.network is None else body.network)
         before, seed = Configuration(), services().config.seed
         weights = fork = None
+        for name in ("original", "replace"):
+            if getattr(body, name):
+                raise invalid(f"/{name}", "only a fork has a run that this is about; add fork")
     else:
         source, moment = _forked(body.fork)
-        network, before, seed = source.network, source.configuration, source.seed
-        weights, fork = moment.weights, Fork(moment.run, moment.step)
+        network, seed = source.network, source.seed
+        before = source.original if body.original else source.configuration
+        weights, fork = (
+            (None, None) if moment is None else (moment.weights, Fork(moment.run, moment.step))
+        )
         named = network if body.network is None else Network(body.network)
         if named.specification != network.specification:
             raise invalid("/network", "a fork has the network of its run; leave this out")
@@ -71,12 +86,18 @@ def _plan(body: schemas.NewRun) -> Plan:
     return Plan(network, settings, seed if body.seed is None else body.seed, weights, fork)
 
 
-def _forked(fork: schemas.Fork) -> tuple[RunSnapshot, Moment]:
-    """Look up the run that is forked, and the moment at which it is."""
+def _forked(fork: schemas.Fork) -> tuple[RunSnapshot, Moment | None]:
+    """Look up the run that is forked, and the moment at which it is.
+
+    That is None for the beginning of a run which was loaded from a file: its first weights are
+    not known, but random ones of its seed.
+    """
     try:
         source = run_of(fork.run)
     except Unknown as error:
         raise invalid("/fork/run", str(error)) from None
+    if fork.step == 0 and source.is_resumed and 0 not in source.checkpoints:
+        return source, None
     try:
         return source, source.moment(None if fork.step == source.step else fork.step)
     except Unknown as error:
@@ -106,16 +127,28 @@ def read(run: str, query: schemas.StateQuery) -> Response:
 )
 def change(run: str, body: schemas.Changes) -> schemas.RunState:
     try:
-        changed = services().lab.ask(Runs.change, run, body.name, body.given(), body.own_digits)
+        changed = services().lab.ask(Runs.change, run, body.given(), body.speed, page_name())
     except ConfigurationError as error:
         raise of_configuration(error) from None
     return states.state(changed)
 
 
 @blueprint.delete("/runs/<run>")
-@Operation("Forget a run", status=204, needs_key=True, problems=(409,))
+@Operation("Delete a run", status=204, needs_key=True, problems=(409,))
 def delete(run: str) -> None:
-    services().lab.ask(Runs.delete, run)
+    services().lab.ask(Runs.delete, run, page_name())
+
+
+@blueprint.post("/runs/undo")
+@Operation("Bring back the run that was deleted last", needs_key=True, problems=(409,))
+def undo_deletion() -> schemas.RunState:
+    return states.state(services().lab.ask(Runs.undo_deletion, page_name()))
+
+
+@blueprint.post("/runs/<run>/undo")
+@Operation("Take back the latest change of a run", needs_key=True, problems=(409,))
+def undo(run: str) -> schemas.RunState:
+    return states.state(services().lab.ask(Runs.undo, run, page_name()))
 
 
 @blueprint.post("/runs/<run>/start")

@@ -1,19 +1,26 @@
 """The lab: the runs, the one thread that trains them, and what it publishes.
 
 Nothing here knows of HTTP. Reading order: ``snapshots`` (what is published), ``plan`` and ``run``
-(one run) with its parts ``history``, ``held_out`` and ``own_share``, ``runs`` (all of them, and
-the requests that change them), ``commands`` and ``lab`` (the thread, and how requests reach it).
-Then what stands beside the thread: ``batches`` (what a step learns from) and ``measurements`` (of
-many images), ``digits`` (the file of a person's own digits), and ``preparation`` (what a server
-does once after its start).
+(one run) with its parts ``history``, ``measuring``, ``held_out``, ``own_share``, ``speed`` and
+``changes``, ``steering`` (the requests that change one run) and ``runs`` (all of them),
+``commands`` and ``lab`` (the thread, and how requests reach it). Then what stands beside the
+thread: ``batches`` (what a step learns from), ``measurements`` (of many images), ``prices`` (of
+nudges) and ``all_measurements`` (their kinds), ``branching`` and ``branches`` (a moment of a run
+that goes on at several learning rates), ``dreamer`` (pictures that excite a unit), ``digits`` and
+``digit_lines`` (the file of a person's own digits), and ``preparation`` (what a server does once
+after its start).
 """
 
+from app.lab.all_measurements import RATE_MAP_IMAGES, AllMeasurements, Mistaken
+from app.lab.branches import Branches
+from app.lab.branching import BranchesStatus, BranchStatus, Course
 from app.lab.digits import MOST_DIGITS, OwnDigits
+from app.lab.dreamer import Dreamer
 from app.lab.errors import Conflict, Unavailable, Unknown
 from app.lab.history import COLUMNS, rows_after
 from app.lab.lab import Lab
-from app.lab.measurements import AllMeasurements, Mistaken
 from app.lab.plan import Plan
 from app.lab.preparation import prepare
 from app.lab.runs import Runs
 from app.lab.snapshots import Fork, Moment, RunSnapshot, Status
+from app.lab.speed import FASTEST, SLOWEST

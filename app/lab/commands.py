@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
@@ -47,9 +48,10 @@ class Commands:
         """Let ``obey_next`` return without a command."""
         self._queue.put(None)
 
-    def obey_next(self) -> None:
-        """Wait for a command and carry it out."""
-        self._obey(self._queue.get())
+    def obey_next(self, timeout_s: float | None = None) -> None:
+        """Wait for a command, at most so long, and carry it out."""
+        with suppress(Empty):
+            self._obey(self._queue.get(timeout=timeout_s))
 
     def obey_all(self) -> None:
         """Carry out the commands that are waiting, if there are any."""

@@ -2,7 +2,7 @@
 
 
 class Unknown(LookupError):
-    """There is no such run or kept digit, or the run does not keep that step."""
+    """There is no such run, kept digit or set of branches, or the run does not keep that step."""
 
 
 class Conflict(Exception):

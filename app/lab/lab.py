@@ -183,15 +183,16 @@ class Lab:
         self._publish()
 
     def _turn(self) -> None:
-        """Do one step of each run that trains, then the commands; without runs, await a command."""
-        training = self._runs.training()
-        if not training:
-            self._commands.obey_next()
+        """Do the steps that are due and the commands; while nothing is due, await a command."""
+        wait_s = self._runs.seconds_until_due()
+        if wait_s != 0:
+            self._commands.obey_next(wait_s)
             return
-        self._runs.turn()
+        learned = self._runs.turn()
         self._commands.obey_all()
-        ended = any(run.status != "training" for run in training)
-        if ended or perf_counter() - self._published_at >= PUBLISH_INTERVAL_S:
+        ended = any(run.status != "training" for run in learned)
+        slow = any(run.pacer.interval_s >= PUBLISH_INTERVAL_S for run in learned)
+        if ended or slow or perf_counter() - self._published_at >= PUBLISH_INTERVAL_S:
             self._publish()
 
     def _publish(self) -> None:

@@ -11,45 +11,18 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 
-from app.lab.batches import NextBatch
 from app.lab.lab import Lab
-from app.lab.runs import Runs
 from app.lab.snapshots import Moment
-from model import inspection
-from model.arrays import Array
 from model.data import Mnist
 from model.engine import be_nice
-from model.judgment import Evaluation, Found, evaluate, search
 
 Value = TypeVar("Value")
 # A run's id, its step, and what else is asked about.
 _Key = tuple[str, int, tuple[int, ...]]
-
-# For how long the measurement of a run that trains is used, by kind.
-EVALUATION_AGE_S = 2.0
-# Dead units change slowly, and a class of pages asks for them all the time.
-DEAD_SHARES_AGE_S = 4.0
-FEATURES_AGE_S = 30.0
-BATCH_AGE_S = 1.0
-SEARCH_AGE_S = 5.0
-# How many measurements of each kind are kept. Features are large: a few more than are in use.
-MOST_EVALUATIONS = 32
-MOST_DEAD_SHARES = 256
-MOST_FEATURE_SETS = 4
-MOST_BATCHES = 8
-MOST_SEARCHES = 64
-# Dead units are found on the first so many held-out images.
-DEAD_IMAGES = 256
-# While a run trains, its features are those of the first so many training images: the person who
-# draws does not wait long, and training is not held up.
-IMAGES_WHILE_TRAINING = 15_000
-# Numbers in the features of all training images, 4 bytes each. A network whose last hidden layer
-# is so large that there would be more is measured on the first training images only.
-MOST_FEATURES = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -158,75 +131,3 @@ class Measurements(Generic[Value]):
         # The numbers of a run that diverged may overflow.
         with np.errstate(over="ignore", invalid="ignore"):
             return Measured(moment.step, self._measure(moment, mnist, *about))
-
-
-class Features(NamedTuple):
-    """The last hidden layer of the first training images, (units, images), and the weights."""
-
-    weights: Array
-    numbers: Array
-
-
-def _evaluation(moment: Moment, mnist: Mnist) -> Evaluation:
-    temperature = moment.calibration.temperature
-    return evaluate(moment.network, moment.weights, mnist.test, temperature=temperature)
-
-
-def _dead_shares(moment: Moment, mnist: Mnist) -> list[float | None]:
-    images = mnist.validation.images[:DEAD_IMAGES]
-    return inspection.dead_shares(moment.network, moment.weights, images)
-
-
-def _features(moment: Moment, mnist: Mnist) -> Features:
-    network, weights = moment.network, moment.weights
-    images = mnist.train.images[: IMAGES_WHILE_TRAINING if moment.is_training else None]
-    units = len(inspection.features(network, weights, images[:1]))
-    numbers = inspection.features(network, weights, images[: MOST_FEATURES // units])
-    return Features(weights, numbers)
-
-
-class Mistaken(NamedTuple):
-    """The step of a kept moment, and what was found among the test images there."""
-
-    step: int
-    found: Found
-
-
-class AllMeasurements:
-    """The kinds of measurements that an application needs.
-
-    Attributes
-    ----------
-    evaluations : Measurements of Evaluation
-        On the test images.
-    dead_shares : Measurements of list of float or None
-        For each layer the share of its units that are 0 for all of some held-out images.
-    features : Measurements of Features
-    batches : Measurements of NextBatch
-        About the version of a run's snapshot, as its settings change the next batch, too; about
-        nothing while it trains.
-    mistakes : Measurements of Mistaken
-        About a label and a digit: an image of the one that a kept moment calls the other.
-    """
-
-    def __init__(self, lab: Lab, niceness: int) -> None:
-        self.evaluations = Measurements(
-            lab, _evaluation, niceness, EVALUATION_AGE_S, MOST_EVALUATIONS
-        )
-        self.dead_shares = Measurements(
-            lab, _dead_shares, niceness, DEAD_SHARES_AGE_S, MOST_DEAD_SHARES
-        )
-        self.features = Measurements(lab, _features, niceness, FEATURES_AGE_S, MOST_FEATURE_SETS)
-
-        def next_batch(moment: Moment, mnist: Mnist, *version: int) -> NextBatch:
-            return NextBatch.of(lab.ask(Runs.next_step, moment.run), mnist)
-
-        def mistake(moment: Moment, mnist: Mnist, label: int, digit: int) -> Mistaken:
-            run = lab.run(moment.run)
-            kept = [(w, run.calibrations[step].temperature) for step, w in run.checkpoints.items()]
-            found = search(moment.network, kept, mnist.test, label, digit)
-            return Mistaken(list(run.checkpoints)[found.moment], found)
-
-        self.batches = Measurements(lab, next_batch, niceness, BATCH_AGE_S, MOST_BATCHES)
-        # A person waits for it: it does not yield to training, of which it takes half a second.
-        self.mistakes = Measurements(lab, mistake, 0, SEARCH_AGE_S, MOST_SEARCHES)

@@ -48,6 +48,16 @@ class Plan:
         return cls(network, settings, state["seed"], state=state)
 
     @property
+    def original(self) -> Configuration:
+        """The settings at the beginning."""
+        return self.configuration
+
+    @property
+    def is_resumed(self) -> bool:
+        """Whether it continues a loaded checkpoint."""
+        return self.state is not None
+
+    @property
     def learning_rate(self) -> float:
         return self.configuration.learning_rate_at(self.epoch)
 

@@ -1,29 +1,27 @@
 """A run as the lab's thread holds it: its training, its past and its state."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from math import inf
 from time import perf_counter
 from types import MappingProxyType
+from typing import Any
 
+from app.lab.changes import Changes
 from app.lab.errors import Conflict
 from app.lab.held_out import HeldOut
 from app.lab.history import History, Rate
+from app.lab.measuring import MeasuringTimes
 from app.lab.own_share import OwnShare
 from app.lab.plan import Plan
 from app.lab.snapshots import RunSnapshot, Status
+from app.lab.speed import Pacer, Speed
 from model.arrays import Array
 from model.data import Examples, Mnist
 from model.engine import Predictor
 from model.judgment import Reference
 from model.training import Diverged, Ladder, Training
 
-# The held-out images are measured after this step and then at every doubling, so that the fast
-# beginning is seen, and besides at least this often in seconds of training if that costs little.
-FIRST_MEASURED_STEP = 10
-MEASURING_INTERVAL_S = 2.0
-# Seconds of training for each second of measuring, which thus takes at most 5 % of the time.
-TRAINING_PER_MEASURING = 20
 # Steps between kept checkpoints: the steps done so far divided by this.
 CHECKPOINT_DIVISOR = 8
 # The fields of a snapshot that a run and its parts have.
@@ -42,9 +40,12 @@ class Run:
     plan : Plan
     steps_left : float
         Steps to do before it pauses: 0 is paused, inf goes on until it is finished.
+    speed : Speed
     """
 
-    def __init__(self, id: str, name: str, plan: Plan, steps_left: float = inf) -> None:
+    def __init__(
+        self, id: str, name: str, plan: Plan, steps_left: float = inf, speed: Speed = "full"
+    ) -> None:
         self.id = id
         self.name = name
         self.steps_left = steps_left
@@ -54,6 +55,8 @@ class Run:
         self.checkpoints: Mapping[int, Array] = MappingProxyType({})
         self.predictor = Predictor(plan.network)
         self.rate = Rate()
+        self.pacer = Pacer(speed)
+        self.log = Changes()
         self._plan = plan
         self._first_weights = plan.first_weights()
         self._training: Training | None = None
@@ -63,9 +66,7 @@ class Run:
         self._ladder = Ladder()
         self._held_out = HeldOut()
         self._own_share = OwnShare()
-        self._next_measured_step = FIRST_MEASURED_STEP
-        self._seconds_since_measuring = 0.0
-        self._measuring_s = 0.0
+        self._times = MeasuringTimes()
         self._next_checkpoint = 0
         self._snapshot: RunSnapshot | None = None
         self._changed = True
@@ -76,8 +77,7 @@ class Run:
         self._mnist = mnist
         self._training = self._plan.open(mnist, threads, niceness)
         self._owners = self._find_owners()
-        while self._next_measured_step <= self._training.step:
-            self._next_measured_step *= 2
+        self._times.skip_to(self._training.step)
         self._record_without_batch()
 
     def close(self) -> None:
@@ -100,6 +100,10 @@ class Run:
             return "finished"
         return "training" if self.steps_left > 0 else "paused"
 
+    def is_due(self, now: float) -> bool:
+        """Whether it trains and its next step has to be done by now."""
+        return self.status == "training" and self.pacer.seconds_until_due(now) == 0
+
     @property
     def images_per_second(self) -> float:
         return self.rate.value() if self.status == "training" else 0.0
@@ -113,9 +117,14 @@ class Run:
         return self._history.rows()
 
     def fail(self, error: str, status: Status = "failed") -> None:
-        """End it for good, with the reason."""
+        """End it, with the reason."""
         self._broken, self.error, self.steps_left = status, error, 0
         self._changed = True
+
+    def settings(self) -> dict[str, Any]:
+        """Return what ``change`` changes, by name."""
+        others = {"name": self.name, "own_digits": self._own_share.own_digits}
+        return asdict(self.training.configuration) | others
 
     def mark_changed(self) -> None:
         """Let the next snapshot be a new one."""
@@ -131,28 +140,54 @@ class Run:
         images : int
             How many it learned from.
         """
-        began = perf_counter()
-        seen = self.training.images_seen
+        began, seen = perf_counter(), self.training.images_seen
         try:
             step = self.training.advance()
         except Diverged as diverged:
             self.fail(str(diverged), "diverged")
+            self.log.mark_ruined()
+            self._measure()
             return 0
         self.steps_left -= 1
         self.loss, self.train_accuracy = step.loss, step.train_accuracy
-        self._seconds_since_measuring += perf_counter() - began
+        is_due = self._times.is_due(step.step, perf_counter() - began) or self.training.finished
+        if is_disaster := self._times.is_disaster(step.loss):
+            self.log.mark_ruined()
         self._record(
             step=step.step,
             loss=step.loss,
             train_accuracy=step.train_accuracy,
             learning_rate=step.learning_rate,
-            **(self._measure() if self._is_measuring_due() else {}),
+            **(self._measure() if is_due or is_disaster else {}),
         )
         return self.training.images_seen - seen
+
+    def change(self, values: Mapping[str, Any]) -> None:
+        """Change some of ``settings``."""
+        settings = {name: values[name] for name in values if name not in ("name", "own_digits")}
+        if settings:
+            was_finished = self.status == "finished"
+            self.training.change(**settings)
+            if was_finished:
+                # More epochs alone do not start it.
+                self.steps_left = 0
+        if "own_digits" in values:
+            accuracy = self._held_out.validation_accuracy
+            self._own_share.switch(values["own_digits"], self.training, accuracy)
+        self.name = values.get("name", self.name)
+        self.mark_changed()
 
     def replace_weights(self, make: Callable[[Array], Array]) -> None:
         """Replace the weights to predict with by what ``make`` makes of them, and measure."""
         self.training.replace_weights(make(self.training.weights()))
+        self._record_without_batch()
+
+    def restore_weights(self, state: Mapping[str, Any]) -> None:
+        """Bring back the weights of an earlier state, as a step; a diverged run goes on."""
+        self.training.restore_weights(state)
+        self._times.forget_losses()
+        if self._broken == "diverged":
+            self._broken, self.error, self.steps_left = None, None, inf
         self._record_without_batch()
 
     def use_reference(self, reference: Reference) -> None:
@@ -172,11 +207,6 @@ class Run:
             self._own_share.replace(digits, self._training)
             self._changed = True
 
-    def switch_own_digits(self, on: bool) -> None:
-        """Begin or stop learning from a person's own digits."""
-        self._own_share.switch(on, self.training, self._held_out.validation_accuracy)
-        self._changed = True
-
     def snapshot(self) -> RunSnapshot:
         """Return a frozen picture; the last one again if nothing has changed since."""
         if self._snapshot is None or self._changed:
@@ -189,7 +219,7 @@ class Run:
     def _find_owners(self) -> dict[str, object]:
         """Find the part of the run that has each published field."""
         begun = self._training or self._plan
-        parts = (self, self._held_out, self._own_share, begun, self._plan)
+        parts = (self, self.pacer, self.log, self._held_out, self._own_share, begun, self._plan)
         return {name: next(part for part in parts if hasattr(part, name)) for name in PUBLISHED}
 
     def _record_without_batch(self) -> None:
@@ -208,15 +238,6 @@ class Run:
             self._next_checkpoint = step + max(1, step // CHECKPOINT_DIVISOR)
         self._changed = True
 
-    def _is_measuring_due(self) -> bool:
-        if self.training.finished:
-            return True
-        if self.training.step >= self._next_measured_step:
-            self._next_measured_step *= 2
-            return True
-        wait_s = max(MEASURING_INTERVAL_S, TRAINING_PER_MEASURING * self._measuring_s)
-        return self._seconds_since_measuring >= wait_s
-
     def _measure(self) -> dict[str, float | None]:
         """Measure the accuracy on the held-out images and on a person's own digits."""
         assert self._mnist is not None
@@ -225,6 +246,5 @@ class Run:
             "validation_accuracy": self._held_out.measure(self.training, self._mnist.validation),
             "own_accuracy": self._own_share.measure(self.training),
         }
-        self._measuring_s = perf_counter() - began
-        self._seconds_since_measuring = 0.0
+        self._times.note(began)
         return measured

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
+from app.lab.changes import Change
 from app.lab.errors import Unknown
 from app.lab.own_share import OwnBefore
+from app.lab.speed import Speed
 from model.arrays import Array
 from model.engine import Predictor
 from model.judgment import UNCALIBRATED, Calibration
@@ -54,6 +56,13 @@ class RunSnapshot:
 
     Attributes
     ----------
+    original : Configuration
+        The settings that it began with.
+    is_resumed : bool
+        Whether it continues a loaded checkpoint, so that its beginning is not known.
+    speed : Speed
+    changes : tuple of Change
+        The latest, oldest first.
     weights : array of shape (network.size,), float32, read-only
         To predict with.
     history : structured array of shape (rows,), read-only
@@ -75,8 +84,10 @@ class RunSnapshot:
     error: str | None
     network: Network
     configuration: Configuration
+    original: Configuration
     seed: int
     fork: Fork | None
+    is_resumed: bool
     step: int
     epoch: float
     images_seen: int
@@ -89,6 +100,8 @@ class RunSnapshot:
     own_digits: bool
     own_before: OwnBefore | None
     learning_rate: float
+    speed: Speed
+    changes: tuple[Change, ...]
     weights: Array
     history: Array
     checkpoints: Mapping[int, Array]
@@ -117,11 +130,25 @@ class RunSnapshot:
 
 
 @dataclass(frozen=True)
+class Deleted:
+    """The run that was deleted last and can be brought back.
+
+    ``by`` is the page that asked for it; ``replaced_by`` the run that was made in its place.
+    """
+
+    id: str
+    name: str
+    by: str | None
+    replaced_by: str | None
+
+
+@dataclass(frozen=True)
 class LabSnapshot:
-    """All runs at one moment, oldest first, and which of them is current."""
+    """All runs at one moment, oldest first, which of them is current, and the deleted one."""
 
     current: str
     runs: Mapping[str, RunSnapshot]
+    deleted: Deleted | None
 
     def run(self, id: str) -> RunSnapshot:
         """Look up a run by its id or by ``current``; Unknown if there is none."""

@@ -41,4 +41,12 @@ class OwnDigits(Answer):
 
     count: int
     by_label: list[int] = Field(description="The number of each digit, 0 to 9.")
+    deleted: int = Field(description="How many /api/digits/undo brings back.")
     digits: list[OwnDigit]
+
+
+class RestoredDigits(Answer):
+    """What was brought back."""
+
+    restored: int
+    count: int = Field(description="Of all kept digits.")

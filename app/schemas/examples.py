@@ -21,7 +21,11 @@ class ExamplesQuery(Query):
     indices: str | None = Field(
         None,
         pattern=rf"^[0-9]{{1,5}}(,[0-9]{{1,5}}){{0,{MOST_EXAMPLES - 1}}}$",
-        description="Indices in the split, separated by commas; count and seed are then ignored.",
+        description="Indices in the split, separated by commas; count, seed and label are then "
+        "ignored.",
+    )
+    label: int | None = Field(
+        None, ge=0, le=9, description="Only images of this digit are drawn at random."
     )
 
     def given(self) -> list[int] | None:

@@ -21,6 +21,14 @@ class WeightHistogram(Answer):
     counts: Counts
 
 
+class LayerWindow(Answer):
+    """Which rows and columns of the layer before an output is computed from."""
+
+    size: int
+    stride: int
+    pad: int
+
+
 class ExplainedLayer(Answer):
     """A layer of the stack and its activations for a drawing."""
 
@@ -29,7 +37,9 @@ class ExplainedLayer(Answer):
     type: str
     name: str
     shape: list[int] = Field(description="[C, H, W] or [units].")
+    window: LayerWindow | None = Field(description="Null for all numbers of the layer before.")
     parameters: int = Field(validation_alias="parameter_count")
+    parameter_shapes: dict[str, list[int]] = Field(description="By name; empty without parameters.")
     multiply_adds: int = Field(description="For one image.")
     least: Number = Field(description="The smallest activation.")
     greatest: Number = Field(description="The largest activation.")

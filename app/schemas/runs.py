@@ -1,11 +1,11 @@
 """Runs: making them, changing them, and their state."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
 
 from app.config import LARGEST_SEED
-from app.lab import Status
+from app.lab import FASTEST, SLOWEST, Status
 from app.schemas.base import LARGEST_STEP, Answer, Query, Request, optional
 from app.schemas.network import Layers
 from model.training import BOUNDS, CHOICES, MEANINGS, Configuration
@@ -35,6 +35,11 @@ class Settings(create_model("Settings", __base__=Request, **SETTINGS)):  # type:
 
 
 RunName = Annotated[str, Field(min_length=1, max_length=80)]
+StepsPerSecond = Annotated[float, Field(ge=SLOWEST, le=FASTEST)]
+RunSpeed = Literal["full", "film"] | StepsPerSecond
+SPEED = (
+    "full, a number of steps per second, or film: slow at first, then ever faster, full after 45 s."
+)
 
 
 class Fork(Request):
@@ -52,7 +57,15 @@ class NewRun(Request):
     training: Settings = Field(default_factory=Settings)
     seed: int | None = Field(None, ge=0, le=LARGEST_SEED)
     fork: Fork | None = None
+    original: bool = Field(
+        False, description="Use the settings that the forked run began with, not its present ones."
+    )
+    replace: bool = Field(
+        False,
+        description="Delete the forked run; /api/runs/undo brings it back in this one's place.",
+    )
     start: bool = Field(True, description="Whether it starts to train at once.")
+    speed: RunSpeed = Field("full", description=SPEED)
     pretrained: bool = Field(
         False, description="Load the network that comes with Nudge; only the name is also used."
     )
@@ -65,7 +78,14 @@ class Changes(Settings):
     """
 
     name: RunName = optional()
+    speed: RunSpeed = optional(description=SPEED)
     own_digits: bool = optional(description="Also learn from the digits that people kept.")
+
+    def given(self) -> dict[str, Any]:
+        """Return all that was sent, but for the speed."""
+        others = {name: getattr(self, name) for name in ("name", "own_digits")}
+        sent = {name: value for name, value in others.items() if name in self.model_fields_set}
+        return super().given() | sent
 
 
 class Steps(Request):
@@ -108,6 +128,33 @@ class OwnBefore(Answer):
     validation_accuracy: float | None
 
 
+class Change(Answer):
+    """A change of a run by a person, or what was taken back."""
+
+    number: int = Field(description="Counted from 1 over the whole run.")
+    step: int = Field(description="The run's step at that time.")
+    words: str
+    by: str | None = Field(description="The Nudge-Page header of the request.")
+    can_undo: bool
+    restores_weights: bool = Field(
+        description="Whether taking it back also brings back the weights of that step."
+    )
+
+
+class Original(Answer):
+    """The settings that a run began with."""
+
+    optimizer: str
+    learning_rate: float
+    momentum: float
+    batch_size: int
+    weight_decay: float
+    schedule: str
+    epochs: int
+    augmentation: str
+    averaging: float
+
+
 class RunSummary(Answer):
     """The state of a run without its history."""
 
@@ -139,18 +186,35 @@ class RunSummary(Answer):
     batch_size: int
     weight_decay: float
     schedule: str
+    final_learning_rate: float = Field(
+        description="At the end of an exponential schedule; 0 is a hundredth of the largest rate."
+    )
     augmentation: str
     averaging: float
     checkpoints: list[int] = Field(description="The steps whose weights are kept, rising.")
+    speed: RunSpeed = Field(description=SPEED)
+    original: Original
+    changes: list[Change] = Field(description="The latest, oldest first.")
 
 
 class RunState(RunSummary):
     history: History
 
 
+class Deleted(Answer):
+    """The run that was deleted last."""
+
+    id: str
+    name: str
+    by: str | None = Field(description="The Nudge-Page header of the request.")
+    replaced_by: str | None = Field(description="The run that was made in its place.")
+
+
 class RunList(Answer):
     """All runs, oldest first."""
 
     current: str
+    most: int = Field(description="How many runs are held at most.")
+    deleted: Deleted | None = Field(description="What /api/runs/undo brings back.")
     locked: bool = Field(description="Whether changing a run requires the teacher's key.")
     runs: list[RunSummary]

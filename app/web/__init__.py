@@ -8,7 +8,7 @@ files of the page), ``pages`` (the page and the health check).
 
 from app.web import openapi, pages, problems, security
 from app.web.assets import assets_of
-from app.web.context import Services, moment_of, run_of, services
+from app.web.context import Services, moment_of, page_name, run_of, services
 from app.web.operations import JSON, Operation
 from app.web.pace import Pace
 from app.web.problems import Problem, invalid, of_configuration

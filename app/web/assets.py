@@ -18,7 +18,7 @@ YEAR_S = 31_536_000
 # What is compressed already, as pictures are, is left as it is.
 COMPRESSED_TYPES = ("text/", "application/json", "image/svg+xml")
 STYLES = "css/page.css"
-GENERAL_SHEETS = ("reset", "variables", "app", "views")
+GENERAL_SHEETS = ("reset", "variables", "app", "views", "term", "offers")
 
 
 class Assets:

@@ -1,12 +1,16 @@
 """What the routes need of the application that answers."""
 
+import re
 from dataclasses import dataclass
 
-from flask import current_app
+from flask import current_app, request
 
 from app.config import Config
-from app.lab import AllMeasurements, Lab, Moment, OwnDigits, RunSnapshot
+from app.lab import AllMeasurements, Branches, Dreamer, Lab, Moment, OwnDigits, RunSnapshot
 from app.web.assets import Assets
+
+# The header by which a page tells its requests from those of others: a random name of the tab.
+PAGE_HEADER = "Nudge-Page"
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,9 @@ class Services:
     lab: Lab
     own_digits: OwnDigits
     measurements: AllMeasurements
+    dreamer: Dreamer
     assets: Assets
+    branches: Branches
 
 
 def services() -> Services:
@@ -33,3 +39,9 @@ def run_of(id: str) -> RunSnapshot:
 def moment_of(id: str, step: int | None) -> Moment:
     """Look up a run's network at a kept step, or the present one; Unknown if there is none."""
     return run_of(id).moment(step)
+
+
+def page_name() -> str | None:
+    """Return how the page that asks calls itself; None without such a header of at most 32 hex."""
+    name = request.headers.get(PAGE_HEADER, "")
+    return name if re.fullmatch("[0-9a-f]{1,32}", name) else None

@@ -22,7 +22,7 @@ MEANINGS = {
     400: "The body cannot be parsed.",
     401: "The teacher's key is required.",
     403: "The request comes from a page of another site.",
-    404: "There is no such run or digit, or the run does not keep that step.",
+    404: "There is no such run, digit or set of branches, or the run does not keep that step.",
     409: "The run or the server is not in a state that allows this.",
     413: "Too many bytes, pixels or points.",
     415: "The Content-Type of the body is not accepted.",
@@ -34,6 +34,7 @@ MEANINGS = {
 PARAMETERS = {
     "run": ("The id of a run, or current.", "current"),
     "digit": ("The id of a kept digit.", "1f0c5d2a9b7e"),
+    "branches": ("The id of a set of branches.", "9b7e1f0c"),
 }
 REFERENCE = "#/components/schemas/{model}"
 PATH_PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")

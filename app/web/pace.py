@@ -7,7 +7,7 @@ from collections.abc import Callable
 # Answers per second to all pages together. More would slow down training noticeably, because the
 # Python code of a request and of training cannot run at the same time.
 MOST_ANSWERS_PER_S = 25.0
-SHORTEST_WAIT_S = 0.5
+SHORTEST_WAIT_S = 0.25
 # Less than Gunicorn keeps an idle connection open (gunicorn.conf.py).
 LONGEST_WAIT_S = 4.0
 # Answers are counted for at least this long before the wait is adjusted.

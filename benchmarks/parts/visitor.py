@@ -5,7 +5,7 @@ import shutil
 import time
 from contextlib import ExitStack
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.replay import Request
 
@@ -24,6 +24,8 @@ STATIONS = (
     ("the nudge", "nudge", None),
     ("where it looks", "saliency", None),
     ("through time", "replay", None),
+    ("the map", "map", None),
+    ("dreams", "dreams", "[data-part=follow]"),
     ("what it finds similar", "neighbors", None),
     ("test set, gallery running", "evaluation", "[data-action=examples]"),
 )
@@ -43,6 +45,27 @@ COUNT_FRAMES = """ms => {
     });
   });
 }"""
+
+
+# Kept from the beginning of a page on: the shifts of its layout that no input explains.
+WATCH_SHIFTS = """
+  window.layoutShift = 0;
+  new PerformanceObserver((list) => {
+    const unexplained = list.getEntries().filter((entry) => !entry.hadRecentInput);
+    for (const { value } of unexplained) window.layoutShift += value;
+  }).observe({ type: "layout-shift", buffered: true });
+"""
+# Long enough for every answer that a page asks for when it is opened.
+LOADING_S = 4.0
+
+
+class Loading(NamedTuple):
+    """What opening the page took: bytes as transferred, and the sum of its layout's shifts."""
+
+    requests: int
+    bytes: int
+    first_paint_ms: float
+    shift: float
 
 
 class Missing(Exception):
@@ -70,6 +93,7 @@ class Visitor(ExitStack):
             self.close()
             raise Missing(f"{INSTALL} ({error.message.splitlines()[0]})") from None
         self.callback(browser.close)
+        self._browser = browser
         self._processes = browser.new_browser_cdp_session()
         self._page: Any = browser.new_page(viewport={"width": 1440, "height": 900})
 
@@ -88,6 +112,31 @@ class Visitor(ExitStack):
         self._page.wait_for_function(
             "() => document.querySelector('.bar-number').textContent.includes('%')"
         )
+
+    def load(self) -> tuple[Loading, Loading]:
+        """Open the page in a browser that does not know it, and then a second time."""
+        context = self._browser.new_context(viewport={"width": 1440, "height": 900})
+        context.add_init_script(WATCH_SHIFTS)
+        page = context.new_page()
+        network = context.new_cdp_session(page)
+        network.send("Network.enable")
+        sizes: list[int] = []
+        network.on("Network.loadingFinished", lambda done: sizes.append(done["encodedDataLength"]))
+        found = []
+        for _ in range(2):
+            sizes.clear()
+            page.goto(self._url)
+            page.wait_for_timeout(1000 * LOADING_S)
+            paint, shift = page.evaluate(
+                """() => [
+                  performance.getEntriesByName("first-contentful-paint")[0].startTime,
+                  window.layoutShift,
+                ]"""
+            )
+            asked = [size for size in sizes if size > 0]
+            found.append(Loading(len(asked), sum(asked), paint, shift))
+        context.close()
+        return found[0], found[1]
 
     def go_to(self, station: tuple[str, str, str | None]) -> None:
         """Scroll to a part of the page and open its view."""

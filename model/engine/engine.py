@@ -96,7 +96,7 @@ class Engine:
         self._workers.close()
 
     def gradient(
-        self, weights: Array, batch: Batch, random: Callable[[int], np.random.Generator]
+        self, weights: Array, batch: Batch, random: Callable[[int], np.random.Generator] | None
     ) -> tuple[float, int, Array]:
         """Differentiate the mean cross-entropy of a batch.
 
@@ -104,8 +104,10 @@ class Engine:
         ----------
         weights : array of shape (size,), float32
         batch : Batch
-        random : function of a shard's index
+        random : function of a shard's index, or None
             Makes the generator for that shard; called only if the network has a random layer.
+            None differentiates the loss of a prediction: without dropout and with the running
+            statistics, whose entries of the gradient then mean nothing.
 
         Returns
         -------
@@ -129,7 +131,8 @@ class Engine:
             start, stop = bounds[shard]
             chain = self._chain(stop - start)
             labels = batch.fill(start, stop, chain.inputs[0])
-            logits = chain.forward(random(shard) if self._is_random else UNUSED)
+            rng = UNUSED if random is not None else None
+            logits = chain.forward(random(shard) if random and self._is_random else rng)
             loss, correct, dlogits = cross_entropy(logits, labels)
             chain.backward(dlogits, self._gradient_views[shard])
             losses[shard], corrects[shard] = float(loss.sum()), int(correct.sum())

@@ -29,6 +29,21 @@ def batch_of(network: Network, images: Array, weights: Array) -> Array:
     return x * weights.dtype.type(1 / 255) if images.dtype == np.uint8 else x
 
 
+class Images:
+    """Images without labels, as the engine takes them; their forms are those of ``batch_of``."""
+
+    def __init__(self, network: Network, images: Array, weights: Array) -> None:
+        self._network, self._images, self._weights = network, images, weights
+
+    def __len__(self) -> int:
+        return len(self._images)
+
+    def fill(self, start: int, stop: int, x: Array) -> Array:
+        """Write images start to stop into x, (1, H, W, stop - start); there are no labels."""
+        x[...] = batch_of(self._network, self._images[start:stop], self._weights)
+        return np.empty(0, np.uint8)
+
+
 def check_range(name: str, value: float, low: float, high: float) -> None:
     """Refuse a value that is not between low and high, inclusive, with InspectionError."""
     if not low <= value <= high:

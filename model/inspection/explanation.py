@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.arrays import Array
-from model.inspection.arguments import batch_of, check_range
-from model.network import Forward, Network, cross_entropy
+from model.arrays import Array, Shape
+from model.inspection.arguments import batch_of
+from model.inspection.numbers import IMAGE, Passes
+from model.layers import Window
+from model.network import Forward, Network
 
 BINS = 31
 # How many images' activations are in memory together while dead units are sought.
@@ -42,6 +44,10 @@ class LayerExplanation:
         activation shares with the layer that it belongs to.
     shape : tuple of int
         (C, H, W) or (units,).
+    window : Window or None
+        The rows and columns that one output is computed from; None for all of the input.
+    parameter_shapes : dict of name to shape
+        Of what training changes.
     parameter_count, multiply_adds : int
         How many of its numbers training changes, and its cost for one image.
     activations : array of this shape
@@ -63,6 +69,8 @@ class LayerExplanation:
     type: str
     entry: int
     shape: tuple[int, ...]
+    window: Window | None
+    parameter_shapes: Mapping[str, Shape]
     parameter_count: int
     multiply_adds: int
     activations: Array
@@ -124,13 +132,10 @@ def explain(
     gradients: list[Array | None] = [None] * len(network.stack)
     dparameters: list[dict[str, Array] | None] = [None] * len(network.stack)
     if label is not None:
-        check_range("label", label, 0, 9)
-        losses, _, dlogits = cross_entropy(forward.logits, np.array([label]))
-        loss, backward = float(losses[0]), forward.backward(dlogits)
-        gradient = backward.dx[0, :, :, 0]
-        gradients = [dy[..., 0] for dy in backward.doutputs]
-        gradients.append(_dprobabilities(forward, label, loss))
-        dparameters = [*backward.dparameters, {}]
+        passes = Passes.of(forward, label)
+        loss, gradient = passes.loss, passes.gradients(IMAGE)[0]
+        gradients = [passes.gradients(index) for index in range(len(network.stack))]
+        dparameters = [*passes.backward.dparameters, {}]
     layers = [
         _explain_layer(forward, index, *found)
         for index, found in enumerate(zip(gradients, dparameters, strict=True))
@@ -149,6 +154,8 @@ def _explain_layer(
         type=placed.layer.type,
         entry=placed.entry,
         shape=placed.output_shape,
+        window=placed.layer.window,
+        parameter_shapes=placed.layer.parameter_shapes(placed.input_shape),
         parameter_count=placed.parameter_count,
         multiply_adds=placed.multiply_adds,
         activations=activations,
@@ -159,17 +166,6 @@ def _explain_layer(
         dparameters=dparameters,
         histogram=histogram(parameters["weights"]) if "weights" in parameters else None,
     )
-
-
-def _dprobabilities(forward: Forward, label: int, loss: float) -> Array:
-    """Differentiate -log p[label] with respect to the ten probabilities: -1 / p at the label.
-
-    1 / p is computed as exp(loss), which is right also where p has been rounded to 0, and is
-    limited to the largest number of the type.
-    """
-    gradient = np.zeros_like(forward.probabilities[:, 0])
-    gradient[label] = -min(np.exp(loss), np.finfo(gradient.dtype).max)
-    return gradient
 
 
 def histogram(weights: Array, bins: int = BINS) -> Histogram:

@@ -1,25 +1,13 @@
 """Which images are most alike to the network: nearest neighbors by the last hidden layer."""
 
+from math import prod
+
 import numpy as np
 
 from model.arrays import Array
 from model.engine import Engine
-from model.inspection.arguments import InspectionError, batch_of, check_range
+from model.inspection.arguments import Images, InspectionError, check_range
 from model.network import Network
-
-
-class _Images:
-    """Images without labels, as the engine takes them."""
-
-    def __init__(self, network: Network, images: Array, weights: Array) -> None:
-        self._network, self._images, self._weights = network, images, weights
-
-    def __len__(self) -> int:
-        return len(self._images)
-
-    def fill(self, start: int, stop: int, x: Array) -> Array:
-        x[...] = batch_of(self._network, self._images[start:stop], self._weights)
-        return np.empty(0, np.uint8)
 
 
 def features(network: Network, weights: Array, images: Array) -> Array:
@@ -45,9 +33,19 @@ def features(network: Network, weights: Array, images: Array) -> Array:
     """
     if images.ndim != 3 or not len(images):
         raise InspectionError(f"images are (M, 28, 28), at least one, not {list(images.shape)}")
+    engine, batch = Engine(network, threads=1), Images(network, images, weights)
+    return engine.inputs(weights, batch, last_dense(network))
+
+
+def feature_count(network: Network) -> int:
+    """Return the number of units of the last hidden layer."""
+    return prod(network.stack[last_dense(network)].input_shape)
+
+
+def last_dense(network: Network) -> int:
+    """Return the index in the stack of the layer whose input is the last hidden layer."""
     layers = [placed.layer for placed in network.stack[:-1]]
-    last = max(i for i, layer in enumerate(layers) if layer.window is None)
-    return Engine(network, threads=1).inputs(weights, _Images(network, images, weights), last)
+    return max(i for i, layer in enumerate(layers) if layer.window is None)
 
 
 # The features of a run that diverged may overflow; such distances are not finite.

@@ -60,6 +60,9 @@ class Nudging:
         Before the first nudge and after each.
     losses : array of shape (nudges + 1,), float64
         Cross-entropy of the label in nats, in the same order.
+    log_odds : array of shape (nudges + 1,), float64
+        ``log(p / (1 - p))`` of the label's probability p, the natural logarithm, in the same
+        order. Computed from the scores, so that it is exact where p is all but 0 or 1.
     predicted : array of shape (nudges,), float64
         How much each nudge lowers the loss to first order: the learning rate times the squared
         norm of the gradient.
@@ -80,6 +83,7 @@ class Nudging:
     learning_rate: float
     probabilities: Array
     losses: Array
+    log_odds: Array
     predicted: Array
     measured: Array
     layers: tuple[LayerNudge, ...]
@@ -131,6 +135,7 @@ def nudge(
         learning_rate=float(learning_rate),
         probabilities=np.array(descent.probabilities),
         losses=losses,
+        log_odds=np.array(descent.log_odds),
         predicted=np.array(descent.predicted),
         measured=losses[:-1] - losses[1:],
         layers=layers,
@@ -149,6 +154,7 @@ class _Descent:
         self.x, self.labels = batch_of(network, image, self.before), np.array([label])
         self.probabilities: list[Array] = []
         self.losses: list[float] = []
+        self.log_odds: list[float] = []
         self.predicted: list[float] = []
         self.norms: list[list[float]] = []
         if not self._record(self.weights):
@@ -181,6 +187,8 @@ class _Descent:
         self._forward, self._dlogits = forward, dlogits
         self.probabilities.append(forward.probabilities[:, 0])
         self.losses.append(float(losses[0]))
+        others = np.delete(forward.logits[:, 0], self.labels)
+        self.log_odds.append(float(forward.logits[self.labels[0], 0] - np.logaddexp.reduce(others)))
         return True
 
     def layers(self) -> Iterator[LayerNudge]:

@@ -10,6 +10,7 @@ from model.arrays import Array, Shape
 from model.layers.base import Layer
 from model.layers.formulas import write_number, write_numbers, write_operand
 from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
+from model.layers.slopes import Slopes
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,12 @@ class Softmax(Layer):
         )
         numbers = {"scores": x, "greatest": maximum, "exponentials": exponentials, "sum": total}
         return numbers, line
+
+    def slopes(self, x: Array, parameters: Parameters, place: Place) -> Slopes:
+        """Return for every probability p that of the score's own digit, q: p (1 - q) or -p q."""
+        y = softmax(x)
+        own = np.arange(y.size) == place[0]
+        return Slopes((np.arange(y.size),), y * (own - y[place]), "slope")
 
     def onnx_operator(self) -> Operator:
         return "Softmax", {"axis": 1}

@@ -16,6 +16,7 @@ import numpy as np
 from model.arrays import Array, Shape
 from model.layers.formulas import write_number, write_operand
 from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
+from model.layers.slopes import Slopes
 from model.layers.window import Window
 
 # Every layer that a specification can name, by its type.
@@ -134,6 +135,25 @@ class Layer(ABC):
         texts = {"number": write_number(number), "operand": write_operand(number)}
         calculation = self.formula.format(**texts, **vars(self))
         return {"input": number}, f"{calculation} = {write_number(value)}"
+
+    def slopes(self, x: Array, parameters: Parameters, place: Place) -> Slopes:
+        """Differentiate the outputs of a prediction with respect to the input at a place.
+
+        x is one input without the batch axis. This is right for a layer that computes every output
+        from the input at its own place; any other has a method of its own.
+        """
+        one_hot = np.zeros((*x.shape, 1), x.dtype)
+        one_hot[place] = 1
+        _, cache = self.forward(x[..., None], parameters)
+        dx, _ = self.backward(one_hot, cache, parameters)
+        return Slopes.of_one(place, float(dx[(*place, 0)]), "slope")
+
+    def parameter_slopes(self, x: Array, parameters: Parameters, name: str, place: Place) -> Slopes:
+        """Differentiate the outputs of a prediction with respect to one of the parameters.
+
+        A layer that has parameters has a method of its own.
+        """
+        raise NotImplementedError(f"{self.type} has no parameter {name}")
 
     @abstractmethod
     def onnx_operator(self) -> Operator | None:

@@ -9,6 +9,7 @@ from model.arrays import Array, Shape
 from model.layers.base import Layer, bounded
 from model.layers.formulas import write_number, write_operand
 from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
+from model.layers.slopes import Slopes
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,16 @@ class BatchNormalization(Layer):
             f" + {write_operand(numbers['shift'])} = {write_number(value)}"
         )
         return numbers, line
+
+    def parameter_slopes(self, x: Array, parameters: Parameters, name: str, place: Place) -> Slopes:
+        """Return for every place of the channel its normalized input, or 1 for the shift."""
+        (c,) = place
+        deviation = np.sqrt(parameters["variance"][c] + self.epsilon)
+        normal = (x[c] - parameters["mean"][c]) / deviation
+        axes = (np.array([c]), *map(np.arange, x.shape[1:]))
+        if name == "shift":
+            return Slopes.of_block(axes, np.ones_like(normal), "one")
+        return Slopes.of_block(axes, normal, "normalized")
 
     def onnx_operator(self) -> Operator:
         return "BatchNormalization", {"epsilon": self.epsilon}

@@ -9,6 +9,7 @@ from model.arrays import Array, Shape
 from model.layers.base import Layer, bounded, check_volume, he_normal
 from model.layers.formulas import weighted_sum
 from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
+from model.layers.slopes import Slopes
 from model.layers.window import Window
 
 
@@ -72,6 +73,33 @@ class Convolution(Layer):
         patch, kernel = padded[:, i * s : i * s + K, j * s : j * s + K], parameters["weights"][f]
         numbers, line = weighted_sum(patch, kernel, float(parameters["bias"][f]), value)
         return {"patch": patch, "filter": kernel} | numbers, line
+
+    def slopes(self, x: Array, parameters: Parameters, place: Place) -> Slopes:
+        """Return the weight by which every output whose window holds the input multiplies it.
+
+        In the window of output row r, input row i is row i + P - r s; columns likewise.
+        """
+        weights, K = parameters["weights"], self.size
+        sides = self.output_shape(x.shape)[1:]
+        u, v = (
+            i + self.pad - self.stride * np.arange(side)
+            for i, side in zip(place[1:], sides, strict=True)
+        )
+        rows, columns = (np.flatnonzero((w >= 0) & (w < K)) for w in (u, v))
+        filters = np.arange(len(weights))
+        factors = weights[:, place[0]][np.ix_(filters, u[rows], v[columns])]
+        return Slopes.of_block((filters, rows, columns), factors, "weight")
+
+    def parameter_slopes(self, x: Array, parameters: Parameters, name: str, place: Place) -> Slopes:
+        """Return for every place of the filter the input under the weight, or 1 for the bias."""
+        P, s = self.pad, self.stride
+        _, R, S = self.output_shape(x.shape)
+        axes = (np.array(place[:1]), np.arange(R), np.arange(S))
+        if name == "bias":
+            return Slopes.of_block(axes, np.ones((R, S), x.dtype), "one")
+        _, c, u, v = place
+        padded = np.pad(x[c], P)
+        return Slopes.of_block(axes, padded[u : u + s * R : s, v : v + s * S : s], "input")
 
     def onnx_operator(self) -> Operator:
         K, P, s = self.size, self.pad, self.stride

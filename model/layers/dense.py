@@ -10,6 +10,7 @@ from model.arrays import Array, Shape
 from model.layers.base import Layer, bounded, he_normal
 from model.layers.formulas import by_magnitude, weighted_sum
 from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
+from model.layers.slopes import Slopes
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,17 @@ class Dense(Layer):
         numbers, line = weighted_sum(inputs, weights, float(parameters["bias"][place]), value)
         order = by_magnitude(numbers["products"])
         return {"inputs": inputs, "weights": weights, "order": order} | numbers, line
+
+    def slopes(self, x: Array, parameters: Parameters, place: Place) -> Slopes:
+        """Return the weights from the input to every unit."""
+        factors = parameters["weights"][:, np.ravel_multi_index(place, x.shape)]
+        return Slopes((np.arange(factors.size),), factors, "weight")
+
+    def parameter_slopes(self, x: Array, parameters: Parameters, name: str, place: Place) -> Slopes:
+        if name == "bias":
+            return Slopes.of_one(place, 1.0, "one")
+        unit, source = place
+        return Slopes.of_one((unit,), float(x.flat[source]), "input")
 
     def onnx_operator(self) -> Operator:
         # Gemm multiplies rows, which the images are there, by a matrix of (inputs, units).

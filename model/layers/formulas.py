@@ -37,15 +37,20 @@ def weighted_sum(x: Array, weights: Array, bias: float, value: float) -> Formula
     """
     products = x * weights
     numbers = {"products": products, "sum": float(products.sum(dtype=np.float64)), "bias": bias}
-    flat = products.ravel()
+    line = f"{write_products(x, weights)} + {write_operand(bias)} [bias] = {write_number(value)}"
+    return numbers, line
+
+
+def write_products(x: Array, weights: Array) -> str:
+    """Write the sum of the products of two arrays of one shape, the largest products first."""
+    flat = (x * weights).ravel()
     shown = [k for k in by_magnitude(flat)[:PRODUCTS_SHOWN] if flat[k] != 0]
     terms = [f"{write_operand(x.flat[k])} * {write_operand(weights.flat[k])}" for k in shown]
     others = int(np.count_nonzero(flat)) - len(shown)
     if others:
         rest = float(np.delete(flat, shown).sum(dtype=np.float64))
         terms.append(f"{write_operand(rest)} [{others} smaller products]")
-    line = f"{' + '.join(terms) or '0'} + {write_operand(bias)} [bias] = {write_number(value)}"
-    return numbers, line
+    return " + ".join(terms) or "0"
 
 
 def by_magnitude(values: Array) -> Array:

@@ -1,5 +1,6 @@
 """Pooling: a volume made smaller by computing one number from every window."""
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -10,6 +11,7 @@ from model.arrays import Array, Shape
 from model.layers.base import Layer, bounded, check_volume
 from model.layers.formulas import write_number, write_numbers, write_operand
 from model.layers.signatures import Formula, Gradients, Operator, Output, Parameters, Place, Rng
+from model.layers.slopes import Slopes
 from model.layers.window import Window
 
 
@@ -37,6 +39,21 @@ class Pooling(Layer):
     def onnx_operator(self) -> Operator:
         return self.onnx_name, {"kernel_shape": [self.size] * 2, "strides": [self.size] * 2}
 
+    def slopes(self, x: Array, parameters: Parameters, place: Place) -> Slopes:
+        """Return the slope of the window that holds the input; none does in a dropped row."""
+        c, i, j = place
+        row, column = i // self.size, j // self.size
+        _, rows, columns = self.output_shape(x.shape)
+        if row >= rows or column >= columns:
+            return Slopes.of_block((np.arange(0),) * 3, np.zeros(0, x.dtype), "slope")
+        window = self._window_at(x, (c, row, column))
+        slope = self._slope(window, i % self.size, j % self.size)
+        return Slopes.of_one((c, row, column), slope, "slope")
+
+    @abstractmethod
+    def _slope(self, window: Array, row: int, column: int) -> float:
+        """Differentiate what is computed from a window by the number at a place in it."""
+
     def _window_at(self, x: Array, place: Place) -> Array:
         """View the window of x, (C, H, W), that the output at (c, i, j) is computed from."""
         (c, i, j), p = place, self.size
@@ -59,6 +76,9 @@ class MaxPooling(Pooling):
 
     type: ClassVar[str] = "pool"
     onnx_name: ClassVar[str] = "MaxPool"
+
+    def _slope(self, window: Array, row: int, column: int) -> float:
+        return float(window.argmax() == row * self.size + column)
 
     def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
         """Return ``window``, (size, size), and ``winner``, the row and the column in it."""
@@ -92,6 +112,9 @@ class AveragePooling(Pooling):
 
     type: ClassVar[str] = "average-pool"
     onnx_name: ClassVar[str] = "AveragePool"
+
+    def _slope(self, window: Array, row: int, column: int) -> float:
+        return 1 / window.size
 
     def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
         """Return ``window``, (size, size), and its ``sum``."""

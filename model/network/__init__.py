@@ -8,6 +8,6 @@ asked for, since its library is large.
 
 from model.network.losses import cross_entropy
 from model.network.network import Network
-from model.network.passes import Backward, Forward
+from model.network.passes import Backward, Forward, pass_forward
 from model.network.presets import PRESETS
 from model.network.specification import CLASSES, Placed, SpecificationError

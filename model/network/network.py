@@ -93,8 +93,14 @@ class Network:
                 view[name][...] = values
         return weights
 
-    def forward(self, weights: Array, x: Array, rng: np.random.Generator | None = None) -> Forward:
-        """Pass a batch through all plain layers and keep what each computes.
+    def forward(
+        self,
+        weights: Array,
+        x: Array,
+        rng: np.random.Generator | None = None,
+        layers: int | None = None,
+    ) -> Forward:
+        """Pass a batch through the plain layers and keep what each computes.
 
         Parameters
         ----------
@@ -103,10 +109,12 @@ class Network:
         rng : Generator, optional
             Given while training: the source of randomness, and the sign that batch normalization
             uses the statistics of the batch.
+        layers : int, optional
+            How many of the first layers; all without it.
         """
-        views = self.views(weights)
-        outputs, caches = zip(*pass_forward(self.stack, views, x, rng), strict=True)
-        return Forward(self.stack, views, x, outputs, caches)
+        stack, views = self.stack[:layers], self.views(weights)[:layers]
+        outputs, caches = zip(*pass_forward(stack, views, x, rng), strict=True)
+        return Forward(stack, views, x, outputs, caches)
 
     def activations(self, weights: Array, x: Array) -> list[Array]:
         """Compute every layer's output for a prediction, as ``Forward.outputs``; keep no caches."""

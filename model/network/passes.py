@@ -18,8 +18,8 @@ class Backward:
 
     Attributes
     ----------
-    doutputs : tuple of arrays, one for each layer of the stack but the softmax, each (*shape, N)
-    dparameters : tuple of dict of name to array, one for each layer of the stack but the softmax
+    doutputs : tuple of arrays, one for each layer up to that where it began, each (*shape, N)
+    dparameters : tuple of dict of name to array, one for each of these layers
         Summed over the images; see ``Layer.backward``.
     dx : array of shape (C, H, W, N)
     """
@@ -61,10 +61,14 @@ class Forward:
         """The ten probabilities, (10, N)."""
         return self.outputs[-1]
 
-    def backward(self, dlogits: Array) -> Backward:
-        """Propagate the gradient of a scalar from the scores, (10, N), back to the image."""
-        doutputs, dparameters, dx = [], [], dlogits
-        layers = list(zip(self.stack, self.views, self.caches, strict=True))[:-1]
+    def backward(self, doutput: Array, layer: int = -2) -> Backward:
+        """Propagate the gradient of a scalar from the output of a layer back to the image.
+
+        ``doutput`` has the shape of that output. Layer -2, before the softmax, gives the scores.
+        """
+        doutputs, dparameters, dx = [], [], doutput
+        last = range(len(self.stack))[layer]
+        layers = list(zip(self.stack, self.views, self.caches, strict=True))[: last + 1]
         for placed, parameters, cache in reversed(layers):
             doutputs.append(dx)
             with np.errstate(over="ignore", invalid="ignore"):

@@ -2,10 +2,12 @@
 
 Read ``configuration`` for the settings of a run and ``schedules`` for its learning rate, then
 ``training``, which uses ``sampling`` (which images a batch holds), ``steps`` (what one step learns
-from and measures), ``weights`` (the numbers that change) and ``optimizers``. ``checkpoints`` saves
-and loads a run; ``ladder`` keeps earlier weights.
+from and measures), ``weights`` (the numbers that change) and ``optimizers``. ``branch`` copies a
+training that goes on with other learning rates. ``checkpoints`` saves and loads a run; ``ladder``
+keeps earlier weights.
 """
 
+from model.training.branch import Branch, rates_over
 from model.training.checkpoints import (
     LARGEST_FILE,
     PRETRAINED,

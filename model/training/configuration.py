@@ -7,7 +7,7 @@ from typing import Any
 
 from model.data import AUGMENTATIONS
 from model.training.optimizers import OPTIMIZERS
-from model.training.schedules import SCHEDULES
+from model.training.schedules import EXPONENTIAL_END, SCHEDULES
 
 # 32 bits, which every generator, reader of JSON and form field takes exactly.
 LARGEST_SEED = 2**32 - 1
@@ -53,6 +53,12 @@ class Configuration:
     batch_size: int = _number(128, 1, 1024, "images per step")
     weight_decay: float = _number(5e-4, 0, 1, "how strongly weights are pulled toward 0")
     schedule: str = _name("one-cycle", SCHEDULES, "how the learning rate changes over the run")
+    final_learning_rate: float = _number(
+        0.0,
+        0,
+        1e9,
+        "rate at the end of an exponential schedule, at most learning_rate; 0 is a hundredth of it",
+    )
     epochs: int = _number(
         22, 1, 10_000, "passes over the training images after which the run is finished"
     )
@@ -86,8 +92,14 @@ class Configuration:
 
     def learning_rate_at(self, epoch: float) -> float:
         """Return the setting times the schedule's factor at that part of the run."""
-        factor = SCHEDULES[self.schedule](min(epoch / self.epochs, 1.0))
+        factor = SCHEDULES[self.schedule](min(epoch / self.epochs, 1.0), self._end_factor())
         return self.learning_rate * factor
+
+    def _end_factor(self) -> float:
+        """Return the final learning rate as a share of the largest."""
+        if self.final_learning_rate == 0 or self.learning_rate == 0:
+            return EXPONENTIAL_END
+        return min(self.final_learning_rate / self.learning_rate, 1.0)
 
 
 def _fault(setting: "Field[Any]", value: Any) -> str | None:

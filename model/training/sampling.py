@@ -1,5 +1,7 @@
 """Which images each batch of a run holds: the order of an epoch, own digits, augmentation."""
 
+from copy import copy
+
 import numpy as np
 
 from model.data import AUGMENTATIONS, NO_EXAMPLES, Examples, Selection
@@ -43,6 +45,8 @@ class Sampler:
     def use_own_digits(self, own_digits: Examples) -> None:
         """Give a share of the places of each batch to a person's own digits, if there are any."""
         self._own_digits = own_digits
+        # A copy: branches of the run, on another thread, go on with the former one.
+        self._augmentation = copy(self._augmentation)
         self._augmentation.use_own_digits(own_digits)
 
     def batch(self, size: int, rng: np.random.Generator) -> Selection:

@@ -145,6 +145,26 @@ class Training:
         self._weights.average[...] = weights
         self.step, self.last = self.step + 1, None
 
+    def restore_weights(self, state: Mapping[str, Any]) -> None:
+        """Copy the weights, their average and the slots of an earlier ``state``, as a step.
+
+        The settings, the batches and the schedule continue as they are. If the optimizer is
+        another one by now, it begins with empty slots.
+
+        Parameters
+        ----------
+        state : mapping
+            Of this run; it is only read.
+        """
+        numbers = self._weights
+        numbers.current[...] = state["weights"]
+        numbers.average[...] = state["average"]
+        numbers.reset_optimizer(self.configuration.optimizer)
+        if state["configuration"]["optimizer"] == self.configuration.optimizer:
+            numbers.slots[...] = state["slots"]
+            numbers.optimizer_steps = state["optimizer_steps"]
+        self.step += 1
+
     def use_own_digits(self, own_digits: Examples) -> None:
         """Learn from a person's own digits, too, from the next step on; an empty set ends it.
 

@@ -41,3 +41,14 @@ def positions(title: str) -> list[int]:
     """Read the position off a card's title; titles count from 1, but for digits."""
     first = 0 if "digit" in title else 1
     return [int(text) - first for text in re.findall(r"\d+", title.split(":")[1])]
+
+
+def deeds(page: Any) -> Any:
+    """Record what the person does from now on; return a function that lists it."""
+    page.page.evaluate(
+        """() => {
+          window.deeds = [];
+          document.addEventListener("did", ({ detail }) => window.deeds.push(detail.name));
+        }"""
+    )
+    return lambda: page.page.evaluate("[...new Set(window.deeds)]")

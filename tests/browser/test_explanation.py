@@ -43,8 +43,13 @@ def test_every_layer_is_shown_with_the_servers_numbers(inside, rested, pixels):
     for name, field in (("Min", "least"), ("Max", "greatest")):
         extremes = [layer[field] for layer in expected["layers"]]
         assert read(shown, name) == pytest.approx(extremes, rel=SHOWN, abs=1e-9)
+    sums = [texts["Parameters"] for texts in shown if "Parameters" in texts]
+    assert sums[0] == f"8 {TIMES} 1 {TIMES} 5 {TIMES} 5 + 8 = 208"
     parameters = [layer["parameters"] for layer in expected["layers"] if layer["parameters"]]
-    assert read(shown, "Parameters") == parameters
+    assert [numeral(text.split(" = ")[1]) for text in sums] == parameters
+    windows = [layer["window"] for layer in expected["layers"] if layer["type"] in ("conv", "pool")]
+    assert read(shown, "Stride") == [window["stride"] for window in windows]
+    assert read(shown, "Padding") == [window["pad"] for window in windows]
     dead = [100 * layer["dead"] for layer in expected["layers"] if layer["dead"] is not None]
     assert read(shown, "Dead") == pytest.approx(dead, abs=0.51)
     for canvas in inside.page.locator("#explanation canvas").all():

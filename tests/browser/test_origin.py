@@ -27,6 +27,10 @@ def ask_origin(server, pixels, layer: int, position: list[int]) -> Any:
     )
 
 
+def invitation(page) -> Any:
+    return page.page.locator("#explanation [data-part=invitation]")
+
+
 def test_a_number_that_is_pointed_at_shows_its_origin(inside, rested, pixels):
     scroll_to(inside, "explanation")
     canvas = layer_row(inside, SECOND_CONVOLUTION).locator("canvas")
@@ -39,8 +43,8 @@ def test_a_number_that_is_pointed_at_shows_its_origin(inside, rested, pixels):
     expect(origin_card(inside)).to_contain_text(expected["mathematics"])
     sums = dict(
         zip(
-            origin_card(inside).locator("dt").all_inner_texts(),
-            map(numeral, origin_card(inside).locator("dd").all_inner_texts()),
+            origin_card(inside).locator(".origin-body dt").all_inner_texts(),
+            map(numeral, origin_card(inside).locator(".origin-body dd").all_inner_texts()),
             strict=True,
         )
     )
@@ -75,6 +79,7 @@ def test_the_keyboard_reaches_every_kind_of_number(inside, rested, pixels):
     stops = inside.page.locator("#explanation canvas[tabindex='0']")
     expect(stops).to_have_count(1)
     keyboard.press("Escape")
-    expect(title).to_have_text("Where does a number come from?")
+    expect(origin_card(inside)).to_be_hidden()
+    expect(invitation(inside)).to_contain_text("Where does a number come from?")
     # Here Escape belongs to the pictures, not to the pad.
     assert inside.ink() > 0

@@ -162,11 +162,11 @@ def test_a_large_photograph_is_made_smaller_for_the_server(resting_page):
 def test_a_file_that_is_not_a_picture_is_refused_in_words(resting_page):
     page = resting_page
     hand_over(page, "drop", b"just words", "words.txt", "text/plain")
-    expect(page.page.locator("#predict [data-part=problem]")).to_contain_text(
+    expect(page.page.locator("#predict .draw [data-part=problem]")).to_contain_text(
         "words.txt is not a picture"
     )
     page.draw(ONE)
-    expect(page.page.locator("#predict [data-part=problem]")).to_be_empty()
+    expect(page.page.locator("#predict .draw [data-part=problem]")).to_be_empty()
 
 
 def test_drawing_by_keyboard(resting_page):

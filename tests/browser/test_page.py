@@ -11,11 +11,12 @@ from tests.browser.sections import (
     origin_card,
     scroll_to,
 )
+from tests.browser.test_dreams import dreamt, go_to_dreams
 from tests.browser.visits import ONE, SEVEN
 
 PHONE = {"width": 390, "height": 844}
 FIRST_SCREEN = ("#pad", ".bars", ".seen", ".figures", "[data-part='loss-chart']", ".sliders")
-VIEWS = ("explanation", "nudge", "saliency", "replay", "neighbors")
+VIEWS = ("explanation", "nudge", "saliency", "replay", "map", "neighbors")
 
 
 def test_everything_is_on_a_laptops_first_screen(resting_page):
@@ -76,6 +77,11 @@ def test_axe_finds_no_serious_fault_inside(visit, rested, theme):
     page.wait_for_answer()
     for section in VIEWS:
         scroll_to(page, section, "your drawing")
+    go_to_dreams(page)
+    page.press("dream")
+    expect(dreamt(page)).to_have_count(10)
+    page.page.locator(".map-canvas").focus()
+    page.page.keyboard.press("ArrowRight")
     page.page.get_by_role("button", name="Nudge the picture").click()
     expect(page.page.locator("[data-part=frames]")).to_be_visible()
     layer_row(page, FIRST_CONVOLUTION).locator("canvas").focus()

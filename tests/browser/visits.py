@@ -71,7 +71,7 @@ class Visit:
 
     def figure(self, name: str) -> Any:
         """Find the value of the figure with this name."""
-        return self.page.locator(f".figure:has(dt:text-is('{name}')) .figure-value")
+        return self.page.locator(f".figure[data-name='{name}'] .figure-value")
 
     def step(self) -> int:
         """Read the step that is shown."""
@@ -112,9 +112,8 @@ class Visit:
     def wait_for_step(self, least: int) -> None:
         """Wait until the page shows a step at or after this one."""
         self.page.wait_for_function(
-            """least => [...document.querySelectorAll(".figure")].some((figure) =>
-              figure.querySelector("dt").textContent === "Step" &&
-              Number(figure.querySelector("dd").textContent.replace(",", "")) >= least)""",
+            """least => Number(document.querySelector(".figure[data-name=Step] .figure-value")
+              .textContent.replace(",", "")) >= least""",
             arg=least,
         )
 

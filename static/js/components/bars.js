@@ -1,10 +1,12 @@
-import { setText } from "../dom/dom.js";
+import { element, setText } from "../dom/dom.js";
 import { argmax } from "../figures/probabilities.js";
 import { percent } from "../words/format.js";
 
 /** Ten bars with numbers; the likeliest is marked. The container is the list of the bars. */
 export function createBars(container) {
   const rows = [...container.children];
+  const fills = rows.map((row) => row.querySelector(".bar-fill"));
+  const numbers = rows.map((row) => row.lastElementChild);
 
   return {
     /**
@@ -15,10 +17,20 @@ export function createBars(container) {
       container.toggleAttribute("data-refused", isRefused);
       const best = probabilities ? argmax(probabilities) : -1;
       rows.forEach((row, digit) => {
-        row.querySelector(".bar-fill").style.transform = `scaleX(${probabilities?.[digit] ?? 0})`;
-        setText(row.querySelector(".bar-number"), percent(probabilities?.[digit]));
+        fills[digit].style.transform = `scaleX(${probabilities?.[digit] ?? 0})`;
+        setText(numbers[digit], percent(probabilities?.[digit]));
         row.toggleAttribute("data-best", digit === best);
       });
     },
   };
+}
+
+/** A row as the template has ten of, for bars that a script makes. */
+export function createBarRow(digit) {
+  return element(
+    "li.small-bar",
+    element("span.small-bar-digit", { text: String(digit) }),
+    element("span.bar-track", { "aria-hidden": "true" }, element("span.bar-fill")),
+    element("span.small-bar-number"),
+  );
 }

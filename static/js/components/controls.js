@@ -1,20 +1,31 @@
-import { actionButton, dispatch, part, setText } from "../dom/dom.js";
+import { actionButton, dispatch, isDisabled, setDisabled, setText } from "../dom/dom.js";
 
-/** Start, pause, step, start again, new run. Dispatches "start", "pause", "step", "restart", "new". */
+/**
+ * Start, pause, step, start again, new run. Dispatches "start", "pause", "step", "restart", "new",
+ * but nothing that the server would refuse.
+ */
 export function createControls(container) {
-  const toggle = actionButton(container, "toggle");
+  const buttons = Object.fromEntries(["toggle", "step", "restart", "new"].map((action) => [action, actionButton(container, action)]));
   let isTraining = true;
 
-  toggle.addEventListener("click", () => dispatch(container, isTraining ? "pause" : "start"));
-  for (const action of ["step", "restart", "new"]) {
-    actionButton(container, action).addEventListener("click", () => dispatch(container, action));
-  }
+  const press = (action) => {
+    if (isDisabled(buttons[action])) return;
+    dispatch(container, action === "toggle" ? (isTraining ? "pause" : "start") : action);
+  };
+  for (const [action, button] of Object.entries(buttons)) button.addEventListener("click", () => press(action));
 
   return {
-    /** @param {{status: string}} run */
-    update({ status }) {
+    /** As a click on the button of this action. */
+    press,
+    /** @param {{status: string, isFull: boolean}} data whether as many runs are held as can be */
+    update({ status, isFull }) {
       isTraining = status === "training";
-      setText(toggle, isTraining ? "Pause" : "Train");
+      setText(buttons.toggle, isTraining ? "Pause" : "Train");
+      const isOver = ["finished", "diverged", "failed"].includes(status);
+      setDisabled(buttons.toggle, isOver);
+      setDisabled(buttons.step, isOver);
+      setDisabled(buttons.restart, status === "failed");
+      setDisabled(buttons.new, isFull);
     },
   };
 }

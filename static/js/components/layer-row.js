@@ -15,18 +15,16 @@ export function createLayerRow() {
     pictures,
     histogram,
     /**
-     * @param {{name: string, work: string, facts: [string, string, string?][], isInner: boolean,
-     *   note: string}} data facts are pairs of a name and words, some with what the name means;
-     *   isInner: it belongs to the layer above it
+     * @param {{name: string, work: string, facts: [string, string][], isInner: boolean,
+     *   note: string}} data facts are pairs of a name and words; isInner: it belongs to the layer
+     *   above it
      */
     update(data) {
       setText(name, data.name);
       setText(work, data.work);
       setText(note, data.note);
       row.toggleAttribute("data-inner", data.isInner);
-      facts.replaceChildren(
-        ...data.facts.map(([fact, text, title = null]) => element("div", { title }, element("dt", { text: fact }), element("dd", { text }))),
-      );
+      facts.replaceChildren(...data.facts.map(([fact, text]) => element("div", element("dt", { text: fact }), element("dd", { text }))));
     },
   };
 }

@@ -1,168 +1,64 @@
-import { dispatch, element, setText } from "../dom/dom.js";
-import { signedColors } from "../dom/scale-colors.js";
-import { isDark, magnitude } from "../figures/palette.js";
-import { argmax } from "../figures/probabilities.js";
-import { number, percent } from "../words/format.js";
+import { dispatch, part, setText } from "../dom/dom.js";
+import { number } from "../words/format.js";
+import { gradientBody, gradientWay } from "./gradient-body.js";
+import { originBody } from "./origin-body.js";
 
-const PRODUCTS_SHOWN = 6;
-
-/** Where one number came from; the words are spoken. Dispatches "close". */
+/**
+ * Where one number came from, or its gradient; the words are spoken. Dispatches "close", "follow"
+ * {layer, position} to a number that has a part in it, and "differentiate" where the gradient is
+ * asked for.
+ */
 export function createOriginCard(container) {
-  const [close, title, value, body, line, spoken] = container.children;
-  close.addEventListener("click", () => dispatch(container, "close"));
+  const [title, what, value, notes, body, line, way, hint, spoken, differentiate] = [
+    "title", "what", "value", "notes", "body", "line", "way", "hint", "spoken", "differentiate",
+  ].map((name) => part(container, `origin-${name}`));
+  let isPressed = false;
+  let waiting = null;
+
+  part(container, "origin-close").addEventListener("click", () => dispatch(container, "close"));
+  differentiate.addEventListener("click", () => dispatch(container, "differentiate"));
+  container.addEventListener("click", ({ target }) => {
+    const button = target.closest("button[data-layer]");
+    if (!button) return;
+    const { layer, position } = button.dataset;
+    dispatch(container, "follow", { layer: Number(layer), position: position.split(",").map(Number) });
+  });
+  // A button that is replaced while it is pressed would not be clicked.
+  container.addEventListener("pointerdown", () => (isPressed = true));
+  for (const end of ["pointerup", "pointercancel"]) {
+    addEventListener(end, () => {
+      isPressed = false;
+      setTimeout(() => waiting && show(waiting));
+    });
+  }
+
+  function show(data) {
+    waiting = isPressed ? data : null;
+    if (isPressed) return;
+    const isOther = title.textContent !== data.title;
+    const buttons = () => [...container.querySelectorAll("button[data-layer]")];
+    const focused = buttons().indexOf(document.activeElement);
+    setText(title, data.title);
+    setText(what, data.what);
+    setText(value, number(data.value));
+    setText(notes, data.notes.join(" "));
+    setText(line, data.mathematics);
+    body.replaceChildren(...(data.origin ? originBody(data.origin) : []), ...(data.gradient ? gradientBody(data.gradient) : []));
+    way.replaceChildren(...(data.gradient ? gradientWay(data.gradient) : []));
+    hint.hidden = data.isHeld;
+    differentiate.hidden = !data.canDifferentiate;
+    if (focused >= 0) (isOther ? title : (buttons()[focused] ?? title)).focus({ preventScroll: true });
+    if (isOther) container.scrollTop = 0;
+    if (data.isSpoken) setText(spoken, [data.title, number(data.value), data.mathematics, ...data.notes].join(". "));
+  }
 
   return {
     /**
-     * @param {{title: string, value: number|null, notes: string[], origin: object|null,
-     *   isSpoken: boolean}} data origin is the server's; notes are sentences
+     * @param {{title: string, what: string, value: number, notes: string[], mathematics: string, origin: object|null,
+     *   gradient: object|null, isHeld: boolean, canDifferentiate: boolean, isSpoken: boolean}} data
+     *   notes are sentences; origin is the server's; gradient is what gradientView makes; isHeld: the
+     *   pointer no longer changes the number
      */
-    update({ title: words, value: shown, notes, origin, isSpoken }) {
-      const [valueWords, formula] = [shown === null ? "" : number(shown), origin?.mathematics ?? ""];
-      setText(title, words);
-      setText(value, valueWords);
-      body.replaceChildren(...(origin ? bodyOf(origin) : []), ...notes.map((text) => element("p.origin-note", { text })));
-      setText(line, formula);
-      if (isSpoken) setText(spoken, [words, valueWords, formula, ...notes].join(". "));
-    },
+    update: show,
   };
-}
-
-/** What is shown of an origin: chosen by the numbers that it brings, whatever the layer's type. */
-function bodyOf(origin) {
-  const { numbers, type, value } = origin;
-  if (numbers.patch) return convolution(origin);
-  if (numbers.order) return dense(origin);
-  if (numbers.window) return pooling(origin);
-  if (numbers.scores) return softmax(origin);
-  if ("normal" in numbers) return batchNormalization(origin);
-  return [column([["input", numbers.input], [`${type} gives`, value, true]])];
-}
-
-function convolution(origin) {
-  const { patch, filter, products, sum, bias } = origin.numbers;
-  const sums = products.map((channel) => channel.flat().reduce((total, one) => total + one, 0));
-  const largest = argmax(sums.map(Math.abs));
-  const words = `${sums.length} channels add up; this is channel ${largest + 1}, which adds most (${number(sums[largest])})`;
-  return [
-    ...(sums.length > 1 ? [caption(words)] : []),
-    element(
-      "div.origin-product",
-      square("patch", patch[largest]),
-      sign("×"),
-      square("filter", filter[largest]),
-      sign("="),
-      square("products", products[largest]),
-      column([["sum of products", sum], ["+ bias", bias], ...results(origin)]),
-    ),
-  ];
-}
-
-function dense(origin) {
-  const { inputs, weights, products, order, sum, bias } = origin.numbers;
-  const limit = Math.abs(products[order[0]]) || 1;
-  const rows = order.slice(0, PRODUCTS_SHOWN).map((i) => ({
-    cells: [`no. ${i + 1}`, ...[inputs[i], weights[i], products[i]].map(number)],
-    share: products[i] / limit,
-  }));
-  const others = order.slice(PRODUCTS_SHOWN).reduce((total, i) => total + products[i], 0);
-  return [
-    caption(`The ${Math.min(PRODUCTS_SHOWN, order.length)} largest of ${order.length} products`),
-    table(["input", "value", "× weight", "= product", ""], rows),
-    column([["all others", others], ["sum of products", sum], ["+ bias", bias], ...results(origin)]),
-  ];
-}
-
-function pooling({ numbers: { window, winner = null }, value }) {
-  const result = [winner ? "the largest is kept" : "the mean is kept", value, true];
-  return [element("div.origin-product", square("window", window, winner), sign("→"), column([result]))];
-}
-
-function softmax({ numbers, position, value }) {
-  const { scores, exponentials, greatest, sum } = numbers;
-  const rows = scores.map((score, digit) => ({
-    cells: [String(digit), number(score), number(exponentials[digit]), percent(exponentials[digit] / sum)],
-    share: exponentials[digit] / sum,
-    isChosen: digit === position[0],
-  }));
-  return [
-    caption(`exp(score − ${number(greatest)}), the largest score, divided by the sum of all ten`),
-    table(["", "score", "exp", "share", ""], rows),
-    column([["sum of exp", sum], ["share", value, true]]),
-  ];
-}
-
-function batchNormalization({ numbers: { input, mean, variance, normal, scale, shift }, value }) {
-  const steps = [["input", input], ["mean", mean], ["variance", variance], ["normalized", normal], ["× scale", scale], ["+ shift", shift]];
-  return [column([...steps, ["=", value, true]])];
-}
-
-/** The value, and what the activation behind it makes of it. */
-function results({ value, activation, activated }) {
-  const after = activation ? [[`${activation} gives`, activated, true]] : [];
-  return [["=", value, true], ...after];
-}
-
-function caption(text) {
-  return element("p.origin-caption", { text });
-}
-
-function sign(text) {
-  return element("span.origin-sign", { text });
-}
-
-/** Names and numbers, one in each line; a third item of true marks a result. */
-function column(rows) {
-  return element(
-    "dl.origin-sums",
-    ...rows.map(([name, value, isResult = false]) =>
-      element("div", { class: isResult ? "origin-result" : null }, element("dt", { text: name }), element("dd", { text: number(value) })),
-    ),
-  );
-}
-
-/** Rows of texts, the first of which is the row's head, and a bar for their share. */
-function table(heads, rows) {
-  const head = element("tr", ...heads.map((text) => element("th", { scope: "col", text })));
-  const body = rows.map(({ cells: [name, ...texts], share, isChosen = false }) => {
-    const bar = element("i", { class: share < 0 ? "origin-negative" : "origin-positive" });
-    bar.style.width = `${Math.round(100 * Math.min(1, Math.abs(share)))}%`;
-    return element(
-      "tr",
-      { class: isChosen ? "origin-chosen" : null },
-      element("th", { scope: "row", text: name }),
-      ...texts.map((text) => element("td", { text })),
-      element("td.origin-bar", bar),
-    );
-  });
-  return element("table.origin-table", element("thead", head), element("tbody", ...body));
-}
-
-/** A square of numbers, each on the color that it has on the scale. */
-function square(name, rows, winner = null) {
-  const limit = magnitude(rows.flat());
-  const colors = signedColors();
-  const middle = (colors.length - 1) / 2;
-  const cell = (value, i, j) => {
-    const made = element("td", { text: short(value) });
-    const pixel = colors[Math.round(middle * (1 + value / limit))];
-    const color = [pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255];
-    made.style.backgroundColor = `rgb(${color.join()})`;
-    made.toggleAttribute("data-dark", isDark(color));
-    made.toggleAttribute("data-winner", winner !== null && winner[0] === i && winner[1] === j);
-    return made;
-  };
-  return element(
-    "table.origin-square",
-    element("caption", { text: name }),
-    element("tbody", ...rows.map((row, i) => element("tr", ...row.map((value, j) => cell(value, i, j))))),
-  );
-}
-
-/** As few characters as fit into a small cell: "−.12", "0", "1.3", "14". */
-function short(value) {
-  if (value === null) return "–";
-  const size = Math.abs(value);
-  if (size < 0.005) return "0";
-  const text = size < 0.995 ? size.toFixed(2).slice(1) : size < 9.95 ? size.toFixed(1) : size.toFixed(0);
-  return value < 0 ? `−${text}` : text;
 }

@@ -5,10 +5,13 @@ import { isEmpty } from "../state/strokes.js";
 
 // Width of the pen as a share of the pad's side.
 const PEN_WIDTH = 0.055;
+// The number of the button that is pressed when a pen touches with its other end.
+const ERASER_BUTTON = 5;
 
 /**
- * A square to draw on. Dispatches "strokebegin" {point}, "strokeextend" {points} and "strokeend";
- * coordinates are shares of its side. What is shown is what update() was given.
+ * A square to draw on. Dispatches "strokebegin" {point}, with isErasing: true from a pen's eraser,
+ * "strokeextend" {points} and "strokeend"; coordinates are shares of its side. What is shown is what
+ * update() was given.
  */
 export function createPad(container) {
   const canvas = container.querySelector("canvas");
@@ -24,10 +27,11 @@ export function createPad(container) {
   }
 
   canvas.addEventListener("pointerdown", (event) => {
-    if (pointer !== null || event.button !== 0) return;
+    const isErasing = event.button === ERASER_BUTTON;
+    if (pointer !== null || (event.button !== 0 && !isErasing)) return;
     pointer = event.pointerId;
     canvas.setPointerCapture(pointer);
-    dispatch(container, "strokebegin", { point: pointOf(event) });
+    dispatch(container, "strokebegin", { point: pointOf(event), ...(isErasing && { isErasing }) });
   });
   canvas.addEventListener("pointermove", (event) => {
     if (event.pointerId !== pointer) return;
@@ -66,8 +70,10 @@ export function createPad(container) {
   onThemeChange(schedule);
 
   return {
-    update(shown) {
-      drawing = shown;
+    /** @param {{drawing: object, isEraser: boolean}} shown isEraser: the pen erases */
+    update({ drawing: drawn, isEraser }) {
+      drawing = drawn;
+      container.toggleAttribute("data-erasing", isEraser);
       container.toggleAttribute("data-empty", isEmpty(drawing));
       schedule();
     },

@@ -12,8 +12,10 @@ export function createRunDialog(dialog) {
   const layers = form.elements.layers;
   const problemLine = createProblem(part(dialog, "problem"));
   let networks = [];
+  let standard = null;
 
   actionButton(dialog, "cancel").addEventListener("click", () => dialog.close());
+  actionButton(dialog, "recipe").addEventListener("click", () => fill(standard));
   actionButton(dialog, "expert").addEventListener("click", () => {
     showProblem(null);
     dispatch(dialog, "create", { run: { pretrained: true }, beside: true });
@@ -57,11 +59,10 @@ export function createRunDialog(dialog) {
     }
   }
 
+  /** Begin with the standard recipe. */
   function fill({ presets, run }) {
     networks = presets.networks;
-    // With a schedule, a run's learning rate is that of its latest step, not its setting.
-    const rate = run.schedule === "constant" ? Number(run.learning_rate.toPrecision(4)) : presets.defaults.learning_rate;
-    const values = { ...presets.defaults, ...run, learning_rate: rate };
+    const values = { ...presets.defaults, seed: run.seed, network: networks[0].name };
     const options = Object.entries(presets.choices).map(([name, all]) => [name, all.map((value) => [value, value])]);
     options.push(["network", networks.map(({ name, parameters }) => [name, `${name} · ${count(parameters)} parameters`])]);
     for (const [name, all] of options) {
@@ -72,8 +73,9 @@ export function createRunDialog(dialog) {
   }
 
   return {
-    /** Open it: presets are the server's, run has the values to begin with. */
+    /** Open it: presets are the server's, run has the seed to begin with. */
     open(data) {
+      standard = data;
       fill(data);
       showProblem(null);
       dialog.showModal();

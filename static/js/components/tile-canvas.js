@@ -6,10 +6,10 @@ import { indexAt, layOut, neighborOf, outline, placeOf } from "../figures/tiles.
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 /**
- * Numbers as small pictures, which can be pointed at. Dispatches "point" {index, byKey} when one of
- * the numbers is pointed at or reached by the arrow keys: it stays pointed at until another one is, or
- * until Escape; "unpoint" when none is pointed at any more; and "leave" {direction} when a key goes
- * past the first or the last number: -1 up, 1 down.
+ * Numbers as small pictures, which can be pointed at. Dispatches "point" {index, byKey, isHeld} when
+ * the mouse is over one of the numbers, or it is pressed or reached by the arrow keys, which holds it: it
+ * stays pointed at until another one is, or until Escape; "unpoint" when none is pointed at any more; and
+ * "leave" {direction} when a key goes past the first or the last number: -1 up, 1 down.
  *
  * @param {{least: number, most: number}} sides the limits of a tile's width in CSS pixels
  */
@@ -24,6 +24,7 @@ export function createTileCanvas(container, sides) {
   let roomPx = 0;
   let source = null;
   let pointed = -1;
+  let isHeld = false;
 
   const paintSeen = drawSeen(canvas, () => paintNumbers(canvas, shown.numbers, shown.picture, shown.limit, layout));
 
@@ -62,27 +63,27 @@ export function createTileCanvas(container, sides) {
     return `M${x} ${y}h1v1h-1z`;
   }
 
-  function point(index, byKey) {
-    if (index === pointed) return;
+  function point(index, { byKey = false, holds = true } = {}) {
+    if (index === pointed && isHeld >= holds) return;
     pointed = index;
     mark();
     if (index < 0) dispatch(container, "unpoint");
-    else dispatch(container, "point", { index, byKey });
+    else dispatch(container, "point", { index, byKey, isHeld: holds });
   }
 
-  const pointAt = (event) => {
-    if (!layout) return;
+  const pointAt = (holds) => (event) => {
+    if (!layout || (isHeld && !holds)) return;
     const box = canvas.getBoundingClientRect();
     const across = (value, start, size, count) => Math.floor(((value - start) / size) * count);
     const x = across(event.clientX, box.left, box.width, layout.width);
     const y = across(event.clientY, box.top, box.height, layout.height);
     const found = indexAt(shown.picture, layout, x, y);
-    if (found >= 0) point(found, false);
+    if (found >= 0) point(found, { holds });
   };
-  canvas.addEventListener("pointermove", pointAt);
-  canvas.addEventListener("pointerdown", pointAt);
+  canvas.addEventListener("pointermove", pointAt(false));
+  canvas.addEventListener("pointerdown", pointAt(true));
   canvas.addEventListener("focus", () => {
-    if (pointed < 0 && layout) point(shown.start, true);
+    if (pointed < 0 && layout) point(shown.start, { byKey: true });
   });
   canvas.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !layout) return;
@@ -97,18 +98,18 @@ export function createTileCanvas(container, sides) {
   function moveBy(key) {
     const last = shown.numbers.length - 1;
     if (key === "Home" || key === "End") {
-      point(key === "Home" ? 0 : last, true);
+      point(key === "Home" ? 0 : last, { byKey: true });
       return 0;
     }
     if (key === "Escape") {
-      point(-1, true);
+      point(-1);
       return 0;
     }
     if (!ARROWS[key]) return null;
     const [dx, dy] = ARROWS[key];
     const found = neighborOf(shown.picture, layout, Math.max(0, pointed), dx, dy);
     if (found < 0) return dy;
-    point(found, true);
+    point(found, { byKey: true });
     return 0;
   }
 
@@ -128,7 +129,7 @@ export function createTileCanvas(container, sides) {
     update(data) {
       const isOther = shown?.picture.count !== data.picture.count || shown.numbers.length !== data.numbers.length;
       if (isOther) layout = null;
-      if (isOther && pointed >= 0) point(-1, false);
+      if (isOther && pointed >= 0) point(-1);
       const isPainted = shown?.numbers === data.numbers && shown.limit === data.limit && layout;
       shown = data;
       canvas.setAttribute("aria-label", data.words);
@@ -144,7 +145,11 @@ export function createTileCanvas(container, sides) {
     repaint: paintAll,
     /** Whether the Tab key stops here. */
     setReachable: (isReachable) => (canvas.tabIndex = isReachable ? 0 : -1),
-    focus: () => canvas.focus(),
-    unpoint: () => point(-1, false),
+    focus: () => canvas.focus({ preventScroll: true }),
+    /** Whether a number is held, here or elsewhere: the mouse that passes over others changes nothing. */
+    setHeld: (value) => (isHeld = value),
+    /** Point at a number and hold it. */
+    point: (index) => point(index, { byKey: true }),
+    unpoint: () => point(-1),
   };
 }

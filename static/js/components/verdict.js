@@ -25,8 +25,15 @@ function answerWords({ probabilities, digit, reason }) {
   return `${first.probability < 0.9 ? "Probably" : "This is"} ${aDigit(first.digit)}.`;
 }
 
-/** The answer for a screen reader, with its certainty. */
+/**
+ * The answer for a screen reader, with its certainty; about: the same as long as neither the digit nor the
+ * kind of certainty changes.
+ */
 export function announcement(prediction) {
+  if (!prediction) return { about: "", text: "" };
   const words = answerWords(prediction);
-  return prediction.digit === null ? words : `${words} ${percent(prediction.certainty, 0)}`;
+  const text = prediction.digit === null ? words : `${words} ${percent(prediction.certainty, 0)}`;
+  // Unsure between 4 and 9 and between 9 and 4 is the same.
+  const about = prediction.reason === "unsure" ? `unsure ${words.match(/\d/g).sort()}` : words;
+  return { about, text };
 }

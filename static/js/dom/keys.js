@@ -1,4 +1,13 @@
 import { isTyping } from "./dom.js";
+import { storedText } from "./storage.js";
+
+const stored = storedText("localStorage", "nudge-single-keys");
+
+/** Whether keys of one character do something without Control or Command. */
+export const areSingleKeysOn = () => stored.get() !== "off";
+
+/** Switch keys of one character on or off, as speech input and a slip of the hand press them too. */
+export const setSingleKeys = (areOn) => stored.set(areOn ? "on" : "off");
 
 /**
  * Bind keys of the page; they do nothing while a person types in a field or a dialog is open.
@@ -8,8 +17,9 @@ import { isTyping } from "./dom.js";
 export function onKeys(bindings) {
   document.addEventListener("keydown", (event) => {
     if (event.altKey || isTyping(event)) return;
-    const action = bindings[nameOf(event)];
-    if (!action) return;
+    const name = nameOf(event);
+    const action = bindings[name];
+    if (!action || (name.length === 1 && !areSingleKeysOn())) return;
     event.preventDefault();
     action();
   });

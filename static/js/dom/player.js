@@ -7,23 +7,29 @@ export class Player {
   #timers;
   #timer = null;
   #isStill;
+  #longestMs;
+  #frameMs;
 
   /**
    * @param {(frame: number) => void} show
    * @param {object} [options]
    * @param {{setTimeout: Function, clearTimeout: Function}} [options.timers]
    * @param {() => boolean} [options.isStill] whether the person prefers no motion: then only the last frame is shown
+   * @param {number} [options.longestMs] for how long all frames are played at most
+   * @param {number} [options.frameMs] for how long each frame is shown at most
    */
-  constructor(show, { timers = globalThis, isStill = prefersNoMotion } = {}) {
+  constructor(show, { timers = globalThis, isStill = prefersNoMotion, longestMs = LONGEST_PLAY_MS, frameMs = FRAME_MS } = {}) {
     this.#show = show;
     this.#timers = timers;
     this.#isStill = isStill;
+    this.#longestMs = longestMs;
+    this.#frameMs = frameMs;
   }
 
-  /** Play from the first frame to the one with this index. */
-  play(last) {
+  /** Play from the first frame, or from another, to the one with this index. */
+  play(last, first = 0) {
     this.stop();
-    this.#showFrame(this.#isStill() ? last : 0, last, Math.min(FRAME_MS, LONGEST_PLAY_MS / last));
+    this.#showFrame(this.#isStill() ? last : first, last, Math.min(this.#frameMs, this.#longestMs / last));
   }
 
   stop() {
@@ -36,4 +42,5 @@ export class Player {
   }
 }
 
-const prefersNoMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+/** Whether the person prefers no motion. */
+export const prefersNoMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

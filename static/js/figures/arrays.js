@@ -40,3 +40,24 @@ export function extent(numbers) {
   }
   return [min, max];
 }
+
+/** The position of the i-th number of an array of a shape: an index for each axis. */
+export function unravel(i, shape) {
+  const position = [];
+  let rest = i;
+  for (const side of [...shape].reverse()) {
+    position.unshift(rest % side);
+    rest = Math.floor(rest / side);
+  }
+  return position;
+}
+
+/** Where the number at a position is in an array of a shape. */
+export function ravel(position, shape) {
+  return position.reduce((index, one, axis) => index * shape[axis] + one, 0);
+}
+
+/** Where the number of the largest magnitude is; the first of equals. */
+export function largestOf(numbers) {
+  return numbers.reduce((best, value, i) => (Math.abs(value) > Math.abs(numbers[best]) ? i : best), 0);
+}

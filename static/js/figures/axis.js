@@ -25,6 +25,16 @@ export const logLoss = {
   always: [0.5, 2.5],
 };
 
+/** Learning rates on a logarithmic scale. */
+export const logRate = {
+  ...logLoss,
+  levels: [[1e-7, 1e-5, 1e-3, 0.1, 10], [1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100]],
+  always: [],
+};
+
+/** Numbers that are counted from their beginning on: steps and epochs. */
+export const counted = { to: identity, from: identity, levels: [], always: [] };
+
 /** Accuracy on a logarithmic scale of errors: from 90 to 99% is as far as from 99 to 99.9%. */
 export const logAccuracy = {
   to: (value) => (value === null ? null : -Math.log10(1 - Math.min(value, HIGHEST_ACCURACY))),

@@ -37,3 +37,13 @@ export function retention(most) {
     place: (value) => clamp(-Math.log10(1 - Math.min(value, most)) / nines),
   };
 }
+
+/** Speeds from low to high steps per second, and full speed, which is Infinity, at the right end. */
+export function speeds(low, high) {
+  const scale = logarithmic(low, high);
+  const fullWidth = 0.06;
+  return {
+    value: (place) => (place > 1 - fullWidth ? Infinity : scale.value(place / (1 - fullWidth))),
+    place: (value) => (value === Infinity ? 1 : (1 - fullWidth) * scale.place(value)),
+  };
+}

@@ -10,7 +10,7 @@ const LEAST_OWN_DIGITS = 5;
 
 const percent = (value) => format.percent(value);
 
-/** The charts of loss and accuracy. Returns averages(history): the latest smoothed values. */
+/** The charts of loss and accuracy. Returns averages(history): the smoothed losses and the latest values. */
 export function mountCharts(root, { store }) {
   const loss = createChart(part(root, "loss-chart"), {
     series: [
@@ -61,6 +61,6 @@ export function mountCharts(root, { store }) {
 
   return (history) => {
     const { smoothLoss, smoothAccuracy } = smoothed(history);
-    return { smoothLoss: smoothLoss.at(-1), smoothAccuracy: smoothAccuracy.at(-1) };
+    return { smoothLosses: smoothLoss, smoothLoss: smoothLoss.at(-1), smoothAccuracy: smoothAccuracy.at(-1) };
   };
 }

@@ -42,7 +42,13 @@ export function mountExplanation(root, page) {
   let layers = [];
 
   const digit = () => picked ?? (explanation ? argmax(explanation.probabilities) : 0);
-  const origin = mountOrigin(root, page, { rows, view: () => VIEWS[view], layers: () => layers, label: () => explanation.label });
+  const origin = mountOrigin(root, page, {
+    rows,
+    view: () => VIEWS[view],
+    layers: () => layers,
+    label: () => explanation?.label ?? null,
+    showGradients: ({ ofWeights }) => pick(ofWeights ? "dfilters" : "gradients"),
+  });
 
   const { check } = keepFresh(root, page, {
     options: () => ({ label: VIEWS[view].ofClass ? digit() : null, weights: VIEWS[view].ofWeights ? 1 : 0 }),
@@ -60,13 +66,22 @@ export function mountExplanation(root, page) {
   });
 
   root.addEventListener("pick", ({ detail: { name, value } }) => {
-    if (name === "explanation-view") view = value;
-    else picked = Number(value);
-    origin.clear();
-    showChoices();
-    if (explanation && !lacksNumbers()) show();
-    check();
+    if (name === "explanation-class") picked = Number(value);
+    pick(name === "explanation-view" ? value : view);
   });
+
+  /** Show a view. A number that is pointed at stays so, unless numbers and weights change places. */
+  function pick(next) {
+    const isOther = VIEWS[next].ofWeights !== VIEWS[view].ofWeights;
+    view = next;
+    if (isOther) origin.clear();
+    showChoices();
+    if (explanation && !lacksNumbers()) {
+      show();
+      origin.refresh();
+    }
+    check();
+  }
 
   const lacksNumbers = () =>
     (VIEWS[view].ofClass && explanation.label !== digit()) || (VIEWS[view].ofWeights && !explanation.hasWeights);
@@ -134,7 +149,7 @@ export function mountExplanation(root, page) {
       row.pictures.replaceChildren();
       row.sides = sides;
       row.tiles = createTileCanvas(row.pictures, sides);
-      origin.setReachable();
+      origin.settle();
     }
     row.tiles.update(row.shown);
   }

@@ -1,8 +1,11 @@
 import { createProblem } from "../components/problem.js";
 import { createRunsMenu } from "../components/runs-menu.js";
+import { termButton } from "../components/term.js";
 import { createTheme } from "../components/theme.js";
 import { part, setText } from "../dom/dom.js";
-import { onKeys } from "../dom/keys.js";
+import { areSingleKeysOn, onKeys, setSingleKeys } from "../dom/keys.js";
+import { GLOSSARY } from "../words/glossary.js";
+import { introduction } from "../words/introduction.js";
 
 /** The head of the page: the runs, the theme, help, and whether the server answers. */
 export function mountHeader(root, { api, store, follower }) {
@@ -11,6 +14,8 @@ export function mountHeader(root, { api, store, follower }) {
   const connection = root.querySelector("#connection");
   const help = document.getElementById("help");
 
+  part(help, "glossary").append(...Object.keys(GLOSSARY).map((name) => termButton(name)));
+  mountSingleKeys(document.getElementById("single-keys"));
   createTheme(root.querySelector("#theme-toggle"));
   root.querySelector("#help-open").addEventListener("click", () => help.showModal());
   onKeys({ "?": () => help.showModal() });
@@ -25,8 +30,15 @@ export function mountHeader(root, { api, store, follower }) {
   );
 
   store.watch(["runs", "run"], ({ runs, run }) => menu.update({ runs, shown: run }));
+  store.watch(["run", "moment", "lost"], (state) => setText(part(root, "introduction"), introduction(state)));
   store.watch(["lost"], ({ lost }) => {
     setText(connection, lost ? "Connection lost, trying again…" : "");
     connection.hidden = !lost;
   });
+}
+
+/** The switch for keys of one character. */
+function mountSingleKeys(input) {
+  input.checked = areSingleKeysOn();
+  input.addEventListener("change", () => setSingleKeys(input.checked));
 }

@@ -5,8 +5,8 @@ import { createScrubber } from "../components/scrubber.js";
 import { actionButton, part, setText } from "../dom/dom.js";
 import { Player } from "../dom/player.js";
 import { numbersOf } from "../figures/arrays.js";
+import { ranked } from "../figures/probabilities.js";
 import { aDigit, count, fixed, percent } from "../words/format.js";
-import { createLabelGuess } from "./nudge.js";
 
 /** Nudging the picture until the network takes it for another digit, frame by frame. */
 export function mountNudgeImage(root, { api, store }) {
@@ -15,11 +15,11 @@ export function mountNudgeImage(root, { api, store }) {
   const [start, change, frame] = ["start", "change", "frame"].map((name) => createHeatMap(part(root, name)));
   const scrubber = createScrubber(part(root, "frame-scrubber"), "Frame of the nudged picture");
   const player = new Player(show);
-  const guess = createLabelGuess(store);
   let picked = null;
+  let guessed = null;
   let nudging = null;
 
-  const target = () => picked ?? guess();
+  const target = () => picked ?? guessed;
 
   function show(index) {
     const [before, after] = [nudging.frames[0], nudging.frames[index]];
@@ -60,8 +60,14 @@ export function mountNudgeImage(root, { api, store }) {
     nudging = null;
     part(root, "frames").hidden = true;
     setText(part(root, "image-verdict"), "");
+    guessed = targetOf(store.state);
     targets.update({ chosen: target() });
   });
+}
+
+/** The digit to begin with: the second likeliest answer to a drawing; of a test image on an empty pad no answer is known. */
+function targetOf({ subject, prediction }) {
+  return prediction && !subject.isSample ? ranked(prediction.probabilities)[1].digit : (subject.label + 1) % 10;
 }
 
 /** The sum of the numbers above zero: ink in pixels. */

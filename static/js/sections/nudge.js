@@ -1,107 +1,145 @@
 import { createChoice } from "../components/choice.js";
 import { createComparison } from "../components/comparison.js";
-import { keepFresh } from "./live-view.js";
 import { createLossLine } from "../components/loss-line.js";
+import { createPriceCard } from "../components/price-card.js";
 import { createSlider } from "../components/slider.js";
 import { createTwinBars } from "../components/twin-bars.js";
-import { actionButton, part, setDisabled, setText } from "../dom/dom.js";
+import { did } from "../dom/deeds.js";
+import { actionButton, part, setText } from "../dom/dom.js";
 import { Player } from "../dom/player.js";
 import { logarithmic } from "../figures/scales.js";
-import { count as countWords, number, percent } from "../words/format.js";
+import { visibleRate } from "../figures/visible-rate.js";
+import { count as countWords, fixed, number, percent, percentPair } from "../words/format.js";
 import { entryName, partName } from "../words/layer-words.js";
-import { runnerUp, summaryOf, verdictOf } from "../words/nudge-words.js";
+import { firstLabel, signed, summaryOf, verdictOf } from "../words/nudge-words.js";
+import { mountDirections } from "./directions.js";
+import { mountKeeping, OTHERS } from "./keeping.js";
+import { keepFresh } from "./live-view.js";
 
-const INTERVAL_MS = 1000;
+const INTERVAL_MS = 2000;
 const FIRST_RATE = 0.001;
+// By so much the first nudge that is shown changes the label's log-odds: odds of 1:1000 become 1:135.
+const FIRST_CHANGE = 2;
 const CHANGES_SHOWN = 6;
 
-/** One nudge toward a label, shown before it is made; many of them; and keeping them. */
+/** One nudge toward a label, shown before it is made; many of them; their price; and keeping them. */
 export function mountNudge(root, page) {
-  const { api, store, follower } = page;
+  const { api, store } = page;
   const show = mountResult(root);
-  const labels = createChoice(part(root, "label"));
   const counts = createChoice(part(root, "count"));
-  const rates = createSlider(part(root, "rate"), { name: "nudge-rate", label: "Learning rate", scale: logarithmic(1e-4, 10), format: number });
-  const player = new Player((index) => show(nudging, index, store.state.subject.words));
-  const guess = createLabelGuess(store);
-  let [rate, count, picked] = [FIRST_RATE, 1, null];
+  const player = new Player((index) => {
+    show(nudging, index, store.state.subject.words);
+    if (index < nudging.losses.length - 1) return;
+    did("nudged");
+    if (nudging.price) did("saw-the-price");
+  });
+  const aim = mountAim(root, reset);
+  let count = 1;
   // Nudges that were made stay on the page until something else is wanted.
   let nudging = null;
   let previews = 0;
 
-  const label = () => picked ?? guess();
-  const content = () => ({ pixels: store.state.subject.pixels, label: label(), learning_rate: rate });
+  const content = () => store.state.subject && { pixels: store.state.subject.pixels, ...aim.chosen(store.state.subject) };
 
   const { problem, check } = keepFresh(root, page, {
-    options: () => (nudging ? null : { label: label(), rate, previews }),
-    ask: ({ run, at }) => api.inspect(run, "nudge", content(), { at }),
-    show: (preview, { subject }) => show(preview, preview.losses.length - 1, subject.words),
+    options: () => (nudging ? null : { ...aim.chosen(store.state.subject), others: aim.isTaken ? OTHERS : 0, previews }),
+    ask: ({ run, at, options: { others } }) => api.inspect(run, "nudge", { ...content(), others }, { at }),
+    show(preview, { subject }) {
+      if (aim.isTaken) show(preview, preview.losses.length - 1, subject.words);
+      else if (subject === store.state.subject) aim.take(preview, subject);
+    },
     intervalMs: INTERVAL_MS,
   });
+  mountDirections(document.getElementById("directions"), page, { content });
+  const keeping = mountKeeping(root, page, {
+    content: () => content() && { ...content(), count },
+    problem,
+    kept: showMade,
+    undone: preview,
+  });
 
-  function reset() {
+  function showMade(made) {
+    nudging = made;
+    player.play(made.losses.length - 1);
+  }
+
+  function preview() {
     player.stop();
     nudging = null;
     previews += 1;
-    labels.update({ chosen: label() });
     counts.update({ chosen: count });
-    rates.update({ value: rate });
     check();
   }
 
-  function make(ask) {
-    return problem.attempt(async () => {
-      nudging = await ask();
-      player.play(nudging.losses.length - 1);
-    });
+  function reset() {
+    keeping.reset();
+    preview();
   }
 
   root.addEventListener("pick", ({ detail: { name, value } }) => {
-    if (name === "nudge-label") picked = Number(value);
-    else if (name === "nudge-count") count = Number(value);
-    else return;
-    reset();
-  });
-  root.addEventListener("setting", ({ detail: { value, settled } }) => {
-    rate = value;
-    settled();
+    if (name !== "nudge-count") return;
+    count = Number(value);
     reset();
   });
   actionButton(root, "play").addEventListener("click", () => {
-    const { run, subject, moment } = store.state;
-    if (run && subject) make(() => api.inspect(run.id, "nudge", { ...content(), count }, { at: moment }));
+    const { run, moment } = store.state;
+    if (!run || !content()) return;
+    keeping.reset();
+    problem.attempt(async () => showMade(await api.inspect(run.id, "nudge", { ...content(), count, others: OTHERS }, { at: moment })));
   });
-  const keep = actionButton(root, "keep");
-  keep.addEventListener("click", async () => {
-    const { run, subject, moment } = store.state;
-    if (!run || !subject || moment !== null) return;
-    await make(() => api.keepNudge(run.id, { ...content(), count }));
-    follower.now();
+  store.watch(["subject", "moment"], ({ subject }) => {
+    if (!subject) return;
+    aim.renew();
+    reset();
   });
-
-  store.watch(["moment"], ({ moment }) => {
-    setDisabled(keep, moment !== null);
-    keep.title = moment === null ? "Change the network itself" : "A checkpoint cannot be changed: go back to live first";
-  });
-  store.watch(["subject", "moment"], ({ subject }) => subject && reset());
 }
 
-/** The label to begin with, found once for each subject so that it does not change while the run trains. */
-export function createLabelGuess(store) {
-  let known = null;
-  return () => {
-    const { subject, prediction } = store.state;
-    if (known?.id !== subject?.id) {
-      const isRead = prediction && !subject.isSample;
-      known = { id: subject.id, label: isRead ? runnerUp(prediction.probabilities) : subject.label };
-    }
-    return known.label;
+/**
+ * The label and the learning rate. What a person has not chosen is taken from an answer of the
+ * network, so that the nudge that is shown first changes something that can be seen.
+ */
+function mountAim(root, changed) {
+  const labels = createChoice(part(root, "label"));
+  const rates = createSlider(part(root, "rate"), { name: "nudge-rate", label: "Learning rate", scale: logarithmic(1e-5, 10), format: number });
+  const picked = { label: null, rate: null };
+  let [label, rate] = [null, FIRST_RATE];
+
+  const aim = {
+    isTaken: false,
+    chosen: (subject) => ({ label: label ?? subject.label ?? 0, learning_rate: rate }),
+    renew() {
+      aim.isTaken = false;
+      label = picked.label;
+    },
+    /** Take what is not chosen from the answer to a nudge: first the label, then the rate for it. */
+    take(preview, subject) {
+      label = picked.label ?? firstLabel(preview.probabilities[0], subject.label);
+      labels.update({ chosen: label });
+      if (preview.label !== label) return;
+      rate = picked.rate ?? visibleRate(preview, FIRST_CHANGE);
+      rates.update({ value: rate });
+      aim.isTaken = true;
+    },
   };
+
+  root.addEventListener("pick", ({ detail: { name, value } }) => {
+    if (name !== "nudge-label") return;
+    picked.label = Number(value);
+    aim.renew();
+    changed();
+  });
+  root.addEventListener("setting", ({ detail: { value, settled } }) => {
+    rate = picked.rate = value;
+    settled();
+    changed();
+  });
+  return aim;
 }
 
 /** What the nudges did. Returns show(nudging, index, words): index counts nudges, words are the subject's. */
 function mountResult(root) {
   const bars = createTwinBars(part(root, "bars"));
+  const price = createPriceCard(part(root, "price"));
   const decrease = createComparison(part(root, "decrease"));
   const losses = createLossLine(part(root, "losses"));
   const gradients = createComparison(part(root, "gradients"));
@@ -116,7 +154,10 @@ function mountResult(root) {
     });
     gradients.update({ rows: layers.map(({ entry, gradient_norm: value }) => ({ name: entryName(entry, layers), value })) });
     moved.update({ rows: nudging.most_moved.slice(0, CHANGES_SHOWN).map((change) => changeRow(change, layers)) });
-    if (index === nudging.losses.length - 1) showVerdict(root, nudging);
+    if (index === nudging.losses.length - 1) {
+      price.update({ price: nudging.price, label });
+      showOutcome(root, nudging);
+    }
     setText(part(root, "seen"), `${words}: ${label} with ${percent(probabilities[0][label])}, at step ${countWords(nudging.step)}`);
   };
 }
@@ -130,10 +171,15 @@ function changeRow({ entry, index, distance }, layers) {
   };
 }
 
-function showVerdict(root, nudging) {
+function showOutcome(root, nudging) {
+  const { label, probabilities, price, log_odds_before: before, log_odds_after: after } = nudging;
   const { verdict, words } = verdictOf(nudging);
   const target = part(root, "verdict");
-  const kept = nudging.applied ? "Kept: the network itself has changed. " : "";
+  const arrow = (pair) => pair.join(" → ");
   target.dataset.verdict = verdict;
-  setText(target, `${kept}${words}${nudging.losses.length > 1 ? ` ${summaryOf(nudging)}` : ""}`);
+  setText(target, `${words}${nudging.losses.length > 1 ? ` ${summaryOf(nudging)}` : ""}`);
+  setText(part(root, "outcome-name"), `Probability of ${label}`);
+  setText(part(root, "outcome"), arrow(percentPair(probabilities[0][label], probabilities.at(-1)[label])));
+  setText(part(root, "log-odds"), `${arrow([before, after].map((value) => fixed(value, 1).replace("-", "−")))} (${signed(after - before)})`);
+  setText(part(root, "others"), arrow([price.accuracy_before, price.accuracy_after].map((share) => percent(share))));
 }

@@ -1,60 +1,69 @@
 import { createOriginCard } from "../components/origin-card.js";
-import { part } from "../dom/dom.js";
-import { numbersOf } from "../figures/arrays.js";
+import { did } from "../dom/deeds.js";
+import { actionButton, part, setText } from "../dom/dom.js";
+import { largestOf, ravel, unravel } from "../figures/arrays.js";
 import { positionOf } from "../figures/tiles.js";
 import { Refresher } from "../server/refresher.js";
-import { gradientWords, nameOf, positionWords, weightPositionWords } from "../words/layer-words.js";
-
-const INVITATION = {
-  title: "Where does a number come from?",
-  value: null,
-  notes: ["Point at any number of the pictures, or reach one with Tab and the arrow keys. Page Up and Page Down go from layer to layer."],
-  origin: null,
-  isSpoken: false,
-};
+import { gradientView, numberName } from "../words/gradient-words.js";
+import { invitationTo, nameOf, notesOf, weightPositionWords } from "../words/layer-words.js";
+import { mountMove } from "./move.js";
 
 /**
- * The origin of the number that is pointed at in the explanation: shown on a card, and outlined in
- * the layer before and in the input.
+ * The origin of the number that is pointed at in the explanation, or of its gradient: shown on a card,
+ * and outlined in the layers that it comes from.
  *
  * @param {object} explanation
  * @param {object[]} explanation.rows the rows, the input first; each with its tiles and what they show
  * @param {() => object} explanation.view the current view
  * @param {() => object[]} explanation.layers the layers of the rows
  * @param {() => number|null} explanation.label the class that gradients are for
+ * @param {(gradients: {ofWeights: boolean}) => void} explanation.showGradients show another view
  */
-export function mountOrigin(root, { api, store }, { rows, view, layers, label }) {
+export function mountOrigin(root, page, { rows, view, layers, label, showGradients }) {
+  const { api, store } = page;
   const container = part(root, "origin");
+  const invitation = part(root, "invitation");
+  const showOne = actionButton(root, "show-one");
   const card = createOriginCard(container);
+  const move = mountMove(part(root, "move"), page, () => (pointed && view().ofClass && label() !== null ? queryOf(pointed) : null));
   let pointed = null;
   let asked = 0;
   let reachable = 0;
 
   const refresher = new Refresher({
     question: () => (pointed && hasOrigin(pointed) ? pointed : null),
-    ask({ row, position }) {
+    ask(number) {
       const { run, subject, moment } = store.state;
-      return api.inspect(run.id, "origin", { pixels: subject.pixels }, { layer: row - 1, position: position.join(), at: moment });
+      const route = view().ofClass ? "gradient-origin" : "origin";
+      return api.inspect(run.id, route, { pixels: subject.pixels }, { ...queryOf(number), at: moment });
     },
     answered(origin, asked) {
       if (asked !== pointed) return;
       show(asked, origin);
       mark(asked, origin);
+      did(view().ofClass ? "saw-a-gradient" : "followed-a-number");
     },
     failed(error, asked) {
-      if (asked === pointed && error.status !== 0) card.update({ ...asked.words, notes: [error.message], origin: null, isSpoken: true });
+      if (asked === pointed && error.status !== 0) show(asked, null, error.message);
     },
   });
 
-  const hasOrigin = ({ row }) => row > 0 && !view().ofWeights;
+  const hasOrigin = ({ row }) => (view().ofClass ? label() !== null : row > 0 && !view().ofWeights);
+
+  /** A number in the query of a request. */
+  function queryOf({ row, position }) {
+    const { ofClass, ofWeights } = view();
+    const number = { layer: row - 1, position: position.join(), parameter: ofWeights ? "weights" : null };
+    return ofClass ? { ...number, label: label() } : number;
+  }
 
   const rowOf = (target) => rows.findIndex(({ row }) => row.contains(target));
 
-  root.addEventListener("point", ({ target, detail: { index, byKey } }) => {
+  root.addEventListener("point", ({ target, detail: { index, byKey, isHeld } }) => {
     reachable = rowOf(target);
-    setReachable();
-    ask(reachable, index, byKey);
+    ask(reachable, index, { byKey, isHeld });
     for (const other of rows) if (other.index !== reachable) other.tiles?.unpoint();
+    settle();
   });
   root.addEventListener("unpoint", ({ target }) => {
     if (pointed && rows[pointed.row]?.row.contains(target)) clear();
@@ -63,47 +72,68 @@ export function mountOrigin(root, { api, store }, { rows, view, layers, label })
     let row = rowOf(target) + direction;
     while (rows[row]?.row.hidden) row += direction;
     rows[row]?.tiles.focus();
-    rows[row]?.row.scrollIntoView({ block: "nearest" });
+    rows[row]?.pictures.scrollIntoView({ block: "nearest" });
   });
 
-  function ask(row, index, byKey) {
-    const { picture, numbers } = rows[row].shown;
-    const at = positionOf(picture, index);
-    const name = row ? nameOf(layers().slice(1), row - 1) : "Input";
-    const position = layers()[row].shape.length === 3 ? [at.tile, at.row, at.column] : [at.tile];
-    if (!pointed || pointed.row !== row || pointed.index !== index) unmark();
+  function ask(row, index, { byKey, isHeld }) {
+    const { ofWeights, read } = view();
+    const layer = layers()[row];
+    const position = unravel(index, ofWeights ? read(layer).shape : layer.shape);
+    const isOther = pointed?.row !== row || pointed.index !== index;
+    const isCovered = isHeld && (isOther || !pointed.isHeld);
+    if (isOther) unmark();
     asked += 1;
-    const words = { title: `${name}: ${placeOf(row, at, position)}`, value: numbers[index] };
-    pointed = { key: asked, about: `${row}: ${position}`, row, index, position, byKey, words };
+    pointed = { key: asked, about: `${row}: ${position}`, row, index, position, byKey, isHeld, isCovered };
     if (hasOrigin(pointed)) refresher.check();
     else show(pointed, null);
+    move.update();
   }
 
-  function placeOf(row, at, position) {
-    if (view().ofWeights) return weightPositionWords(at, rows[row].shown.picture);
-    // The units of the last two layers, scores and softmax, stand for the digits.
-    return row ? positionWords(position, row >= rows.length - 2) : `row ${at.row + 1}, column ${at.column + 1}`;
+  /** The layers as the server counts them, without the input. */
+  const stack = () => layers().slice(1);
+
+  function titleOf({ row, index, position }) {
+    if (!view().ofWeights) return numberName({ layer: row - 1, position }, stack());
+    const { picture } = rows[row].shown;
+    return `${nameOf(stack(), row - 1)}: ${weightPositionWords(positionOf(picture, index), picture)}`;
   }
 
-  function show({ row, index, words, byKey }, origin) {
-    const value = origin && !view().ofClass ? origin.value : words.value;
-    card.update({ title: words.title, value, notes: notesOf(layers()[row], index, row), origin, isSpoken: byKey });
-    container.toggleAttribute("data-pointed", true);
+  function show(number, origin, problem = "") {
+    const { row, index, byKey, isHeld } = number;
+    const { ofClass } = view();
+    const value = origin ? (ofClass ? origin.gradient : origin.value) : rows[row].shown.numbers[index];
+    container.hidden = false;
+    card.update({
+      title: titleOf(number),
+      what: ofClass ? `gradient of the loss for ${label()}` : "",
+      value,
+      notes: problem ? [problem] : notesOf({ ...view(), isInput: row === 0, origin }),
+      mathematics: origin?.mathematics ?? "",
+      origin: ofClass ? null : origin,
+      gradient: ofClass && origin ? gradientView(origin, stack()) : null,
+      isHeld,
+      canDifferentiate: !ofClass,
+      isSpoken: byKey,
+    });
+    uncover(number);
   }
 
-  /** What else there is to say of a number: what it means for the loss. */
-  function notesOf(layer, index, row) {
-    const { ofClass, ofWeights } = view();
-    if (ofWeights && ofClass) return [`The weight is ${numberOf(layer.weights.weights, index)}. A nudge moves it against its gradient.`];
-    if (ofWeights) return layer.dweights ? [`Its gradient is ${numberOf(layer.dweights.weights, index)}.`] : [];
-    if (ofClass) return [`The number itself is ${numberOf(layer.activations, index)}.`, gradientWords(numbersOf(layer.gradient)[index], label())];
-    return row === 0 ? ["Ink as the network gets it, from 0 to 1."] : [];
+  /** On a narrow screen the card may cover the picture that was pressed. */
+  function uncover(number) {
+    if (!number.isCovered) return;
+    number.isCovered = false;
+    const [picture, cover] = [rows[number.row].pictures, container].map((one) => one.getBoundingClientRect());
+    if (cover.left < picture.right && cover.top < picture.bottom) rows[number.row].pictures.scrollIntoView({ block: "nearest" });
   }
-
-  const numberOf = (array, index) => String(Number(numbersOf(array)[index].toPrecision(4))).replace("-", "−");
 
   function mark(asked, origin) {
     unmark();
+    if (view().ofClass) markLargest(origin);
+    else markSource(asked, origin);
+  }
+
+  /** Outline the patch that a number was made from, and the pixels that it depends on. */
+  function markSource(asked, origin) {
     const source = asked.row - 1;
     const { shape } = layers()[source];
     if (origin.window && shape.length === 3) {
@@ -115,31 +145,72 @@ export function mountOrigin(root, { api, store }, { rows, view, layers, label })
     if (source > 0) rows[0].tiles.mark({ window: origin.receptive_field, tiles: [0] });
   }
 
+  /** Outline the number of a layer after it that has most part in a gradient. */
+  function markLargest({ sum }) {
+    if (view().ofWeights || !sum?.terms.length) return;
+    const [tile, i = 0, j = 0] = sum.terms[0].position;
+    rows[sum.source + 1].tiles.mark({ window: [i, j, i + 1, j + 1], tiles: [tile] });
+  }
+
   const unmark = () => rows.forEach(({ tiles }) => tiles?.mark(null));
 
   function clear() {
     if (pointed) rows[pointed.row]?.tiles?.unpoint();
     pointed = null;
     unmark();
-    card.update(INVITATION);
-    container.toggleAttribute("data-pointed", false);
+    container.hidden = true;
+    move.update();
+    invite();
+    settle();
+  }
+
+  function invite() {
+    const { title, words } = invitationTo(view());
+    setText(part(invitation, "invitation-title"), title);
+    setText(part(invitation, "invitation-words"), words);
   }
 
   /** The Tab key stops at one row only: the last one that was pointed at. */
-  function setReachable() {
+  function settle() {
     if (rows[reachable]?.row.hidden) reachable = rows.findIndex(({ row }) => !row.hidden);
-    rows.forEach(({ tiles }, i) => tiles?.setReachable(i === reachable));
+    rows.forEach(({ tiles }, i) => {
+      tiles?.setReachable(i === reachable);
+      tiles?.setHeld(pointed?.isHeld ?? false);
+    });
   }
 
-  container.addEventListener("close", clear);
+  function point(row, index) {
+    rows[row].tiles.point(index);
+    rows[row].pictures.scrollIntoView({ block: "nearest" });
+  }
+
+  container.addEventListener("close", () => {
+    clear();
+    showOne.focus({ preventScroll: true });
+  });
+  container.addEventListener("differentiate", () => showGradients({ ofWeights: view().ofWeights }));
+  container.addEventListener("follow", ({ detail: { layer, position } }) => {
+    if (view().ofWeights) showGradients({ ofWeights: false });
+    point(layer + 1, ravel(position, layers()[layer + 1].shape));
+  });
+  showOne.addEventListener("click", () => {
+    const isDrawn = ({ row, shown }) => shown && !row.hidden;
+    // A gradient of the layer before the scores has a short sum; an activation after the input, a small patch.
+    const example = view().ofClass && !view().ofWeights ? rows.length - 3 : 1;
+    const row = isDrawn(rows[example] ?? {}) ? example : rows.findIndex(isDrawn);
+    if (row < 0) return;
+    point(row, largestOf(rows[row].shown.numbers));
+    rows[row].tiles.focus();
+  });
   clear();
   return {
     clear,
-    setReachable,
+    settle,
     /** The numbers have changed: ask for the origin of the pointed one again. */
     refresh() {
-      setReachable();
-      if (pointed && rows[pointed.row]?.shown) ask(pointed.row, pointed.index, false);
+      settle();
+      invite();
+      if (pointed && rows[pointed.row]?.shown) ask(pointed.row, pointed.index, { byKey: false, isHeld: pointed.isHeld });
     },
   };
 }

@@ -1,71 +1,38 @@
 import { createAnnouncer } from "../components/announcer.js";
 import { createBars } from "../components/bars.js";
 import { createKeyboardPen } from "../components/keyboard-pen.js";
+import { createOffers } from "../components/offers.js";
 import { createPad } from "../components/pad.js";
 import { createPictureIntake } from "../components/picture-intake.js";
 import { createProblem } from "../components/problem.js";
+import { createTestDigits } from "../components/test-digits.js";
 import { announcement, createVerdict } from "../components/verdict.js";
 import { actionButton, part, setDisabled, setText } from "../dom/dom.js";
 import { whenSeen } from "../dom/in-sight.js";
 import { showInk } from "../dom/ink.js";
 import { onKeys } from "../dom/keys.js";
 import { readPicture } from "../dom/pictures.js";
-import { Refresher } from "../server/refresher.js";
 import { isEmpty, Sketch } from "../state/strokes.js";
 import { aDigit, count } from "../words/format.js";
-
-// Between two questions about the same drawing while the run trains: a little less than two
-// intervals of the run's states, so that every other state leads to a question.
-const INTERVAL_MS = 900;
+import { createAnswering } from "./answering.js";
 
 /** The pad, and the network's answer to the drawing. Any test image that is chosen on the page comes onto the pad. */
-export function mountPredict(root, { api, store }) {
+export function mountPredict(root, page) {
+  const { api, store } = page;
   const sketch = new Sketch();
   const problem = createProblem(part(root, "problem"));
+  const answering = createAnswering(page, problem);
+  let isEraser = false;
   mountReading(root, store);
   mountPad(root, store);
-
-  // Drawings are counted: the latest, the last empty one, the one that was refused and the one that was answered.
-  let [latest, empty, refused, answered] = [0, 0, 0, ""];
-  let isSeen = true;
-
-  const refresher = new Refresher({
-    question() {
-      const { run, moment, drawing } = store.state;
-      if (!run || isEmpty(drawing) || latest === refused) return null;
-      const step = moment ?? run.step;
-      // The answer of a run that trains can wait until it is in sight.
-      const about = [latest, run.id, moment, run.status === "training" || step].join();
-      return !isSeen && about === answered ? null : { key: `${about},${step}`, about, drawn: latest };
-    },
-    ask() {
-      const { run, drawing, moment } = store.state;
-      return api.predict(run.id, drawing, moment);
-    },
-    answered(prediction, { about, drawn }) {
-      if (drawn < empty) return;
-      answered = about;
-      problem.update({ text: "" });
-      store.set({ prediction });
-    },
-    failed(error, { drawn }) {
-      // Lost connections and lost runs are reported elsewhere.
-      if (drawn < empty || error.status === 0 || error.status === 404) return;
-      refused = drawn;
-      problem.update({ text: error.message });
-      store.set({ prediction: null });
-    },
-    intervalMs: INTERVAL_MS,
-  });
+  mountOffers(root, store);
 
   function publish() {
     const { drawing, canUndo, canRedo, isDrawing } = sketch;
-    latest += 1;
-    store.set({ drawing, pad: { canUndo, canRedo, isDrawing } });
-    if (!isEmpty(drawing)) return;
-    empty = latest;
-    problem.update({ text: "" });
-    store.set({ prediction: null });
+    // Without strokes there is nothing to erase.
+    isEraser &&= drawing.strokes.length > 0 || isDrawing;
+    answering.drawn(drawing);
+    store.set({ drawing, pad: { canUndo, canRedo, isDrawing, isEraser } });
   }
 
   /** A listener that changes the sketch and publishes it. */
@@ -82,32 +49,38 @@ export function mountPredict(root, { api, store }) {
   }
 
   const show = (example) => place({ kind: "pixels", ...example });
-
-  const testDigit = () =>
-    problem.attempt(async () => {
-      const { examples } = await api.examples({ count: 1 });
-      show(examples[0]);
-    });
+  const testDigit = (kind) => problem.attempt(async () => show(await findTestDigit(api, store.state.run, kind)));
+  const anyDigit = () => testDigit("any");
 
   const [undo, redo, clear] = ["undo", "redo", "clear"].map((name) => changing(() => sketch[name]()));
+  const eraser = changing(() => (isEraser = !isEraser));
   const listeners = {
-    strokebegin: changing(({ point }) => sketch.begin(point)),
+    strokebegin: changing(({ point, isErasing = isEraser }) => (isErasing ? sketch.beginErasing(point) : sketch.begin(point))),
     strokeextend: changing(({ points }) => sketch.extend(points)),
     strokeend: changing(() => sketch.end()),
     picture: ({ detail }) => problem.attempt(async () => place(await readPicture(detail.file))),
+    testdigit: ({ detail }) => testDigit(detail.kind),
   };
   for (const [name, listener] of Object.entries(listeners)) root.addEventListener(name, listener);
-  const actions = { undo, redo, clear, "test-digit": testDigit };
+  const actions = { undo, redo, clear, eraser, "test-digit": anyDigit };
   for (const [name, action] of Object.entries(actions)) actionButton(root, name).addEventListener("click", action);
-  onKeys({ "Mod+z": undo, "Mod+Shift+z": redo, "Mod+y": redo, Escape: clear, Delete: clear, t: testDigit });
+  onKeys({ "Mod+z": undo, "Mod+Shift+z": redo, "Mod+y": redo, Escape: clear, Delete: clear, t: anyDigit, e: eraser });
 
   document.addEventListener("choose", ({ detail }) => show(detail.example));
   publish();
-  store.watch(["run", "moment", "drawing"], () => refresher.check());
-  whenSeen(root, (seen) => {
-    isSeen = seen;
-    refresher.check();
-  });
+  whenSeen(root, answering.setSeen);
+}
+
+/**
+ * A test image: "any" one, one of a digit, or a "hard" one, which the run reads wrong.
+ * @throws {Error} with a message for the person, if it reads all of them correctly
+ */
+async function findTestDigit(api, run, kind) {
+  if (kind !== "hard") return (await api.examples({ count: 1, label: kind === "any" ? null : kind })).examples[0];
+  const { mistakes, count: all } = await api.evaluation(run?.id ?? "current");
+  if (!mistakes.length) throw new Error(`This network reads all ${count(all)} test images correctly: none is hard for it.`);
+  const { index } = mistakes[Math.floor(Math.random() * mistakes.length)];
+  return (await api.examples({ indices: index })).examples[0];
 }
 
 /** The pad and its tools. */
@@ -115,11 +88,13 @@ function mountPad(root, store) {
   const pad = createPad(part(root, "pad"));
   const pen = createKeyboardPen(part(root, "pad"));
   createPictureIntake(root);
-  store.watch(["drawing", "pad"], ({ drawing, pad: { canUndo, canRedo, isDrawing } }) => {
-    pad.update(drawing);
+  createTestDigits(root.querySelector("#test-digits"), part(root, "which"));
+  store.watch(["drawing", "pad"], ({ drawing, pad: { canUndo, canRedo, isDrawing, isEraser } }) => {
+    pad.update({ drawing, isEraser });
     pen.update({ isDrawing });
-    const isIdle = { undo: !canUndo, redo: !canRedo, clear: isEmpty(drawing) };
+    const isIdle = { undo: !canUndo, redo: !canRedo, clear: isEmpty(drawing), eraser: !drawing.strokes.length };
     for (const [action, isDisabled] of Object.entries(isIdle)) setDisabled(actionButton(root, action), isDisabled);
+    actionButton(root, "eraser").setAttribute("aria-pressed", String(isEraser));
     const { picture } = drawing;
     const truth = picture?.kind === "pixels" ? `${picture.name ?? `test image ${picture.index}`}: ${aDigit(picture.label)}` : "";
     setText(part(root, "truth"), truth);
@@ -135,7 +110,14 @@ function mountReading(root, store) {
     bars.update({ probabilities: prediction?.probabilities ?? null, isRefused: prediction?.reason === "not-a-digit" });
     showInk(part(root, "seen"), prediction?.input ?? null);
     verdict.update(prediction);
-    announcer.update({ text: prediction ? announcement(prediction) : "" });
-    setText(part(root, "predicted-at"), prediction ? `at step ${count(prediction.step)}` : "");
+    announcer.update(announcement(prediction));
+    part(root, "predicted-at").hidden = !prediction;
+    setText(part(root, "predicted-step"), prediction ? count(prediction.step) : "");
   });
+}
+
+/** What can be done with the drawing and its answer. */
+function mountOffers(root, store) {
+  const offers = createOffers(part(root, "offers"));
+  store.watch(["drawing"], ({ drawing }) => offers.update({ hasDrawing: !isEmpty(drawing) }));
 }

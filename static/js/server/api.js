@@ -16,6 +16,7 @@ async function problemOf(response) {
 }
 
 const JSON_TYPE = "application/json";
+const LONGEST_WAIT_MS = 10_000;
 // Coordinates of strokes are shares of the pad's side.
 const PAD = [1, 1];
 
@@ -34,14 +35,17 @@ function query(options) {
 export class Api {
   #fetch;
   #keys;
+  #page;
 
   /**
    * @param {object} options
    * @param {typeof fetch} options.fetch
    * @param {{get: () => string|null, ask: () => Promise<string|null>}} options.keys the teacher's
    *   key as far as it is known, and a way to ask a person for it (null: canceled)
+   * @param {string} [options.page] the name by which other pages learn that this one made a change
    */
-  constructor({ fetch, keys }) {
+  constructor({ fetch, keys, page }) {
+    this.#page = page;
     this.#fetch = fetch;
     this.#keys = keys;
   }
@@ -54,6 +58,8 @@ export class Api {
   pause = (id) => this.#change("POST", `/api/runs/${id}/pause`);
   step = (id, count = 1) => this.#change("POST", `/api/runs/${id}/step`, { count });
   forget = (id) => this.#change("DELETE", `/api/runs/${id}`);
+  undo = (id) => this.#change("POST", `/api/runs/${id}/undo`);
+  undoDeletion = () => this.#change("POST", "/api/runs/undo");
   evaluation = (id) => this.#read(`/api/runs/${id}/evaluation`);
 
   /** The images that the next step learns from. */
@@ -73,7 +79,9 @@ export class Api {
   /** Get {state, etag}, or null if nothing has changed since the etag. */
   async run(id, { since, etag } = {}) {
     const headers = etag ? { "If-None-Match": etag } : {};
-    const response = await this.#ask(`/api/runs/${id}${query({ since })}`, { headers });
+    // A server that has just been stopped may never answer.
+    const signal = AbortSignal.timeout(LONGEST_WAIT_MS);
+    const response = await this.#ask(`/api/runs/${id}${query({ since })}`, { headers, signal });
     this.pollAfterMs = 1000 * (Number(response.headers.get("Nudge-Poll-After")) || 0);
     if (response.status === 304) return null;
     return { state: await response.json(), etag: response.headers.get("ETag") };
@@ -89,6 +97,7 @@ export class Api {
   digits = (last) => this.#read(`/api/digits${query({ last })}`);
   forgetDigit = (id) => this.#change("DELETE", `/api/digits/${id}`);
   forgetDigits = () => this.#change("DELETE", "/api/digits");
+  undoDigits = () => this.#change("POST", "/api/digits/undo");
 
   /** Keep a drawing as its strokes, or a picture as what the network saw of it. */
   keepDigit(label, { strokes, picture }, input) {
@@ -96,7 +105,7 @@ export class Api {
   }
 
   /**
-   * Look inside the network: explain, origin, saliency, nudge, nudge-image, neighbors or replay.
+   * Look inside the network: explain, origin, saliency, nudge, directions, nudge-image, neighbors or replay.
    * @param {object} content the body: pixels, and what the route takes beside them
    * @param {object} options the query; an option of null is left out
    */
@@ -104,8 +113,22 @@ export class Api {
     return this.#post(`/api/runs/${id}/${route}${query(options)}`, JSON.stringify(content));
   }
 
+  /** Some held-out images in two dimensions; at a checkpoint's step, or null for now. */
+  map = (id, { at = null } = {}) => this.#read(`/api/runs/${id}/map${query({ at, encoding: "base64" })}`);
+
+  /** The pictures that excite the units of a layer: {layer, units, steps, regularized}. */
+  dreams = (id, content, at) => this.inspect(id, "dreams", content, { at, encoding: "base64" });
+
   /** Nudge the weights of the run itself, not of a copy. */
   keepNudge = (id, content) => this.#change("POST", `/api/runs/${id}/nudge`, { ...content, apply: true });
+
+  /** The learning rates over a run's epochs, by its own schedule or by other {settings}. */
+  schedule = (id, settings = {}) => this.#read(`/api/runs/${id}/schedule${query(settings)}`);
+
+  /** Let a moment go on at several learning rates; read how far that is; stop it. */
+  branch = (id, content, at) => this.#post(`/api/runs/${id}/branches${query({ at })}`, JSON.stringify(content));
+  branches = (id) => this.#read(`/api/branches/${id}`);
+  stopBranches = (id) => this.#change("DELETE", `/api/branches/${id}`);
 
   /** Images: {count} random ones, or those with the given {indices}; of the test images, or of another {split}. */
   examples = (which) => this.#read(`/api/examples${query({ split: "test", ...which })}`);
@@ -121,7 +144,11 @@ export class Api {
   async #change(method, path, content) {
     const send = () => {
       const key = this.#keys.get();
-      const headers = { ...(key && { Authorization: `Bearer ${key}` }), ...(content && { "Content-Type": JSON_TYPE }) };
+      const headers = {
+        ...(this.#page && { "Nudge-Page": this.#page }),
+        ...(key && { Authorization: `Bearer ${key}` }),
+        ...(content && { "Content-Type": JSON_TYPE }),
+      };
       return this.#ask(path, { method, headers, body: content && JSON.stringify(content) });
     };
     const response = await send().catch(async (error) => {

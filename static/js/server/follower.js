@@ -3,7 +3,12 @@ import { backOff, Poller } from "./poller.js";
 
 // Between two requests for the run, and for the list of runs.
 const TRAINING_INTERVAL_MS = 500;
+// Each step of a slow run is to be seen.
+const SLOW_INTERVAL_MS = 250;
 const RESTING_INTERVAL_MS = 1000;
+const FINISHED_INTERVAL_MS = 5000;
+// A server that was restarted is found again soon: the page does nothing else meanwhile.
+const LONGEST_SEARCH_MS = 2000;
 const HIDDEN_INTERVAL_MS = 5000;
 const LIST_INTERVAL_MS = 5000;
 // A longer history is requested as a whole again: the server merges old rows.
@@ -18,27 +23,38 @@ export function createFollower({ api, store }) {
   const runPoller = new Poller({ ask: askRun, delay: wait });
   const listPoller = new Poller({
     ask: async () => {
-      const { runs } = await api.runs();
-      store.set({ runs });
+      const { runs, most, deleted } = await api.runs();
+      store.set({ runs, most, deleted });
     },
     delay: (failures) => (document.hidden ? HIDDEN_INTERVAL_MS : Math.max(LIST_INTERVAL_MS, 5 * api.pollAfterMs, backOff(failures))),
   });
 
   async function askRun(failures) {
     try {
-      const { followed, run, history } = store.state;
+      const { run, history } = store.state;
       const knows = run && history.step.length > 0 && history.step.length < MOST_ROWS;
       const since = knows ? lastStep(history) : undefined;
-      let answer = await api.run(followed, { since, etag: knows ? etag : null });
+      let answer = await find({ since, etag: knows ? etag : null });
       if (answer && knows && answer.state.id !== run.id) answer = await api.run(answer.state.id);
       store.set({ lost: false });
       if (!answer) return;
       etag = answer.etag;
       receiveRows(answer.state, since !== undefined && answer.state.id === run.id);
     } catch (error) {
-      if (error.status === 404) store.set({ followed: "current" });
       store.set({ lost: failures + 1 >= FAILURES_UNTIL_LOST });
       throw error;
+    }
+  }
+
+  /** Ask for the run that is followed or, if it is gone, for the current one. */
+  async function find(known) {
+    const { followed } = store.state;
+    try {
+      return await api.run(followed, known);
+    } catch (error) {
+      if (error.status !== 404 || followed === "current") throw error;
+      store.set({ followed: "current" });
+      return api.run("current");
     }
   }
 
@@ -62,9 +78,13 @@ export function createFollower({ api, store }) {
 
   function wait(failures) {
     if (document.hidden) return HIDDEN_INTERVAL_MS;
-    if (failures > 0) return backOff(failures);
-    const interval = store.state.run?.status === "training" ? TRAINING_INTERVAL_MS : RESTING_INTERVAL_MS;
-    return Math.max(interval, api.pollAfterMs);
+    if (failures > 0) return Math.min(LONGEST_SEARCH_MS, backOff(failures));
+    return Math.max(interval(store.state.run), api.pollAfterMs);
+  }
+
+  function interval(run) {
+    if (run?.status === "training") return run.speed === "full" ? TRAINING_INTERVAL_MS : SLOW_INTERVAL_MS;
+    return run?.status === "finished" ? FINISHED_INTERVAL_MS : RESTING_INTERVAL_MS;
   }
 
   function now() {
@@ -75,6 +95,8 @@ export function createFollower({ api, store }) {
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden) now();
   });
+  addEventListener("focus", now);
+  addEventListener("online", now);
   runPoller.start();
   listPoller.start();
 

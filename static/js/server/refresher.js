@@ -24,7 +24,7 @@ export class Refresher {
    * @param {(question: object) => Promise<any>} options.ask
    * @param {(answer: any, question: object) => void} options.answered
    * @param {(error: Error, question: object) => void} options.failed
-   * @param {number} [options.intervalMs] the least time from a question to one about the same
+   * @param {number|(() => number)} [options.intervalMs] the least time from a question to one about the same
    * @param {number} [options.promptMs] the least time from a question to one about something else
    * @param {{setTimeout, clearTimeout}} [options.timers]
    * @param {() => number} [options.clock] milliseconds
@@ -40,7 +40,7 @@ export class Refresher {
     timers.clearTimeout(this.#timer);
     const next = question();
     if (!next || next.key === this.#shown) return;
-    const renewalMs = this.#failures ? backOff(this.#failures) : intervalMs;
+    const renewalMs = this.#failures ? backOff(this.#failures) : typeof intervalMs === "function" ? intervalMs() : intervalMs;
     const least = next.about === this.#before?.about ? renewalMs : promptMs;
     const wait = Math.max(0, this.#askedAt + least - clock());
     this.#timer = timers.setTimeout(() => this.#ask(), wait);

@@ -99,3 +99,14 @@ export function addMark(marks, step, epoch) {
   }
   return [...marks, [step, epoch]];
 }
+
+/** The epochs of rising steps, by marks as for epochEnds; after the last mark the epochs go on as before it. */
+export function epochsOf(steps, marks) {
+  let i = 1;
+  return steps.map((step) => {
+    while (i < marks.length - 1 && step > marks[i][0]) i += 1;
+    if (marks.length < 2) return marks[0][1];
+    const [[fromStep, fromEpoch], [toStep, toEpoch]] = [marks[i - 1], marks[i]];
+    return fromEpoch + ((step - fromStep) / (toStep - fromStep)) * (toEpoch - fromEpoch);
+  });
+}

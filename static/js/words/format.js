@@ -13,6 +13,35 @@ export function percent(fraction, digits = 1) {
   return `${text}%`;
 }
 
+// Beyond so many decimals a percentage cannot be read.
+const MOST_DECIMALS = 7;
+// Of two percentages one gets at most so many zeros more than it needs, to have as many decimals.
+const MOST_PADDING = 2;
+
+/**
+ * Two probabilities with as many digits as tell them apart, and each from 0 and 1: ["0.0003%", "0.0021%"].
+ * @param {number} [most] decimals; where more would be needed, a small one is written in powers of ten
+ */
+export function percentPair(before, after, most = MOST_DECIMALS) {
+  const decimals = [before, after].map(decimalsOf);
+  if (Math.abs(decimals[0] - decimals[1]) <= MOST_PADDING) decimals.fill(Math.max(...decimals));
+  const write = () => [before, after].map((fraction, i) => (decimals[i] > most ? extreme(fraction, most) : percent(fraction, decimals[i])));
+  while (before !== after && write()[0] === write()[1] && Math.max(...decimals) < most) {
+    decimals[0] += 1;
+    decimals[1] += 1;
+  }
+  return write();
+}
+
+/** How many decimals of a percentage have a digit other than 0, or than 9 just below 100; at least one. */
+function decimalsOf(fraction) {
+  const least = Math.min(fraction, 1 - fraction);
+  return least > 0 ? Math.max(1, Math.ceil(-Math.log10(100 * least))) : 1;
+}
+
+/** A probability that is all but 0 or 1. */
+const extreme = (fraction, most) => (fraction > 0.5 ? `>${percent(1 - 10 ** (-most - 3), most)}` : `${number(100 * fraction)}%`);
+
 /** 12345.6 -> "12,346". */
 export function count(value) {
   return isNumber(value) ? whole.format(value) : DASH;

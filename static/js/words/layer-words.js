@@ -11,16 +11,20 @@ const LAYERS = {
   conv: {
     name: "Convolution",
     part: "filter",
-    work: (layer, source) => `${count(layer.shape[0])} filters of ${filterShape(layer, source)} slide over the picture above.`,
+    work: (layer, source) => `${count(layer.shape[0])} filters of ${shape([source[0], layer.window.size, layer.window.size])} slide over the picture above.`,
   },
-  pool: { name: "Max pooling", work: (layer, source) => `Of every ${windowSize(layer, source)} numbers only the largest is kept.` },
-  "average-pool": { name: "Average pooling", work: (layer, source) => `Of every ${windowSize(layer, source)} numbers the mean is kept.` },
+  pool: { name: "Max pooling", work: (layer) => `Of every ${shape([layer.window.size, layer.window.size])} numbers only the largest is kept.` },
+  "average-pool": { name: "Average pooling", work: (layer) => `Of every ${shape([layer.window.size, layer.window.size])} numbers the mean is kept.` },
   dense: {
     name: "Dense",
     part: "unit",
     work: (layer, source) => `${count(layer.shape[0])} weighted sums of all ${count(source.reduce((product, side) => product * side))} numbers above.`,
   },
-  relu: { name: "ReLU", work: () => "Numbers below zero become zero." },
+  relu: {
+    name: "ReLU",
+    work: ({ dead }) =>
+      `Numbers below zero become zero.${typeof dead === "number" ? " Dead are units that are zero for every one of some hundred validation images." : ""}`,
+  },
   tanh: { name: "Tanh", work: () => "Every number is mapped to between −1 and 1." },
   sigmoid: { name: "Sigmoid", work: () => "Every number is mapped to between 0 and 1." },
   dropout: { name: "Dropout", work: () => "In training only: some numbers, chosen at random, are set to zero." },
@@ -59,27 +63,28 @@ export function workOf(layer, sourceShape) {
   return LAYERS[layer.type]?.work(layer, sourceShape) ?? "";
 }
 
-/** A filter's shape from its count of parameters, one of which is a bias. */
-function filterShape({ shape: [filters], parameters }, [channels]) {
-  const side = Math.sqrt((parameters / filters - 1) / channels);
-  return shape([channels, side, side]);
-}
-
-function windowSize({ shape: after }, before) {
-  const side = Math.floor(before[1] / after[1]);
-  return shape([side, side]);
-}
-
-/** A layer's facts: name, words, meaning; the extent is that of the numbers that are shown. */
+/** A layer's facts, each a name and words; the extent is that of the numbers that are shown. */
 export function factsOf(layer, [min, max]) {
   const facts = [["Shape", shape(layer.shape)]];
-  if (layer.parameters) facts.push(["Parameters", count(layer.parameters)]);
-  if (layer.multiply_adds) facts.push(["Multiply-adds", compact(layer.multiply_adds), "For one image"]);
-  facts.push(["Min", number(min)], ["Max", number(max)]);
-  if (typeof layer.dead === "number") {
-    facts.push(["Dead", percent(layer.dead, 0), "Share of units that are zero for every one of some hundred validation images"]);
+  if (isSliding(layer)) {
+    const { size, stride, pad } = layer.window;
+    facts.push(["Window", shape([size, size])], ["Stride", count(stride)], ["Padding", count(pad)]);
   }
+  if (layer.parameters) facts.push(["Parameters", parametersOf(layer)]);
+  if (layer.multiply_adds) facts.push(["Multiply-adds for one image", compact(layer.multiply_adds)]);
+  facts.push(["Min", number(min)], ["Max", number(max)]);
+  if (typeof layer.dead === "number") facts.push(["Dead", percent(layer.dead, 0)]);
   return facts;
+}
+
+/** Whether each number is computed from a window of the layer before it, which slides over it. */
+function isSliding({ type, window }) {
+  return Boolean(window) && (type === "conv" || window.size > 1);
+}
+
+/** How many parameters a layer has, as the sum of its arrays: "8 × 1 × 5 × 5 + 8 = 208". */
+function parametersOf({ parameters, parameter_shapes: shapes }) {
+  return `${Object.values(shapes).map(shape).join(" + ")} = ${count(parameters)}`;
 }
 
 /**
@@ -103,6 +108,29 @@ export function weightPositionWords({ tile, block, row, column }, picture) {
 export function gradientWords(value, label) {
   if (!value) return `Changing it a little does not change the loss for ${label}.`;
   return `Increasing it a little ${value > 0 ? "raises" : "lowers"} the loss for ${label}, at a rate of ${number(value)}.`;
+}
+
+/**
+ * What else there is to say of a number: what it means for the loss.
+ * @param {object} about ofClass, ofWeights and isInput say what it is, origin what the server says of it
+ */
+export function notesOf({ ofClass, ofWeights, isInput, origin }) {
+  if (ofClass && origin) {
+    const what = ofWeights ? "The weight itself" : isInput ? "The ink itself" : "The number itself";
+    return [gradientWords(origin.gradient, origin.label), `${what} is ${number(origin.value)}.`];
+  }
+  return isInput && !ofClass && !ofWeights ? ["Ink as the network gets it, from 0 to 1."] : [];
+}
+
+/** How to find out where the numbers of a view come from: a title and a sentence. */
+export function invitationTo({ ofClass, ofWeights }) {
+  const [what, title] = ofWeights ? ["weight", "filter gradient"] : ["number", "gradient"];
+  if (ofClass) {
+    const words = `A gradient says how fast the loss changes when one ${what} changes. Point at one: you see the sum that gives it, and can move the ${what} and compare.`;
+    return { title: `Where does a ${title} come from?`, words };
+  }
+  if (ofWeights) return { title: "What is a weight?", words: "A number that training moves. Point at one to read it, then ask where its gradient comes from." };
+  return { title: "Where does a number come from?", words: "Point at any number of the pictures: you see the calculation that gives it." };
 }
 
 /** A layer's activations in a sentence, for those who do not see them. */

@@ -22,7 +22,8 @@ def keep(client, label=7, **drawing):
 
 
 def test_what_is_kept_is_listed_with_its_pixels(client):
-    assert client.get("/api/digits").json == {"count": 0, "by_label": [0] * 10, "digits": []}
+    none = {"count": 0, "by_label": [0] * 10, "deleted": 0, "digits": []}
+    assert client.get("/api/digits").json == none
     first = keep(client)
     assert first == {"id": first["id"], "label": 7, "count": 1}
     assert keep(client, 1, strokes=ONE)["count"] == 2
@@ -119,7 +120,7 @@ def own(columns):
 
 
 def test_accuracy_on_them_is_measured_with_that_on_the_held_out_images(client, monkeypatch):
-    monkeypatch.setattr("app.lab.run.MEASURING_INTERVAL_S", np.inf)
+    monkeypatch.setattr("app.lab.measuring.MEASURING_INTERVAL_S", np.inf)
     assert own(state(client)["history"]) == {0: None}
     keep(client)
     begun = state(client)

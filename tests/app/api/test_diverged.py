@@ -21,6 +21,14 @@ REQUESTS = [
     ("POST", "/api/runs/{run}/replay", {"query": {"present": True}, "body": DRAWING}),
     ("POST", "/api/runs/{run}/explain", {"query": {"label": 3}, "body": DRAWING}),
     ("POST", "/api/runs/{run}/origin", {"query": {"layer": 3, "position": "1"}, "body": DRAWING}),
+    (
+        *("POST", "/api/runs/{run}/gradient-origin"),
+        {"query": {"label": 3, "layer": 0, "position": "0,1,1"}, "body": DRAWING},
+    ),
+    (
+        *("POST", "/api/runs/{run}/move"),
+        {"query": {"label": 3, "layer": 0, "position": "0,1,1"}, "body": DRAWING},
+    ),
     ("POST", "/api/runs/{run}/saliency", {"body": DRAWING}),
     ("POST", "/api/runs/{run}/neighbors", {"body": DRAWING}),
 ]

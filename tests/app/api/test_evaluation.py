@@ -45,7 +45,7 @@ def test_calibration_counts_the_answers_that_drawings_would_get(client, mnist):
 def test_evaluation_of_one_step_is_made_once(client, monkeypatch):
     calls = []
     monkeypatch.setattr(
-        "app.lab.measurements.evaluate",
+        "app.lab.all_measurements.evaluate",
         lambda *given, **more: (calls.append(1), evaluate(*given, **more))[1],
     )
     first = client.get("/api/runs/current/evaluation").json

@@ -1,5 +1,6 @@
 """/api/examples: images of MNIST by their indices or at random."""
 
+import numpy as np
 import pytest
 
 from tests.app.asking import pointers, problem
@@ -26,6 +27,15 @@ def test_examples_are_drawn_at_random_and_again_with_a_seed(shared):
     assert drawn("count=50") != drawn("count=50")
 
 
+def test_examples_of_one_digit_are_drawn_from_all_of_them(shared, mnist):
+    found = shared.get("/api/examples?label=4&count=100&seed=1").json["examples"]
+    assert {example["label"] for example in found} == {4}
+    assert len({example["index"] for example in found}) == 100
+    fours = np.flatnonzero(mnist.test.labels == 4)
+    # They are not the first ones only.
+    assert max(example["index"] for example in found) > fours[100]
+
+
 @pytest.mark.parametrize(
     ("query", "place"),
     [
@@ -33,6 +43,8 @@ def test_examples_are_drawn_at_random_and_again_with_a_seed(shared):
         ("count=101", "/count"),
         ("split=all", "/split"),
         ("seed=-1", "/seed"),
+        ("label=10", "/label"),
+        ("label=-1", "/label"),
         ("indices=10000", "/indices"),
         ("indices=-1", "/indices"),
         ("indices=1,,2", "/indices"),

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.lab.measurements import DEAD_IMAGES
+from app.lab.all_measurements import DEAD_IMAGES
 from model import inspection
 from tests.app.asking import IMAGE, inspect, snapshot, step, unpacked
 

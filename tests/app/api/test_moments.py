@@ -23,10 +23,13 @@ STEPS = {"step", "features_step"}
 VIEWS = [
     ("explain?label=1", {}),
     ("origin?layer=3&position=3", {}),
+    ("gradient-origin?label=2&layer=3&position=3", {}),
+    ("move?label=2&layer=0&position=1&parameter=bias", {}),
     ("nudge", {"label": 3, "learning_rate": 0.1}),
     ("nudge-image", {"target": 3, "most_steps": 3}),
     ("saliency", {}),
     ("neighbors?k=3", {}),
+    ("map", {}),
 ]
 
 
@@ -60,7 +63,7 @@ def test_both_encodings_say_the_same(shared, route, query, more):
 
 
 @pytest.mark.parametrize(
-    "route", ["explain", "origin?layer=0&position=0,0,0", "saliency", "neighbors?k=1"]
+    "route", ["explain", "origin?layer=0&position=0,0,0", "saliency", "neighbors?k=1", "map"]
 )
 def test_picture_can_be_sent_as_it_is(shared, route):
     response = shared.post(RUN + route, data=picture(), content_type="image/png")
@@ -131,6 +134,16 @@ def test_step_that_is_not_kept_is_named_with_those_that_are(shared, route, more)
         ("origin?layer=3&position=10", "/position"),
         ("origin?layer=3&position=-1", "/position"),
         ("origin?layer=3&position=1,,2", "/position"),
+        ("gradient-origin?layer=0&position=0,0,0", "/label"),
+        ("gradient-origin?label=1&layer=99&position=0", "/layer"),
+        ("gradient-origin?label=1&layer=-2&position=0", "/layer"),
+        ("gradient-origin?label=1&layer=0&position=2,0,0", "/position"),
+        ("gradient-origin?label=1&layer=-1&position=0,28,0", "/position"),
+        ("gradient-origin?label=1&layer=0&position=0&parameter=scale", "/parameter"),
+        ("move?label=1&layer=0&position=0,0,0,9&parameter=weights", "/position"),
+        ("move?label=1&layer=1&position=0&parameter=weights", "/parameter"),
+        ("move?label=1&layer=0&position=0,0,0&epsilon=NaN", "/epsilon"),
+        ("move?label=1&layer=0&position=0,0,0&epsilon=1e7", "/epsilon"),
         ("neighbors?k=0", "/k"),
         ("neighbors?k=101", "/k"),
         ("saliency?at=x", "/at"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.lab.measurements import IMAGES_WHILE_TRAINING, MOST_FEATURES
+from app.lab.all_measurements import IMAGES_WHILE_TRAINING, MOST_FEATURES
 from model import inspection
 from tests.app.asking import IMAGE, inspect, snapshot, step
 

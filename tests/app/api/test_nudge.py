@@ -39,6 +39,50 @@ def test_nudge_is_what_the_model_does(shared):
         {"entry": m.entry, "index": m.index, "distance": m.distance} for m in expected.most_moved
     ]
     assert (found["finite"], found["applied"]) == (True, False)
+    assert found["log_odds_before"] == expected.log_odds[0]
+    assert found["log_odds_after"] == expected.log_odds[-1]
+    assert found["price"] is None
+
+
+def check_price(found, run, count, weights_after, examples):
+    """Compare a price on the wire with the one that the model computes of these weights."""
+    images, labels = examples.images[:count], examples.labels[:count]
+    answered = [inspection.answers(run.network, w, images) for w in (run.weights, weights_after)]
+    expected = inspection.price(*answered, labels)
+    assert found["count"] == count
+    assert found["accuracy_before"] == expected.accuracy_before
+    assert found["accuracy_after"] == expected.accuracy_after
+    assert [one["count"] for one in found["by_class"]] == expected.counts.tolist()
+    assert [one["before"] for one in found["by_class"]] == expected.class_before.tolist()
+    assert [one["after"] for one in found["by_class"]] == expected.class_after.tolist()
+    assert len(found["hurt"]) == len(expected.hurt) > 0
+    for one, hurt in zip(found["hurt"], expected.hurt, strict=True):
+        assert one["pixels"] == np.round(images[hurt.index].ravel() / 255, 6).tolist()
+        assert one == vars(hurt) | {"pixels": one["pixels"]}
+
+
+def test_price_is_that_of_the_first_test_images(shared, mnist):
+    run = snapshot(shared)
+    asked = {"label": 7, "learning_rate": 0.5, "others": 150}
+    found = inspect(shared, "nudge", **asked)
+    after = inspection.nudge(run.network, run.weights, IMAGE, 7, 0.5).weights
+    check_price(found["price"], run, 150, after, mnist.test)
+    # The answers before are remembered, which changes nothing; another number is read anew.
+    assert inspect(shared, "nudge", **asked) == found
+    fewer = inspect(shared, "nudge", **asked | {"others": 100})
+    check_price(fewer["price"], run, 100, after, mnist.test)
+
+
+def test_nudged_image_is_none_of_the_others(shared, mnist):
+    pixels = np.round(mnist.test.images[3].ravel() / 255, 6).tolist()
+    asked = {"pixels": pixels, "label": 7, "learning_rate": 0.5, "others": 20}
+    price = shared.post(RUN + "nudge", json=asked).json["price"]
+    labels = np.delete(mnist.test.labels[:20], 3)
+    assert price["count"] == 19
+    counts = np.bincount(labels, minlength=10)
+    assert [one["count"] for one in price["by_class"]] == counts.tolist()
+    assert [one["before"] is None for one in price["by_class"]] == (counts == 0).tolist()
+    assert 3 not in [one["index"] for one in price["hurt"]]
 
 
 @pytest.mark.parametrize(
@@ -53,6 +97,8 @@ def test_nudge_is_what_the_model_does(shared):
         ({"count": 0}, "/count"),
         ({"count": 101}, "/count"),
         ({"apply": 1}, "/apply"),
+        ({"others": -1}, "/others"),
+        ({"others": 2001}, "/others"),
         ({"pixels": [0] * 784}, ""),
         ({"strokes": []}, "/strokes"),
         ({"speed": 1}, "/speed"),
@@ -79,15 +125,16 @@ def test_nudge_of_a_copy_leaves_the_run_as_it_is(client):
     assert state(client) == before
 
 
-def test_applied_nudge_moves_the_run(client):
+def test_applied_nudge_moves_the_run(client, mnist):
     step(client, 4)
     before, run = state(client), snapshot(client)
-    found = inspect(client, "nudge", label=3, learning_rate=0.05, count=2, apply=True)
+    found = inspect(client, "nudge", label=3, learning_rate=0.05, count=2, apply=True, others=100)
     expected = inspection.nudge(run.network, run.weights, IMAGE, 3, 0.05, 2)
     assert found["applied"]
     assert found["probabilities"] == expected.probabilities.tolist()
     after = snapshot(client)
     assert np.array_equal(after.weights, expected.weights)
+    check_price(found["price"], run, 100, after.weights, mnist.test)
     assert (found["step"], after.step) == (5, 5)
     now = state(client)
     assert now["version"] > before["version"]

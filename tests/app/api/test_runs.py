@@ -13,7 +13,7 @@ from tests.waiting import wait_for
 FIELDS = """id name version status error network parameters seed fork step epoch epochs
     images_seen images_per_second loss train_accuracy validation_accuracy own_accuracy own_count
     own_digits own_before learning_rate optimizer momentum batch_size weight_decay schedule
-    augmentation averaging checkpoints history"""
+    final_learning_rate augmentation averaging checkpoints speed original changes history"""
 COLUMNS = [
     *("step", "loss", "train_accuracy", "validation_accuracy", "learning_rate", "own_accuracy")
 ]
@@ -172,6 +172,10 @@ def test_fork_keeps_network_and_settings_and_starts_from_kept_weights(client):
         ({"name": ""}, "/name", "at least 1 character"),
         ({"start": "no"}, "/start", "boolean"),
         ({"wings": 2}, "/wings", "there is no such field"),
+        ({"speed": 0.1}, "/speed", "greater than or equal to 0.2"),
+        ({"speed": "slow"}, "/speed", "'full' or 'film'"),
+        ({"original": True}, "/original", "only a fork"),
+        ({"replace": True}, "/replace", "only a fork"),
     ],
 )
 def test_wrong_run_is_refused_with_the_place_and_the_reason(shared, body, pointer, reason):

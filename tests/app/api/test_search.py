@@ -28,7 +28,8 @@ def test_what_is_found_is_predicted_so(client, mnist):
 def test_same_question_is_searched_once(client, monkeypatch):
     calls = []
     monkeypatch.setattr(
-        "app.lab.measurements.search", lambda *given: (calls.append(given[-2:]), search(*given))[1]
+        "app.lab.all_measurements.search",
+        lambda *given: (calls.append(given[-2:]), search(*given))[1],
     )
     first = client.get(f"{SEARCH}?label=1&digit=7").json
     assert client.get(f"{SEARCH}?label=1&digit=7").json == first

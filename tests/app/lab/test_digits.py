@@ -166,6 +166,20 @@ def test_one_can_be_forgotten_and_so_can_all(kept):
     kept.clear()
 
 
+def test_those_that_were_forgotten_last_come_back_and_no_more_than_the_most(kept, monkeypatch):
+    seven, one = kept.add(7, {"strokes": SEVEN}), kept.add(1, {"strokes": ONE})
+    kept.remove(seven.id)
+    kept.remove(one.id)
+    assert kept.undo() == 1
+    assert [digit.id for digit in kept.all()] == [one.id]
+    kept.clear()
+    kept.add(7, {"strokes": SEVEN})
+    monkeypatch.setattr(own_digits, "MOST_DIGITS", 1)
+    with pytest.raises(Conflict, match="more than 1 digits"):
+        kept.undo()
+    assert kept.forgotten_count == len(lines(kept)) == 1
+
+
 def test_no_more_than_the_most_are_kept(kept, monkeypatch):
     monkeypatch.setattr(own_digits, "MOST_DIGITS", 2)
     first = kept.add(7, {"strokes": SEVEN})

@@ -71,7 +71,7 @@ def test_step_does_exactly_so_many(lab, count):
 
 
 def test_steps_that_take_longer_go_on_after_the_answer(lab, monkeypatch):
-    monkeypatch.setattr("app.lab.runs.STEP_PATIENCE_S", 0)
+    monkeypatch.setattr("app.lab.steering.STEP_PATIENCE_S", 0)
     asked = lab.ask(Runs.step, "current", 20)
     assert asked.status == "training"
     assert asked.step < 20
@@ -178,5 +178,5 @@ def test_finished_run_is_validated_and_can_be_given_more_epochs(lab):
     assert done.step in done.checkpoints
     with pytest.raises(Conflict, match="finished its 1 epochs; give it more"):
         lab.ask(Runs.start, run.id)
-    assert lab.ask(Runs.change, run.id, settings={"epochs": 2}).status == "paused"
+    assert lab.ask(Runs.change, run.id, {"epochs": 2}).status == "paused"
     assert step(lab, run.id, 1).step == done.step + 1

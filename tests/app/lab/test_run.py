@@ -13,14 +13,15 @@ from tests.conftest import fit_once
 
 def test_changes_count_from_the_next_step_on(lab):
     run = lab.ask(Runs.create, plan(), start=False)
-    changed = lab.ask(Runs.change, run.id, "mine", {"learning_rate": 0.25, "batch_size": 32})
+    values = {"name": "mine", "learning_rate": 0.25, "batch_size": 32}
+    changed = lab.ask(Runs.change, run.id, values)
     assert (changed.name, changed.learning_rate) == ("mine", 0.25)
     assert changed.configuration.schedule == "constant"
     stepped = step(lab, run.id, 1)
     assert stepped.images_seen == 32
     assert stepped.history["learning_rate"][-1] == 0.25
     with pytest.raises(ConfigurationError, match="momentum"):
-        lab.ask(Runs.change, run.id, "other", {"momentum": 7})
+        lab.ask(Runs.change, run.id, {"name": "other", "momentum": 7})
     assert lab.run(run.id).name == "mine"
 
 
@@ -129,15 +130,15 @@ def measured_steps(run):
 
 
 def test_beginning_is_measured_at_every_doubling(lab, monkeypatch):
-    monkeypatch.setattr("app.lab.run.MEASURING_INTERVAL_S", np.inf)
+    monkeypatch.setattr("app.lab.measuring.MEASURING_INTERVAL_S", np.inf)
     assert measured_steps(step(lab, "current", 170)) == [0, 10, 20, 40, 80, 160]
 
 
 def test_measuring_is_repeated_after_an_interval_if_it_costs_little(lab, monkeypatch):
-    monkeypatch.setattr("app.lab.run.MEASURING_INTERVAL_S", 0)
-    monkeypatch.setattr("app.lab.run.TRAINING_PER_MEASURING", 0)
+    monkeypatch.setattr("app.lab.measuring.MEASURING_INTERVAL_S", 0)
+    monkeypatch.setattr("app.lab.measuring.TRAINING_PER_MEASURING", 0)
     assert measured_steps(step(lab, "current", 3)) == [0, 1, 2, 3]
-    monkeypatch.setattr("app.lab.run.TRAINING_PER_MEASURING", np.inf)
+    monkeypatch.setattr("app.lab.measuring.TRAINING_PER_MEASURING", np.inf)
     assert measured_steps(step(lab, "current", 3)) == [0, 1, 2, 3]
 
 

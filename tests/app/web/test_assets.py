@@ -2,9 +2,11 @@
 
 import gzip
 import re
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from app.config import ROOT
 from app.web.assets import Assets
@@ -82,3 +84,11 @@ def test_every_file_changes_the_version(tmp_path, changed):
     before = make_assets(tmp_path, files).version
     assert make_assets(tmp_path, files).version == before
     assert make_assets(tmp_path, files | {changed: "other"}).version != before
+
+
+def test_a_link_to_the_page_has_a_picture_of_it(shared):
+    found = re.search(
+        'property="og:image" content="http://localhost(/[^"]+)"', shared.get("/").text
+    )
+    with Image.open(BytesIO(shared.get(found[1]).data)) as picture:
+        assert (picture.format, picture.size) == ("PNG", (1200, 630))

@@ -102,6 +102,7 @@ RIGHT = {
     "runs.create": {"body": {"network": SMALL, "start": False}},
     "runs.read": {"query": {"since": 0}},
     "runs.change": {"body": {"name": "mine", "momentum": 0.5}},
+    "runs.undo": {},
     "runs.start": {},
     "runs.pause": {},
     "runs.step": {"body": {"count": 2}},
@@ -109,10 +110,27 @@ RIGHT = {
     "replay.replay": {"body": DRAWING},
     "explanation.explain": {"query": {"label": 3}, "body": DRAWING},
     "origin.read": {"query": {"layer": 0, "position": "0,0,0"}, "body": DRAWING},
+    "gradient_origin.read": {
+        "query": {"label": 1, "layer": 0, "position": "0,0,0"},
+        "body": DRAWING,
+    },
+    "move.move": {
+        "query": {"label": 1, "layer": 3, "position": "0", "parameter": "bias", "epsilon": 0.1},
+        "body": DRAWING,
+    },
     "nudge.nudge": {"body": DRAWING | {"label": 1, "learning_rate": 0.1}},
+    "directions.compare": {"body": DRAWING | {"label": 1, "learning_rate": 0.1, "count": 3}},
+    "rate_map.read": {"body": DRAWING | {"label": 1}},
+    "branches.begin": {"body": {"rates": [0.01, 1], "steps": 3, "schedule": "cosine"}},
+    "branches.read": {},
+    "branches.stop": {},
+    "schedule.read": {"query": {"schedule": "exponential", "final_learning_rate": 0.001}},
     "nudge_image.nudge": {"body": DRAWING | {"target": 1}},
     "saliency.read": {"body": DRAWING},
     "neighbors.read": {"body": DRAWING},
+    "map.read": {"query": {"count": 3}},
+    "map.place": {"body": DRAWING},
+    "dreams.dream": {"body": {"layer": 0, "steps": 2}},
     "network.read": {"query": {"weights": True}},
     "evaluation.read": {},
     "batch.read": {"query": {"encoding": "base64"}},
@@ -124,8 +142,10 @@ RIGHT = {
     "digits.keep": {"body": DRAWING | {"label": 1}},
     "digits.listing": {"query": {"last": 1}},
     "digits.remove": {},
+    "digits.undo": {},
     "digits.clear": {},
     "runs.delete": {},
+    "runs.undo_deletion": {},
 }
 
 
@@ -142,6 +162,8 @@ def test_right_requests_are_answered_as_described(make_app):
         path = {"run": "current"} if "{run}" in operations[name].path else {}
         if "{digit}" in operations[name].path:
             path = {"digit": answers["digits.keep"].json()["id"]}
+        if "{branches}" in operations[name].path:
+            path = {"branches": answers["branches.begin"].json()["id"]}
         kind = {"media_type": "application/json"} if "body" in send else {}
         case = operations[name].Case(path_parameters=path, **kind, **send)
         answers[name] = case.call_and_validate(checks=CHECKS)

@@ -11,6 +11,8 @@ CHANGES = [
     ("post", "/api/runs/current/start"),
     ("post", "/api/runs/current/pause"),
     ("post", "/api/runs/current/step"),
+    ("post", "/api/runs/current/undo"),
+    ("post", "/api/runs/undo"),
     ("put", "/api/runs/current/checkpoint"),
 ]
 

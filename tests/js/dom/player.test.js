@@ -35,3 +35,10 @@ test("who wants no motion sees the last frame at once", () => {
   player.play(9);
   assert.deepEqual(shown, [9]);
 });
+
+test("it goes on from a frame in the middle", () => {
+  const { player, shown, tick } = make();
+  player.play(5, 3);
+  for (let i = 0; i < 5; i += 1) tick();
+  assert.deepEqual(shown, [3, 4, 5]);
+});

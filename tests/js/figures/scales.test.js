@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { logarithmicOrZero, logarithmic, powersOfTwo, retention } from "../../../static/js/figures/scales.js";
+import { logarithmicOrZero, logarithmic, powersOfTwo, retention, speeds } from "../../../static/js/figures/scales.js";
 
 const scales = {
   logarithmic: logarithmic(1e-4, 1),
@@ -42,4 +42,13 @@ test("batch sizes are powers of two", () => {
 test("momentum is finest near one", () => {
   assert.equal(scales.retention.value(1 / 3), 0.9);
   assert.equal(scales.retention.value(2 / 3), 0.99);
+});
+
+test("the right end of the speeds is full speed", () => {
+  const scale = speeds(1, 200);
+  assert.deepEqual([scale.value(0), scale.value(1)], [1, Infinity]);
+  assert.deepEqual([scale.place(1), scale.place(Infinity)], [0, 1]);
+  assert.equal(scale.value(scale.place(20)), 20);
+  assert.equal(scale.value(0.93), scale.value(scale.place(scale.value(0.93))));
+  assert.ok(scale.place(1000) < 1);
 });

@@ -94,3 +94,18 @@ test("examples are asked for by number or by index", async () => {
     "/api/examples?split=test&indices=3%2C14",
   ]);
 });
+
+test("a change carries the name of the page, and reading does not", async () => {
+  const sent = [];
+  const fetch = async (path, options) => {
+    sent.push({ path, ...options });
+    return json({});
+  };
+  const api = new Api({ fetch, keys: noKeys, page: "1a" });
+  await api.undo("a");
+  await api.undoDeletion();
+  await api.undoDigits();
+  await api.runs();
+  assert.deepEqual(sent.map(({ path }) => path), ["/api/runs/a/undo", "/api/runs/undo", "/api/digits/undo", "/api/runs"]);
+  assert.deepEqual(sent.map(({ headers }) => headers?.["Nudge-Page"]), ["1a", "1a", "1a", undefined]);
+});

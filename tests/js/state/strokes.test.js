@@ -101,3 +101,38 @@ test("a picture takes the place of strokes, a stroke that of a picture, and undo
   sketch.undo();
   assert.deepEqual(sketch.drawing.strokes, [[[0, 0]]]);
 });
+
+test("a sweep of the eraser is undone and redone as one change", () => {
+  const sketch = new Sketch();
+  stroke(sketch, [0, 0.5], [1, 0.5]);
+  stroke(sketch, [0, 0.9], [1, 0.9]);
+  const before = sketch.drawing;
+  sketch.beginErasing([0.5, 0.2]);
+  sketch.extend([[0.5, 0.6], [0.5, 1]]);
+  assert.ok(sketch.isDrawing);
+  sketch.end();
+  assert.equal(sketch.drawing.strokes.length, 4);
+  sketch.undo();
+  assert.equal(sketch.drawing, before);
+  sketch.redo();
+  assert.equal(sketch.drawing.strokes.length, 4);
+});
+
+test("an eraser that touches nothing changes nothing, and pictures are left", () => {
+  const sketch = new Sketch();
+  stroke(sketch, [0, 0], [0.1, 0.1]);
+  sketch.beginErasing([0.8, 0.8]);
+  sketch.end();
+  sketch.undo();
+  assert.ok(isEmpty(sketch.drawing));
+  sketch.place({ kind: "pixels", pixels: [] });
+  sketch.beginErasing([0.5, 0.5]);
+  assert.ok(sketch.drawing.picture);
+});
+
+test("what is erased as a whole leaves an empty pad", () => {
+  const sketch = new Sketch();
+  stroke(sketch, [0.5, 0.5], [0.51, 0.5]);
+  sketch.beginErasing([0.5, 0.5]);
+  assert.ok(isEmpty(sketch.drawing));
+});

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DASH, compact, count, fixed, loss, percent, rate, shape } from "../../../static/js/words/format.js";
+import { DASH, compact, count, fixed, loss, percent, percentPair, rate, shape } from "../../../static/js/words/format.js";
 
 test("percentages have one decimal, and only a whole is 100%", () => {
   assert.equal(percent(0.98741), "98.7%");
@@ -46,4 +46,20 @@ test("rates are plain until they are tiny", () => {
 test("shapes are products", () => {
   assert.equal(shape([8, 28, 28]), "8 × 28 × 28");
   assert.equal(shape([10]), "10");
+});
+
+test("two probabilities have as many digits as tell them apart", () => {
+  assert.deepEqual(percentPair(3.1e-6, 2.14e-5), ["0.0003%", "0.0021%"]);
+  assert.deepEqual(percentPair(0.01, 0.4), ["1.0%", "40.0%"]);
+  assert.deepEqual(percentPair(0.12341, 0.12344), ["12.341%", "12.344%"]);
+  assert.deepEqual(percentPair(0.9998, 0.99997), ["99.980%", "99.997%"]);
+  assert.deepEqual(percentPair(1e-9, 0.4), ["0.0000001%", "40.0%"]);
+  assert.deepEqual(percentPair(1e-14, 0.4), ["1.00e−12%", "40.0%"]);
+  assert.deepEqual(percentPair(0.9, 1 - 1e-13), ["90.0%", ">99.9999999%"]);
+  assert.deepEqual(percentPair(1e-9, 1 - 1e-9, 4), ["1.00e−7%", ">99.9999%"]);
+});
+
+test("probabilities that do not differ are written alike", () => {
+  assert.deepEqual(percentPair(0.25, 0.25), ["25.0%", "25.0%"]);
+  assert.deepEqual(percentPair(0, 1), ["0.0%", "100.0%"]);
 });

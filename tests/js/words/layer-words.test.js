@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  entryName, factsOf, gradientWords, nameOf, partName, positionWords, summaryOf, weightPositionWords, workOf,
+  entryName, factsOf, gradientWords, invitationTo, nameOf, notesOf, partName, positionWords, summaryOf, weightPositionWords, workOf,
 } from "../../../static/js/words/layer-words.js";
 import { pictureOfWeights, positionOf } from "../../../static/js/figures/tiles.js";
 
@@ -13,10 +13,10 @@ test("layers are counted where there are several of a kind", () => {
 });
 
 test("what a layer does is said with its own numbers", () => {
-  const conv = layer("conv", [24, 14, 14], { parameters: 24 * (8 * 5 * 5 + 1) });
+  const conv = layer("conv", [24, 14, 14], { window: { size: 5, stride: 1, pad: 2 } });
   assert.equal(workOf(conv, [8, 14, 14]), "24 filters of 8 × 5 × 5 slide over the picture above.");
   assert.equal(workOf(layer("dense", [64]), [24, 7, 7]), "64 weighted sums of all 1,176 numbers above.");
-  assert.match(workOf(layer("pool", [8, 9, 9]), [8, 28, 28]), /Of every 3 × 3 numbers/);
+  assert.match(workOf(layer("pool", [8, 9, 9], { window: { size: 3, stride: 3, pad: 0 } }), [8, 28, 28]), /Of every 3 × 3 numbers/);
 });
 
 test("layers and what their weights belong to have names within a sentence", () => {
@@ -36,9 +36,24 @@ test("a layer of a type that the page does not know has the type's own name", ()
 
 test("facts leave out what a layer does not have", () => {
   const names = (one) => factsOf(one, [0, 1]).map(([name]) => name);
-  assert.deepEqual(names(layer("pool", [8, 14, 14])), ["Shape", "Min", "Max"]);
-  assert.ok(names(layer("relu", [8, 28, 28], { dead: 0 })).includes("Dead"));
-  assert.ok(names(layer("dense", [10], { parameters: 650, multiply_adds: 640 })).includes("Parameters"));
+  const window = { size: 1, stride: 1, pad: 0 };
+  assert.deepEqual(names(layer("relu", [8, 14, 14], { window })), ["Shape", "Min", "Max"]);
+  assert.ok(names(layer("relu", [8, 28, 28], { window, dead: 0 })).includes("Dead"));
+  const dense = layer("dense", [10], { window: null, parameters: 650, parameter_shapes: { weights: [10, 64], bias: [10] } });
+  assert.deepEqual(names(dense), ["Shape", "Parameters", "Min", "Max"]);
+});
+
+test("the window, its stride and padding are told, and the parameters as a sum", () => {
+  const conv = layer("conv", [8, 28, 28], {
+    window: { size: 5, stride: 1, pad: 2 },
+    parameters: 208,
+    parameter_shapes: { weights: [8, 1, 5, 5], bias: [8] },
+  });
+  assert.deepEqual(factsOf(conv, [0, 1]).slice(1, 5), [
+    ["Window", "5 × 5"], ["Stride", "1"], ["Padding", "2"], ["Parameters", "8 × 1 × 5 × 5 + 8 = 208"],
+  ]);
+  const narrow = layer("conv", [8, 28, 28], { window: { size: 1, stride: 1, pad: 0 } });
+  assert.equal(factsOf(narrow, [0, 1])[1][0], "Window");
 });
 
 test("positions count from one", () => {
@@ -55,6 +70,20 @@ test("a gradient's sign says what an increase does to the loss", () => {
   assert.match(gradientWords(0.5, 7), /raises the loss for 7, at a rate of 0\.5/);
   assert.match(gradientWords(-0.5, 7), /lowers the loss for 7, at a rate of −0\.5/);
   assert.match(gradientWords(0, 7), /does not change the loss for 7/);
+});
+
+test("what a number means for the loss stands beside its gradient", () => {
+  const origin = { gradient: -0.5, value: 2, label: 3 };
+  const [meaning, itself] = notesOf({ ofClass: true, ofWeights: true, isInput: false, origin });
+  assert.match(meaning, /lowers the loss for 3/);
+  assert.equal(itself, "The weight itself is 2.");
+  assert.deepEqual(notesOf({ ofClass: true, ofWeights: false, isInput: false, origin: null }), []);
+  assert.match(notesOf({ ofClass: false, ofWeights: false, isInput: true, origin: null })[0], /from 0 to 1/);
+});
+
+test("every view invites to point at its numbers", () => {
+  const titles = [false, true].flatMap((ofClass) => [false, true].map((ofWeights) => invitationTo({ ofClass, ofWeights }).title));
+  assert.equal(new Set(titles).size, 4);
 });
 
 test("a layer is summed up for those who do not see it", () => {

@@ -277,3 +277,18 @@ def test_a_real_four_becomes_a_nine(mnist):
     assert found.succeeded
     assert found.frames.dtype == np.float32
     assert found.ink_added > 0
+
+
+def test_log_odds_are_those_of_the_label(weights):
+    found = nudge(MIXED, weights, mixed_image(), 2, learning_rate=0.05, count=3)
+    p = found.probabilities[:, 2]
+    np.testing.assert_allclose(found.log_odds, np.log(p / (1 - p)))
+
+
+def test_log_odds_tell_certainties_apart():
+    # A score of 60 above nine of 0: the probability is 1 in float64, to its last bit.
+    weights = np.zeros(LINEAR.size)
+    LINEAR.views(weights)[0]["bias"][3] = 60
+    found = nudge(LINEAR, weights, ones(), 3, learning_rate=0.0)
+    assert found.probabilities[0, 3] == 1
+    np.testing.assert_allclose(found.log_odds, 60 - np.log(9))

@@ -191,3 +191,48 @@ def test_batch_normalization_by_hand():
 def test_shapes_that_do_not_fit_are_refused(layer, shape, reason):
     with pytest.raises(ValueError, match=reason):
         layer.output_shape(shape)
+
+
+def dense_jacobian(f, y_shape, x):
+    """Measure every derivative of f by central differences: (*y_shape, *x.shape)."""
+    found = np.zeros((*y_shape, *x.shape))
+    for place in np.ndindex(x.shape):
+        direction = np.zeros_like(x)
+        direction[place] = 1
+        found[(..., *place)] = oracles.directional_derivative(f, x, direction)
+    return found
+
+
+def jacobian_of_slopes(slopes_at, y_shape, x_shape):
+    found = np.zeros((*y_shape, *x_shape))
+    for place in np.ndindex(x_shape):
+        slopes = slopes_at(place)
+        found[(..., *place)][slopes.places] = slopes.factors
+    return found
+
+
+@pytest.mark.parametrize(("layer", "shape"), TABLE, ids=names)
+def test_slopes_agree_with_finite_differences(layer, shape):
+    x, parameters = oracles.spread_values(shape), parameters_of(layer, shape)
+    y_shape = layer.output_shape(shape)
+
+    def forward(x, **others):
+        return layer.forward(x[..., None], parameters | others)[0][..., 0]
+
+    found = jacobian_of_slopes(lambda place: layer.slopes(x, parameters, place), y_shape, shape)
+    np.testing.assert_allclose(found, dense_jacobian(forward, y_shape, x), atol=1e-7)
+    for name, inner in layer.parameter_shapes(shape).items():
+        found = jacobian_of_slopes(
+            lambda place, name=name: layer.parameter_slopes(x, parameters, name, place),
+            y_shape,
+            inner,
+        )
+        measured = dense_jacobian(
+            lambda values, name=name: forward(x, **{name: values}), y_shape, parameters[name]
+        )
+        np.testing.assert_allclose(found, measured, atol=1e-7)
+
+
+def test_a_layer_without_parameters_has_no_slopes_of_them():
+    with pytest.raises(NotImplementedError, match="pool has no parameter weights"):
+        MaxPooling(2).parameter_slopes(np.zeros((1, 2, 2)), {}, "weights", (0,))

@@ -14,8 +14,9 @@ import pytest
 from onnx.reference import ReferenceEvaluator
 
 from model.engine.engine import Engine, shard_bounds
-from model.inspection import explain, origin, replay, saliency
+from model.inspection import Number, explain, gradient_origin, move, origin, replay, saliency
 from model.layers import LAYERS, Activation, bounded
+from model.layers.formulas import write_operand
 from model.network.losses import cross_entropy
 from model.network.network import Network
 from model.network.onnx_export import to_onnx
@@ -205,6 +206,32 @@ def test_the_origin_of_the_leaky_relu_is_its_formula():
     found = origin(network, weights_of(network), -2 * np.ones((28, 28)), 0, (0, 0, 0))
     assert found.mathematics == "max(-2, 0.01 * (-2)) = -0.02"
     assert found.numbers == {"input": -2}
+
+
+def numbers_of(network):
+    """Name one number in the middle of every array: activations and parameters of all layers."""
+    for index, placed in enumerate(network.stack):
+        arrays = {None: placed.output_shape} | placed.layer.parameter_shapes(placed.input_shape)
+        for name, shape in arrays.items():
+            yield Number(index, tuple(side // 2 for side in shape), name)
+
+
+def test_a_gradient_origin_shows_its_arithmetic(network):
+    weights = weights_of(network)
+    for number in numbers_of(network):
+        found = gradient_origin(network, weights, IMAGE, LABEL, number)
+        moved = [move(network, weights, IMAGE, LABEL, number, e).losses[1] for e in (1e-6, -1e-6)]
+        assert found.gradient == pytest.approx((moved[0] - moved[1]) / 2e-6, rel=1e-5, abs=1e-9)
+        assert f"{found.gradient + 0.0:.4g}" in found.mathematics
+
+
+def test_the_gradient_behind_the_leaky_relu_is_its_slope_times_the_next_one():
+    network = Network([{"type": "leaky-relu"}, {"type": "dense", "units": 10}, {"type": "softmax"}])
+    weights = weights_of(network)
+    after = gradient_origin(network, weights, -IMAGE, LABEL, Number(0, (0, 12, 12)))
+    found = gradient_origin(network, weights, -IMAGE, LABEL, Number(-1, (0, 12, 12)))
+    assert found.mathematics == f"{write_operand(after.gradient)} * 0.01 = {found.gradient:.4g}"
+    assert (found.sum.type, found.sum.factor, found.sum.count) == ("leaky-relu", "slope", 1)
 
 
 def test_saliency_passes_through_it(network):

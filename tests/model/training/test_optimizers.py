@@ -86,3 +86,16 @@ def test_five_steps_of_pytorch(name):
 def test_schedules_by_hand(name, points):
     for progress, factor in points.items():
         assert SCHEDULES[name](progress) == pytest.approx(factor, rel=1e-6, abs=1e-12)
+
+
+def test_an_exponential_schedule_ends_where_it_is_told_to():
+    annealed = Configuration(
+        schedule="exponential", learning_rate=0.1, final_learning_rate=0.0001, epochs=4
+    )
+    rates = [annealed.learning_rate_at(epoch) for epoch in (0, 2, 4)]
+    assert rates == pytest.approx([0.1, 10**-2.5, 0.0001])
+    # Without a final rate it ends at a hundredth, to the bit as ever.
+    plain = annealed.changed({"final_learning_rate": 0.0})
+    assert plain.learning_rate_at(1) == 0.1 * 0.01**0.25
+    rising = annealed.changed({"final_learning_rate": 7.0})
+    assert rising.learning_rate_at(4) == 0.1

@@ -256,3 +256,21 @@ def test_replacing_weights_by_what_is_not_as_many_finite_numbers_is_refused(star
         training.replace_weights(wrong)
     assert np.array_equal(training.weights(), before)
     assert training.step == 0
+
+
+def test_earlier_weights_come_back_with_their_slots_as_a_step(start):
+    training = start(threads=1)
+    go(training, 3)
+    before = training.state()
+    go(training, 2)
+    training.restore_weights(before)
+    after = training.state()
+    for name in ("weights", "average", "slots", "optimizer_steps"):
+        assert np.array_equal(after[name], before[name])
+    assert (after["step"], after["offset"]) == (6, 5 * 128)
+    training.change(optimizer="adam")
+    go(training, 1)
+    training.restore_weights(before)
+    assert np.array_equal(training.state()["weights"], before["weights"])
+    assert training.state()["optimizer_steps"] == 0
+    assert not training.state()["slots"].any()

@@ -1,0 +1,30 @@
+import { actionButton, dispatch, element, part, setText } from "../dom/dom.js";
+import { inkCanvas } from "../dom/ink.js";
+import { aDigit } from "../words/format.js";
+
+/** A run that is finished. Dispatches "again", "more", "break", and "choose" {example}. */
+export function createFinished(container) {
+  for (const action of ["again", "more", "break"]) {
+    actionButton(container, action).addEventListener("click", () => dispatch(container, action));
+  }
+
+  function mistake(example) {
+    const name = `Test image ${example.index}, ${aDigit(example.label)}, read as ${example.answer}; put it on the pad`;
+    const button = element("button.mistake", { type: "button", "aria-label": name }, inkCanvas(example.pixels, { "aria-hidden": "true" }));
+    button.addEventListener("click", () => dispatch(container, "choose", { example }));
+    return element("li", button);
+  }
+
+  return {
+    /** @param {{words: string}|null} data null: it is not finished */
+    update(data) {
+      container.hidden = data === null;
+      if (data) setText(part(container, "words"), data.words);
+    },
+    /** @param {{title: string, examples: {index: number, label: number, answer: number, pixels: number[]}[]}} data */
+    showMistakes({ title, examples }) {
+      setText(part(container, "title"), title);
+      part(container, "mistakes").replaceChildren(...examples.map(mistake));
+    },
+  };
+}

@@ -1,0 +1,199 @@
+import { cssColor, dispatch, element, onThemeChange } from "../dom/dom.js";
+import { inkPicture } from "../dom/ink.js";
+import { prefersNoMotion } from "../dom/player.js";
+import { keepSharp } from "../dom/resolution.js";
+import { approached, between, centers, nearestPoint, nextPoint } from "../figures/map.js";
+import { DIGITS } from "../figures/probabilities.js";
+
+const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const MOVING_MS = 300;
+// The drawing has gone two thirds of its way after this time; its place may change with every frame.
+const APPROACH_MS = 60;
+// How much of half the side the points fill.
+const REACH = 0.92;
+// In CSS pixels.
+const POINT_PX = 3.2;
+const RING_PX = 5.5;
+const LABEL_PX = 22;
+const DRAWING_PX = 44;
+const POINTED_PX = 14;
+const TRAIL_LENGTH = 24;
+
+/**
+ * Images as points, colored by digit, and a drawing that moves among them. Places are from -1 to 1.
+ * Dispatches "point" {index, byKey} when a point is pointed at, chosen by a tap or reached by the
+ * arrow keys, "unpoint" when none is any more, and "open" {index} when Enter is pressed on one.
+ */
+export function createMapPlot(container) {
+  const canvas = element("canvas.map-canvas", { tabindex: 0, role: "application", "aria-label": "The map is loading" });
+  const paper = canvas.getContext("2d");
+  container.append(canvas);
+  let shown = { points: new Float32Array(), labels: [], digits: [] };
+  // Where the points are now, and where they come from.
+  let [places, from] = [new Float32Array(), new Float32Array()];
+  let drawing = null;
+  let trail = [];
+  let [hovered, chosen] = [-1, -1];
+  let movingSince = -Infinity;
+  let [frame, paintedAt] = [null, 0];
+
+  function paint(now = performance.now()) {
+    frame = null;
+    const isStill = prefersNoMotion();
+    const share = isStill ? 1 : Math.max(0, Math.min(1, (now - movingSince) / MOVING_MS));
+    between(from, shown.points, share, places);
+    if (drawing) drawing.now = isStill ? drawing.place : approached(drawing.now, drawing.place, (now - paintedAt) / APPROACH_MS);
+    paintedAt = now;
+    drawAll();
+    if (share < 1 || (drawing && drawing.now !== drawing.place)) schedule();
+  }
+
+  function schedule() {
+    frame ??= requestAnimationFrame(paint);
+  }
+
+  function drawAll() {
+    const side = canvas.width;
+    if (!side) return;
+    const scale = side / canvas.clientWidth;
+    const at = (value) => (side / 2) * (1 + REACH * value);
+    paper.clearRect(0, 0, side, side);
+    drawPoints(paper, places, shown, at, scale);
+    drawLabels(paper, centers(places, shown.labels), at, scale);
+    if (drawing) drawDrawing(at, scale);
+    const pointed = hovered >= 0 ? hovered : chosen;
+    if (pointed >= 0) ring(paper, at(places[2 * pointed]), at(places[2 * pointed + 1]), POINTED_PX * scale, scale);
+  }
+
+  function drawDrawing(at, scale) {
+    const place = drawing.now;
+    paper.strokeStyle = cssColor("--mark");
+    paper.lineWidth = 2 * scale;
+    [...trail, place].forEach(([x, y], i, all) => {
+      if (!i) return;
+      paper.globalAlpha = i / all.length;
+      paper.beginPath();
+      paper.moveTo(at(all[i - 1][0]), at(all[i - 1][1]));
+      paper.lineTo(at(x), at(y));
+      paper.stroke();
+    });
+    paper.globalAlpha = 1;
+    const side = DRAWING_PX * scale;
+    const [left, top] = place.map((value) => at(value) - side / 2);
+    paper.fillStyle = cssColor("--raised");
+    paper.fillRect(left, top, side, side);
+    paper.imageSmoothingEnabled = false;
+    paper.drawImage(drawing.picture, left, top, side, side);
+    paper.strokeRect(left, top, side, side);
+  }
+
+  const placeOf = ({ clientX, clientY }) => {
+    const box = canvas.getBoundingClientRect();
+    return [(clientX - box.left) / box.width, (clientY - box.top) / box.height].map((value) => (2 * value - 1) / REACH);
+  };
+  const found = (event) => nearestPoint(places, placeOf(event), (2 * POINTED_PX) / canvas.clientWidth / REACH);
+
+  function point(index, { byKey = false, isChosen = true } = {}) {
+    const before = hovered >= 0 ? hovered : chosen;
+    hovered = isChosen ? -1 : index;
+    if (isChosen) chosen = index;
+    const after = hovered >= 0 ? hovered : chosen;
+    schedule();
+    if (after === before) return;
+    if (after < 0) dispatch(container, "unpoint");
+    else dispatch(container, "point", { index: after, byKey });
+  }
+
+  canvas.addEventListener("pointermove", (event) => {
+    if (event.pointerType === "mouse") point(found(event), { isChosen: false });
+  });
+  canvas.addEventListener("pointerleave", () => point(-1, { isChosen: false }));
+  canvas.addEventListener("click", (event) => point(found(event)));
+  canvas.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !shown.labels.length) return;
+    if (ARROWS[event.key]) {
+      const next = chosen < 0 ? nearestPoint(places, drawing?.now ?? [0, 0]) : nextPoint(places, chosen, ARROWS[event.key]);
+      if (next >= 0) point(next, { byKey: true });
+    } else if (event.key === "Enter" && chosen >= 0) dispatch(container, "open", { index: chosen });
+    else if (event.key === "Escape" && chosen >= 0) point(-1, { byKey: true });
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  keepSharp(canvas, () => paint());
+  onThemeChange(() => {
+    if (drawing) drawing.picture = inkPicture(drawing.pixels);
+    schedule();
+  });
+
+  return {
+    /** @param {{points: Float32Array, labels: number[], digits: number[], words: string}} data */
+    update(data) {
+      shown = data;
+      canvas.setAttribute("aria-label", data.words);
+      if (Math.max(hovered, chosen) >= data.labels.length) point(-1);
+      from = places.length === data.points.length ? places.slice() : data.points.slice();
+      places = from.slice();
+      movingSince = performance.now();
+      schedule();
+    },
+    /** @param {{place: [number, number], pixels: number[], isNew: boolean}|null} next isNew: another drawing, which leaves no trail */
+    place(next) {
+      const before = drawing?.now ?? null;
+      if (!next || next.isNew || !before) trail = [];
+      else if (before.some((value, i) => value !== next.place[i])) trail = [...trail, before].slice(-TRAIL_LENGTH);
+      const isSame = drawing && next && drawing.pixels === next.pixels;
+      const picture = isSame ? drawing.picture : next && inkPicture(next.pixels);
+      drawing = next && { ...next, picture, now: (!next.isNew && before) || next.place };
+      schedule();
+    },
+    focus: () => canvas.focus(),
+  };
+}
+
+function drawPoints(paper, places, { labels, digits }, at, scale) {
+  const add = (path, i, radius) => {
+    const [x, y] = [at(places[2 * i]), at(places[2 * i + 1])];
+    path.moveTo(x + radius, y);
+    path.arc(x, y, radius, 0, 2 * Math.PI);
+  };
+  const paths = DIGITS.map(() => new Path2D());
+  const wrong = new Path2D();
+  labels.forEach((label, i) => {
+    add(paths[label], i, POINT_PX * scale);
+    if (digits[i] !== label) add(wrong, i, RING_PX * scale);
+  });
+  paths.forEach((path, digit) => {
+    paper.fillStyle = cssColor(`--digit-${digit}`);
+    paper.fill(path);
+  });
+  paper.strokeStyle = cssColor("--ink");
+  paper.lineWidth = 0.75 * scale;
+  paper.globalAlpha = 0.6;
+  paper.stroke(wrong);
+  paper.globalAlpha = 1;
+}
+
+/** The digits, each at the center of its points, so that no color has to be told from another. */
+function drawLabels(paper, found, at, scale) {
+  paper.font = `600 ${LABEL_PX * scale}px ${getComputedStyle(paper.canvas).fontFamily}`;
+  paper.textAlign = "center";
+  paper.textBaseline = "middle";
+  paper.lineJoin = "round";
+  paper.lineWidth = 5 * scale;
+  paper.strokeStyle = cssColor("--raised");
+  paper.fillStyle = cssColor("--ink");
+  found.forEach((center, digit) => {
+    if (!center) return;
+    paper.strokeText(digit, at(center.x), at(center.y));
+    paper.fillText(digit, at(center.x), at(center.y));
+  });
+}
+
+function ring(paper, x, y, radius, scale) {
+  paper.strokeStyle = cssColor("--mark");
+  paper.lineWidth = 2.5 * scale;
+  paper.beginPath();
+  paper.arc(x, y, radius, 0, 2 * Math.PI);
+  paper.stroke();
+}
