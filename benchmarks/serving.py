@@ -17,6 +17,7 @@ from statistics import median, quantiles
 import numpy as np
 
 from benchmarks.parts.drawings import read_drawings
+from benchmarks.parts.rates import branches_s, rate_map_ms, train_classic
 from benchmarks.parts.server import RUN, STATE, Client, Server, keep_training, training_rate
 from benchmarks.parts.tables import Table, goal_table, ratios, take_turns
 
@@ -55,6 +56,8 @@ def main(arguments: list[str] | None = None) -> None:
         use_everything(client)
         table.row("peak memory", f"{server.peak_memory() / 2**20:.0f} MB", "300 MB, aim 250")
         table.row("SIGTERM to the end", f"{server.stop():.2f} s", "3 s")
+    with Server() as server, Client(server.port) as client:
+        measure_rates(table, client)
 
 
 def measure_learning(table: Table, client: Client, began: float) -> None:
@@ -128,6 +131,15 @@ def measure_map(table: Table, client: Client) -> None:
         passed_ms.append(1000 * (time.perf_counter() - began))
     table.row("a new map of 1,000 images", f"{median(passed_ms):.0f} ms", "40 ms")
     client.send("POST", f"{RUN}/start")
+
+
+def measure_rates(table: Table, client: Client) -> None:
+    """Measure what the view of the learning rate asks for, while ``classic`` trains."""
+    train_classic(client)
+    passed_ms = rate_map_ms(client, {"strokes": SEVEN})
+    table.row("rate map of classic, while training, p50", f"{passed_ms:.0f} ms", "200 ms")
+    passed_s = branches_s(client)
+    table.row("5 branches of 200 steps, while training", f"{passed_s:.1f} s", "8 s")
 
 
 def use_everything(client: Client) -> None:
