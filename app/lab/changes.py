@@ -22,7 +22,7 @@ class Change:
     number : int
         Counted from 1 over the whole run.
     step : int
-        The run's step when it was made.
+        The run's step when it was made; that of the other run, if this one was made in its place.
     words : str
     by : str or None
         The page that asked for it, as it calls itself.

@@ -150,7 +150,8 @@ class Run:
             return 0
         self.steps_left -= 1
         self.loss, self.train_accuracy = step.loss, step.train_accuracy
-        is_due = self._times.is_due(step.step, perf_counter() - began) or self.training.finished
+        seconds = max(perf_counter() - began, self.pacer.interval_s)
+        is_due = self._times.is_due(step.step, seconds) or self.training.finished
         if is_disaster := self._times.is_disaster(step.loss):
             self.log.mark_ruined()
         self._record(
@@ -166,11 +167,9 @@ class Run:
         """Change some of ``settings``."""
         settings = {name: values[name] for name in values if name not in ("name", "own_digits")}
         if settings:
-            was_finished = self.status == "finished"
+            # More epochs alone do not start a finished run.
+            self.steps_left = 0 if self.status == "finished" else self.steps_left
             self.training.change(**settings)
-            if was_finished:
-                # More epochs alone do not start it.
-                self.steps_left = 0
         if "own_digits" in values:
             accuracy = self._held_out.validation_accuracy
             self._own_share.switch(values["own_digits"], self.training, accuracy)

@@ -101,8 +101,8 @@ class Runs(Steering):
         self._runs[run.id] = run
         self._current = run.id
         if old is not None:
-            words = f"Started again in place of {old.name}, at step {old.snapshot().step:,}"
-            run.log.add(words, 0, by, Before(run=old.id))
+            words, step = f"Started again in place of {old.name}", old.snapshot().step
+            run.log.add(words, step, by, Before(run=old.id))
             self._put_aside(old, by, run.id)
         return run.snapshot()
 

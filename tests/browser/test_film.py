@@ -6,15 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.visits import LAPTOP
+from tests.conftest import SMALL
 from tests.waiting import wait_for
 
 PHONE = {"width": 390, "height": 844}
 # A run of one epoch, which is 54 steps.
 SHORT = {"epochs": 1, "batch_size": 1024, "augmentation": "none"}
-
-
-def pressed(page) -> str:
-    return page.page.locator("#training .speed [aria-pressed=true]").inner_text()
 
 
 @pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
@@ -44,7 +41,7 @@ def test_a_film_begins_slowly_and_goes_at_the_speed_that_is_chosen(visit, restin
 @pytest.fixture
 def finished(shared_server):
     """A server whose only run is finished."""
-    shared_server.renew(network="classic", training=SHORT)
+    shared_server.renew(network=SMALL, training=SHORT)
     wait_for(lambda: shared_server.run()["status"] == "finished", "the end")
     return shared_server
 

@@ -6,13 +6,15 @@ from playwright.sync_api import expect
 
 from tests.browser.visits import ONE
 
+QUICK = {"training": "off", "network": "classic", "niceness": "0"}
+
 
 def test_the_run_of_a_restarted_server_is_found_by_a_page_that_followed_another(
     start_server, visit
 ):
-    first = start_server(training="off")
+    first = start_server(**QUICK)
     chosen = first.run()["id"]
-    first.ask("POST", "/api/runs", {"start": False})
+    first.ask("POST", "/api/runs", {"network": "classic", "start": False})
     page = visit(first)
     for error in ("ERR_CONNECTION_REFUSED", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_RESET", "404"):
         page.allow(error)
@@ -22,7 +24,7 @@ def test_the_run_of_a_restarted_server_is_found_by_a_page_that_followed_another(
     banner = page.page.locator("#connection")
     expect(banner).to_have_text(re.compile("Connection lost"))
     page.draw(ONE)
-    second = start_server(port=first.port, training="off")
+    second = start_server(port=first.port, **QUICK)
     expect(banner).to_be_hidden()
     page.wait_for_answer()
     page.press("step")

@@ -53,6 +53,8 @@ export function createFollower({ api, store }) {
       return await api.run(followed, known);
     } catch (error) {
       if (error.status !== 404 || followed === "current") throw error;
+      // Meanwhile the person may have chosen another run, which is asked for next.
+      if (store.state.followed !== followed) return null;
       store.set({ followed: "current" });
       return api.run("current");
     }

@@ -158,7 +158,8 @@ def test_run_in_place_of_another_changes_places_with_it(make_lab):
     old = step(lab, "current", 3)
     new = lab.ask(Runs.create, plan(), "again", False, "film", old.id, ME)
     assert list(lab.snapshot.runs) == [new.id]
-    assert words(new) == ["Started again in place of Run 1, at step 3"]
+    assert words(new) == ["Started again in place of Run 1"]
+    assert new.changes[0].step == 3
     back = lab.ask(Runs.undo, new.id)
     assert (back.id, back.step) == (old.id, 3)
     assert (lab.snapshot.current, list(lab.snapshot.runs)) == (old.id, [old.id])

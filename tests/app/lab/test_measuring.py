@@ -44,6 +44,14 @@ def test_run_that_is_ruined_is_measured_at_once(lab, monkeypatch):
     assert bad.validation_accuracy < good.validation_accuracy - 0.2
 
 
+def test_slow_run_is_measured_by_the_time_that_passes(lab, monkeypatch):
+    monkeypatch.setattr("app.lab.measuring.TRAINING_PER_MEASURING", 0)
+    made = lab.ask(Runs.create, plan(), start=False, speed=0.2)
+    for _ in range(2):
+        lab.ask(Runs.step, made.id, 1)
+    assert measured_steps(lab.run(made.id)) == [0, 1, 2]
+
+
 def test_diverged_run_is_measured_as_it_is(lab):
     made = lab.ask(Runs.create, plan(learning_rate=1e9, optimizer="sgd", schedule="constant"))
     found = wait_for(lambda: (s := lab.run(made.id)).status == "diverged" and s, "divergence")
