@@ -167,8 +167,8 @@ function mountMapPad(root, store) {
     container.addEventListener(name, ({ detail }) => dispatch(document.getElementById("pad"), name, detail));
   }
   clear.addEventListener("click", () => actionButton(document.getElementById("predict"), "clear").click());
-  store.watch(["drawing", "pad"], ({ drawing, pad: { isEraser } }) => {
-    pad.update({ drawing, isEraser });
+  store.watch(["drawing"], ({ drawing }) => {
+    pad.update({ drawing, isEraser: false });
     setDisabled(clear, isEmpty(drawing));
   });
 }
