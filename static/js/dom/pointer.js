@@ -1,5 +1,7 @@
 import { showElement } from "./views.js";
 
+// What was just done stays in sight: the page is moved by at most this share of what the card leaves free.
+const MOST_MOVED = 0.3;
 const FOCUSABLE = "a[href], button, input, select, textarea, [tabindex='0']";
 
 /**
@@ -26,10 +28,11 @@ export function createPointer(card) {
       const { top = 0, bottom = 0, height = 0 } = pointed?.getBoundingClientRect() ?? {};
       if (pointed && !(height > 0 && top >= 0 && bottom <= limit())) showElement(pointed);
     },
-    /** Scroll the place out from below the card, if it fits above. */
+    /** Scroll the place out from below the card, if it is near. */
     uncover() {
-      const { top, bottom, height } = pointed?.getBoundingClientRect() ?? {};
-      if (top < innerHeight && bottom > limit() && height < limit()) pointed.scrollIntoView({ block: "nearest" });
+      const { top, bottom } = pointed?.getBoundingClientRect() ?? {};
+      const covered = bottom - limit();
+      if (covered > 0 && covered < Math.min(top, MOST_MOVED * limit())) pointed.scrollIntoView({ block: "nearest" });
     },
     /** Move the focus to the place. */
     enter() {

@@ -31,7 +31,7 @@ export const STEPS = Object.freeze([
       {
         words: "Press “Start again”, and watch the ten bars.",
         deed: "began-a-film",
-        done: "A network that has learned nothing yet, and now begins to.",
+        done: "It has learned nothing yet: its ten bars begin near 10% each.",
         place: "#training [data-part=controls]",
       },
     ],
