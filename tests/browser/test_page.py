@@ -15,7 +15,7 @@ from tests.browser.sections import (
 from tests.browser.visits import ONE, SEVEN
 
 PHONE = {"width": 390, "height": 844}
-FIRST_SCREEN = ("#pad", ".bars", ".seen", ".figures", "[data-part='loss-chart']", ".sliders")
+FIRST_SCREEN = ("#pad", ".bars", ".seen", ".figures", "[data-part='loss-chart']", ".speed")
 VIEWS = ("explanation", "nudge", "saliency", "replay", "map", "neighbors")
 
 
