@@ -1,4 +1,4 @@
-"""What the journeys of the map and of the dreams read, and what the page is made to record."""
+"""What the journeys of the map and of the dreams read."""
 
 from typing import Any
 
@@ -9,10 +9,6 @@ COUNT_FRAMES = """
   window.framesAsked = 0;
   const ask = window.requestAnimationFrame.bind(window);
   window.requestAnimationFrame = (callback) => { window.framesAsked += 1; return ask(callback); };
-"""
-REMEMBER_DEEDS = """
-  window.deeds = [];
-  document.addEventListener("did", ({ detail }) => window.deeds.push(detail.name));
 """
 
 

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pictures import PHONE, REMEMBER_DEEDS, dreamt, go_to_dreams, tiles
-from tests.browser.sections import MINUS, SHOWN, numeral
+from tests.browser.pictures import PHONE, dreamt, go_to_dreams, tiles
+from tests.browser.sections import MINUS, SHOWN, deeds, numeral
 
 DREAMS = "/api/runs/current/dreams"
 # Entries of the default network.
@@ -36,11 +36,13 @@ def expected(server, layer, units):
 
 @pytest.mark.parametrize("viewport", [{"width": 1440, "height": 900}, PHONE])
 def test_digits_are_dreamt_and_one_is_enlarged(visit, rested, viewport):
-    page = visit(rested, viewport=viewport, has_touch=True, script=REMEMBER_DEEDS)
+    page = visit(rested, viewport=viewport, has_touch=True)
+    done = deeds(page)
     go_to_dreams(page)
     page.page.locator("[data-action=dream]").tap()
     expect(dreamt(page)).to_have_count(10)
-    page.page.wait_for_function("() => window.deeds.includes('dreamed')")
+    expect(page.page.locator("#dreams [data-part=progress]")).to_have_text("10 digits.")
+    assert done() == ["dreamed"]
     found = expected(rested, DIGITS, 10)
     assert excitations(page) == pytest.approx([reached[-1] for reached, _ in found], rel=SHOWN)
     tiles(page).nth(4).tap()

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.pictures import COUNT_FRAMES, PHONE, REMEMBER_DEEDS
-from tests.browser.sections import scroll_to
+from tests.browser.pictures import COUNT_FRAMES, PHONE
+from tests.browser.sections import deeds, scroll_to
 from tests.browser.visits import SEVEN
 
 MAP = "/api/runs/current/map"
@@ -37,9 +37,10 @@ def test_a_drawing_lies_where_the_server_places_it(inside, rested, pixels):
 
 @pytest.mark.parametrize("viewport", [{"width": 1440, "height": 900}, PHONE])
 def test_a_drawing_made_beside_the_map_moves_through_it(visit, rested, viewport):
-    page = visit(rested, viewport=viewport, script=REMEMBER_DEEDS)
+    page = visit(rested, viewport=viewport)
+    done = deeds(page)
     scroll_to(page, "map", "as the pad is empty")
-    assert "saw-the-map" not in page.page.evaluate("window.deeds")
+    assert done() == []
     pad = page.page.locator("#map .pad canvas")
     pad.scroll_into_view_if_needed()
     box = pad.bounding_box()
@@ -58,7 +59,7 @@ def test_a_drawing_made_beside_the_map_moves_through_it(visit, rested, viewport)
     page.page.mouse.up()
     expect(page.page.locator("#map [data-part=place]")).to_contain_text("Your drawing: of the 10")
     page.wait_for_ink(">", 0)
-    page.page.wait_for_function("() => window.deeds.includes('saw-the-map')")
+    assert "saw-the-map" in done()
     page.page.locator("[data-action=map-clear]").click()
     page.wait_for_ink("===", 0)
 

@@ -74,7 +74,7 @@ def broken(client, monkeypatch):
     """A client of a server whose run has weights that are not finite."""
     run = snapshot(client)
     moment = Moment(run.id, 0, run.network, np.full_like(run.weights, np.nan), False)
-    for module in ("nudge", "nudge_image", "explanation"):
+    for module in ("nudge", "nudge_image", "explanation", "map", "dreams"):
         monkeypatch.setattr(f"app.api.{module}.moment_of", lambda *given: moment)
     return client
 
@@ -84,6 +84,13 @@ def test_weights_that_are_not_finite_are_not_nudged(broken):
     assert "no finite loss" in found["detail"]
     found = problem(broken.post(RUN + "nudge-image", json=DRAWING | {"target": 3}), 409)
     assert "no finite" in found["detail"]
+
+
+def test_weights_that_are_not_finite_have_no_map_and_no_dreams(broken):
+    for found in (broken.get(f"{RUN}map"), broken.post(f"{RUN}map", json=DRAWING)):
+        assert "not finite" in problem(found, 409)["detail"]
+    found = problem(broken.post(f"{RUN}dreams", json={"layer": 0, "steps": 1}), 409)
+    assert "not finite" in found["detail"]
 
 
 def test_weights_that_are_not_finite_are_explained_with_nulls(broken):
