@@ -27,7 +27,7 @@ def test_undo_redo_and_clear_by_keys_and_buttons(resting_page):
     page.wait_for_ink("===", two)
     page.page.keyboard.press("Escape")
     page.wait_for_ink("===", 0)
-    expect(page.page.locator(".pad-hint")).to_be_visible()
+    expect(page.page.locator("#predict .pad-hint")).to_be_visible()
     expect(page.page.locator(".bar-number").first).not_to_contain_text("%")
     page.press("undo")
     page.wait_for_ink("===", two)
