@@ -17,6 +17,7 @@ from statistics import median, quantiles
 import numpy as np
 
 from benchmarks.parts.drawings import read_drawings
+from benchmarks.parts.rates import branches_s, rate_map_ms, train_classic
 from benchmarks.parts.server import RUN, STATE, Client, Server, keep_training, training_rate
 from benchmarks.parts.tables import Table, goal_table, ratios, take_turns
 
@@ -55,6 +56,8 @@ def main(arguments: list[str] | None = None) -> None:
         use_everything(client)
         table.row("peak memory", f"{server.peak_memory() / 2**20:.0f} MB", "300 MB, aim 250")
         table.row("SIGTERM to the end", f"{server.stop():.2f} s", "3 s")
+    with Server() as server, Client(server.port) as client:
+        measure_rates(table, client)
 
 
 def measure_learning(table: Table, client: Client, began: float) -> None:
@@ -88,12 +91,16 @@ def measure_drawings(table: Table, client: Client, file: Path, began: float) -> 
 def measure_latencies(table: Table, client: Client) -> None:
     """Measure how long the requests of a page take while training runs at full speed."""
     strokes = {"strokes": SEVEN}
+    nudge = strokes | {"label": 7, "learning_rate": 0.01}
+    priced = nudge | {"others": 1000}
     image = client.get("/api/examples?split=test&indices=0")["examples"][0]
     for what, path, body, times, goal in (
         ("predict strokes", "predict", strokes, 1000, "5 / 25 ms"),
         ("predict pixels", "predict", {"pixels": image["pixels"]}, 500, "5 / 25 ms"),
         ("explain", "explain?encoding=base64", strokes, 200, "15 ms / -"),
         ("replay", "replay", strokes, 50, "100 ms"),
+        ("nudge, with its price on 1,000 images", "nudge", priced, 50, "100 ms"),
+        ("200 random directions", "directions", nudge, 10, "2 s"),
         ("a drawing on the map", "map", strokes, 200, "5 / 25 ms"),
     ):
         passed_ms = []
@@ -126,6 +133,15 @@ def measure_map(table: Table, client: Client) -> None:
     client.send("POST", f"{RUN}/start")
 
 
+def measure_rates(table: Table, client: Client) -> None:
+    """Measure what the view of the learning rate asks for, while ``classic`` trains."""
+    train_classic(client)
+    passed_ms = rate_map_ms(client, {"strokes": SEVEN})
+    table.row("rate map of classic, while training, p50", f"{passed_ms:.0f} ms", "200 ms")
+    passed_s = branches_s(client)
+    table.row("5 branches of 200 steps, while training", f"{passed_s:.1f} s", "8 s")
+
+
 def use_everything(client: Client) -> None:
     """Keep many digits and learn from them, and ask some times for every view of the network."""
     strokes = {"strokes": SEVEN}
@@ -139,8 +155,9 @@ def use_everything(client: Client) -> None:
         client.send("POST", "/api/normalization", strokes)
         for view in ("explain?label=7", "saliency", "neighbors", "replay"):
             client.send("POST", f"{RUN}/{view}", strokes)
-        nudge = {"label": 7, "learning_rate": 0.01, "count": 20}
-        client.send("POST", f"{RUN}/nudge", strokes | nudge)
+        nudge = {"label": 7, "learning_rate": 0.01}
+        client.send("POST", f"{RUN}/nudge", strokes | nudge | {"count": 20, "others": 2000})
+        client.send("POST", f"{RUN}/directions", strokes | nudge)
         client.send("POST", f"{RUN}/nudge-image", strokes | {"target": 4})
         client.get(f"{RUN}/map")
         client.send("POST", f"{RUN}/dreams", {"layer": DREAMING_LAYER})

@@ -24,8 +24,8 @@ STANDS_ON = {
 }
 # These are tested without a document.
 WITHOUT_DOCUMENT = {"figures", "words", "state"}
-DOCUMENT = re.compile(r"\b(?:document|window|navigator|localStorage|sessionStorage)\.[a-zA-Z]")
-IMPORT = re.compile(r"""(?:\bfrom\s*|\bimport\s*\(?\s*)(["'])([^"']+)\1""")
+DOCUMENT = re.compile(r"(?<![\w.])(?:document|window|navigator|localStorage|sessionStorage)\.[a-zA-Z]")
+IMPORT = re.compile(r"""(?:(?<![\w-])from\s*|\bimport\s*\(?\s*)(["'])([^"']+)\1""")
 LOADS = re.compile(r"""(?:src|href|action|from|import|url\(|fetch\()[\s=("']*(?:https?:)?//""")
 LINKS = re.compile(r"<a\s[^>]*>")
 
@@ -112,3 +112,14 @@ def test_page_asks_no_other_host_for_anything():
     assert read
     for file in read:
         assert not LOADS.search(LINKS.sub("", file.read_text())), file
+
+
+def test_only_the_reading_list_links_to_other_sites():
+    templates = {file.name: file.read_text() for file in (ROOT / "templates").rglob("*.html")}
+    addresses = {name: re.findall(r"https?://[^\"\s]+", text) for name, text in templates.items()}
+    further = addresses.pop("links.html")
+    assert {name: found for name, found in addresses.items() if found} == {}
+    assert len(further) == len(set(further)) == 12
+    assert re.findall(r"<a [^>]*>", templates["links.html"]) == [
+        '<a href="{{ address }}" rel="noreferrer">'
+    ]

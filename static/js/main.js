@@ -11,6 +11,7 @@ import { createKeyDialog } from "./components/key-dialog.js";
 import { createTerms } from "./components/term.js";
 import { tabName } from "./dom/tab-name.js";
 import { followLinks } from "./dom/views.js";
+import { mountAddress } from "./sections/address.js";
 import { mountBatch } from "./sections/batch.js";
 import { mountBranches } from "./sections/branches.js";
 import { mountCorrection } from "./sections/correction.js";
@@ -28,6 +29,7 @@ import { mountNormalization } from "./sections/normalization.js";
 import { mountNudge } from "./sections/nudge.js";
 import { mountNudgeImage } from "./sections/nudge-image.js";
 import { mountNumbers } from "./sections/numbers.js";
+import { mountPath } from "./sections/path.js";
 import { mountPredict } from "./sections/predict.js";
 import { mountRateMap } from "./sections/rate-map.js";
 import { mountReplay } from "./sections/replay.js";
@@ -97,6 +99,9 @@ const sections = {
   dreams: mountDreams,
   neighbors: mountNeighbors,
   evaluation: mountEvaluation,
+  path: mountPath,
+  // After the moment and the pad, which it sets.
+  address: mountAddress,
 };
 for (const [id, mountSection] of Object.entries(sections)) mountSection(document.getElementById(id), page);
 createTerms(document.body);

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks import calibration, drawings, replay, training
 from benchmarks.parts import nondigits
+from benchmarks.parts.rates import branches_s, rate_map_ms, train_classic
 from benchmarks.parts.server import EPOCHS, STATE, Client, Server, keep_training
 from model.data.mnist import Examples
 from model.training.checkpoints import PRETRAINED
@@ -122,3 +123,12 @@ def test_replay_repeats_the_requests_of_a_page(capsys, tmp_path):
         replay.main([str(server.port), str(file)])
     assert (state["status"], state["epochs"]) == ("training", EPOCHS)
     assert int(capsys.readouterr().out) > 1000
+
+
+def test_rates_are_measured_on_a_server_that_trains():
+    with Server() as server, Client(server.port) as client:
+        train_classic(client, steps=2)
+        assert client.get(STATE)["network"] == "classic"
+        assert rate_map_ms(client, {"strokes": SEVEN}) > 0
+        assert branches_s(client, steps=2, rates=[0.1, 0.01]) > 0
+        assert client.get(STATE)["status"] == "training"

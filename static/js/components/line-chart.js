@@ -63,7 +63,7 @@ export function createLineChart(container, { axes, words, label }) {
     const frame = { x: MARGIN.left, y: MARGIN.top - 4, width: scales.right - MARGIN.left, height: scales.bottom - MARGIN.top + 4 };
     const { x, y, width, height } = frame;
     const view = svgElement("svg", { ...frame, viewBox: `${x} ${y} ${width} ${height}` });
-    for (const mark of shown.marks ?? []) view.append(...markOf(mark));
+    (shown.marks ?? []).forEach((mark, row) => view.append(...markOf(mark, row)));
     for (const { points, color, dash = "", width: stroke = 2 } of shown.series) {
       const line = svgElement("path.line-chart-line", { d: pathOf(points, scales.x, scales.y), "stroke-dasharray": dash, "stroke-width": stroke });
       line.style.stroke = `var(${color})`;
@@ -72,12 +72,13 @@ export function createLineChart(container, { axes, words, label }) {
     return view;
   }
 
-  function markOf({ x, words: text }) {
+  /** A mark's line and its words, one row of words below the other. */
+  function markOf({ x, words: text }, row) {
     const place = scales.x(x);
     const isLate = place > (MARGIN.left + scales.right) / 2;
     return [
       svgElement("line.line-chart-mark", { x1: place, x2: place, y1: MARGIN.top - 4, y2: scales.bottom }),
-      svgElement("text.line-chart-tick", { x: place + (isLate ? -5 : 5), y: MARGIN.top + 8, "text-anchor": isLate ? "end" : "start", text }),
+      svgElement("text.line-chart-tick", { x: place + (isLate ? -5 : 5), y: MARGIN.top + 8 + row * LABEL_HEIGHT, "text-anchor": isLate ? "end" : "start", text }),
     ];
   }
 

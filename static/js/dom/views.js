@@ -6,10 +6,14 @@ const MOVES = ["wheel", "touchstart", "pointerdown", "keydown"];
 
 let settled = () => {};
 
-/** Scroll to an element of the page, and open the view that it is in. */
+/** Scroll to the element of the page with this id, if there is one, and open the view that it is in. */
 export function showView(id) {
   const target = document.getElementById(id);
-  if (!target) return;
+  if (target) showElement(target);
+}
+
+/** Scroll to an element of the page, and open the view that it is in. */
+export function showElement(target) {
   const view = target.closest(".view");
   if (view) setOpen(view, true);
   settled();

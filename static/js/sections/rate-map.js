@@ -76,7 +76,7 @@ function chartOf(found, name, run) {
 
 /** The rate of the run's next step, if it lies within the chart. */
 function presentMark({ learning_rate: rate }, rates) {
-  return rate >= rates[0] && rate <= rates.at(-1) ? [{ x: rate, words: `now: ${rateWords(rate)}`, isSecond: true }] : [];
+  return rate >= rates[0] && rate <= rates.at(-1) ? [{ x: rate, words: `now: ${rateWords(rate)}` }] : [];
 }
 
 /** What the subject shows: its label, or what the network took it for at first. */

@@ -78,6 +78,12 @@ export class Sketch {
     this.#become({ strokes: [], picture });
   }
 
+  /** Put another drawing on the pad in place of what is there. */
+  restore(drawing) {
+    this.end();
+    this.#become(drawing);
+  }
+
   clear() {
     this.end();
     if (!isEmpty(this.#present)) this.#become(EMPTY);

@@ -2,10 +2,15 @@
 
 import { count, DASH, percent } from "./format.js";
 
-// A branch has hardly learned if its loss is still above this share of the first one, and it has
-// become worse above the other.
+// A branch has hardly learned if its loss is still above this share of that at the beginning, and it
+// has become worse above the other.
 const SLOW_SHARE = 0.9;
-const WORSE_SHARE = 1.2;
+const WORSE_SHARE = 2;
+// Losses closer than this share of one of them are about the same.
+const SAME_SHARE = 0.05;
+// The beginning is what the branch with the smallest rate shows after so many steps: a single batch
+// may be an easy or a hard one.
+const BEGINNING_STEPS = 20;
 
 /** A learning rate as a person would write it: "0.0001", "0.031", "4e-7". */
 export function rateWords(rate) {
@@ -71,21 +76,23 @@ export function outcomeWords(branch, losses) {
 export function branchesWords({ branches, status, error, steps }, smoothed) {
   if (status === "running") return "";
   if (error) return `The branches have ended early: ${error}.`;
-  const ends = branches.map((branch, i) => ({ branch, name: courseWords(branch), first: smoothed[i][0], last: smoothed[i].at(-1) }));
+  const before = beginning(branches, smoothed);
+  const ends = branches.map((branch, i) => ({ branch, name: courseWords(branch), last: smoothed[i].at(-1) }));
   const alive = ends.filter(({ branch, last }) => branch.status !== "died" && last !== undefined).sort((a, b) => a.last - b.last);
-  const isWorse = ({ first, last }) => last > WORSE_SHARE * first;
+  const isWorse = ({ last }) => last > WORSE_SHARE * before;
+  const isSlow = (end) => end.last > SLOW_SHARE * before && !isWorse(end);
   const [best, ...others] = alive;
   const sentences = [];
-  if (best && best.last < best.first) {
+  if (best) {
     const when = status === "done" ? `after ${count(steps)} steps` : "so far";
-    sentences.push(`${best.name} is the fastest of these: its loss is ${lossWords(best.last)} ${when}.`);
+    if (best.last <= SLOW_SHARE * before) {
+      sentences.push(`${best.name} is the fastest of these: its loss is ${lossWords(best.last)} ${when}.`);
+      for (const { name, last } of others.filter(isSlow)) sentences.push(`${name} is still at ${lossWords(last)}.`);
+    } else {
+      sentences.push(`None of these rates lowered the loss much ${when}; ${best.name} has the lowest, ${lossWords(best.last)}.`);
+    }
   }
-  for (const end of others.filter((each) => each.last > SLOW_SHARE * each.first && !isWorse(each))) {
-    sentences.push(`${end.name} is still at ${lossWords(end.last)}.`);
-  }
-  for (const { name, first, last } of alive.filter(isWorse)) {
-    sentences.push(`${name} made it worse: ${lossWords(first)} became ${lossWords(last)}.`);
-  }
+  for (const { name, last } of alive.filter(isWorse)) sentences.push(`${name} made it worse: its loss is ${lossWords(last)}.`);
   const dead = ends.filter(({ branch }) => branch.status === "died");
   const whole = dead.filter(({ branch }) => branch.losses.length === steps).map(({ name }) => name);
   if (whole.length) sentences.push(`${listed(whole)} destroyed the network.`);
@@ -95,17 +102,31 @@ export function branchesWords({ branches, status, error, steps }, smoothed) {
   return sentences.join(" ");
 }
 
+/** About the loss with which all branches began. */
+function beginning(branches, smoothed) {
+  const known = smoothed.filter((losses) => losses.length);
+  if (!known.length) return 0;
+  const least = Math.min(...branches.map((branch) => branch.learning_rate));
+  const slowest = branches.findIndex((branch) => branch.learning_rate === least && branch.status !== "died");
+  const losses = smoothed[slowest] ?? known[0];
+  return slowest === -1 ? losses[0] : losses[Math.min(BEGINNING_STEPS, losses.length) - 1];
+}
+
 const listed = (names) => [names.slice(0, -1).join(", "), names.at(-1)].filter(Boolean).join(" and ");
 
 /** What the comparison of a schedule with a constant rate shows. */
 export function scheduleWords({ branches: [constant, annealed], status, error }, [flat, falling]) {
   if (status === "running") return "";
   if (error) return `The comparison has ended early: ${error}.`;
-  if (constant.status === "died") return `The constant rate died: ${constant.reason}.`;
-  if (annealed.status === "died") return `The annealed branch died: ${annealed.reason}. Start lower.`;
+  const died = [constant, annealed].filter((branch) => branch.status === "died");
+  if (died.length === 2) return `Both died: ${constant.reason}. Start lower.`;
+  if (died.length === 1) return `The ${died[0] === constant ? "constant rate" : "annealed branch"} died: ${died[0].reason}.`;
   if (!flat.length || !falling.length) return "";
-  const [high, low] = [flat.at(-1), falling.at(-1)].map(lossWords);
-  const better = falling.at(-1) < flat.at(-1) ? "Annealing ended lower" : "Annealing did not end lower this time";
-  const right = status === "done" ? `, ${percent(annealed.validation_accuracy)} of 1,000 other digits right against ${percent(constant.validation_accuracy)}` : "";
-  return `${better}: loss ${low} against ${high}${right}.`;
+  const [high, low] = [flat.at(-1), falling.at(-1)];
+  const better = low < high ? "Annealing ended lower" : "Annealing did not end lower this time";
+  const loss = Math.abs(low - high) < SAME_SHARE * high
+    ? `Both ended with about the same loss, ${lossWords(high)}.`
+    : `${better}: loss ${lossWords(low)} against ${lossWords(high)}.`;
+  const right = `Of 1,000 other digits ${percent(annealed.validation_accuracy)} are right annealed, ${percent(constant.validation_accuracy)} constant.`;
+  return status === "done" ? `${loss} ${right}` : loss;
 }

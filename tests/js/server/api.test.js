@@ -34,6 +34,18 @@ test("the layers are asked for with the numbers of one of them or of none", asyn
   assert.deepEqual(sent.map(({ path }) => path), paths);
 });
 
+test("branches of a moment are begun, read and stopped", async () => {
+  const { api, sent } = setUp([json({ id: "b" }, 202), json({}), new Response(null, { status: 204 }), json({})]);
+  assert.deepEqual(await api.branch("a", { steps: 5 }, 40), { id: "b" });
+  await api.branches("b");
+  assert.equal(await api.stopBranches("b"), null);
+  await api.schedule("a", { schedule: "cosine" });
+  const paths = ["runs/a/branches?at=40", "branches/b", "branches/b", "runs/a/schedule?schedule=cosine"].map((path) => `/api/${path}`);
+  assert.deepEqual(sent.map(({ path }) => path), paths);
+  assert.deepEqual(JSON.parse(sent[0].body), { steps: 5 });
+  assert.equal(sent[2].method, "DELETE");
+});
+
 test("nothing new is null", async () => {
   const { api } = setUp([new Response(null, { status: 304 })]);
   assert.equal(await api.run("a", { etag: '"a-1"' }), null);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addMark, averageEvenly, COLUMNS, emptyHistory, epochEnds, lastStep, merge, smooth } from "../../../static/js/state/history.js";
+import { addMark, averageEvenly, COLUMNS, emptyHistory, epochEnds, epochsOf, lastStep, merge, smooth } from "../../../static/js/state/history.js";
 
 function rows(...steps) {
   return Object.fromEntries(COLUMNS.map((name) => [name, steps.map((step) => (name === "step" ? step : step / 10))]));
@@ -56,6 +56,12 @@ test("epochs end where the line between two marks crosses whole numbers", () => 
   assert.deepEqual(epochEnds([[0, 0], [430, 1], [1075, 2.5]]), [430, 860]);
   assert.deepEqual(epochEnds([[0, 0], [100, 0.5]]), []);
   assert.deepEqual(epochEnds([[0, 0]]), []);
+});
+
+test("steps become epochs along the lines between marks", () => {
+  const marks = [[0, 0], [100, 1], [200, 1.5]];
+  assert.deepEqual(epochsOf([0, 50, 100, 150, 220], marks), [0, 0.5, 1, 1.25, 1.6]);
+  assert.deepEqual(epochsOf([0], [[0, 0]]), [0]);
 });
 
 test("with another batch size the ends lie elsewhere from then on", () => {

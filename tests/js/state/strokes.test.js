@@ -102,6 +102,17 @@ test("a picture takes the place of strokes, a stroke that of a picture, and undo
   assert.deepEqual(sketch.drawing.strokes, [[[0, 0]]]);
 });
 
+test("a drawing that is restored takes the place of another, and undo brings that back", () => {
+  const sketch = new Sketch();
+  stroke(sketch, [0, 0]);
+  sketch.begin([1, 1]);
+  sketch.restore({ strokes: [[[0.5, 0.5]]], picture: null });
+  sketch.extend([[0, 1]]);
+  assert.deepEqual(sketch.drawing.strokes, [[[0.5, 0.5]]]);
+  sketch.undo();
+  assert.deepEqual(sketch.drawing.strokes, [[[0, 0]], [[1, 1]]]);
+});
+
 test("a sweep of the eraser is undone and redone as one change", () => {
   const sketch = new Sketch();
   stroke(sketch, [0, 0.5], [1, 0.5]);

@@ -37,10 +37,15 @@ test("branches are ranked, and those that learned nothing or died are named", ()
   const words = branchesWords({ branches, status: "done", error: null, steps: 200 }, branches.map(({ losses }) => losses));
   assert.equal(
     words,
-    "0.1 is the fastest of these: its loss is 0.3 after 200 steps. 0.0001 is still at 2.2. 1 made it worse: 2.4 became 8. 10 destroyed the network at step 3.",
+    "0.1 is the fastest of these: its loss is 0.3 after 200 steps. 0.0001 is still at 2.2. 1 made it worse: its loss is 8. 10 destroyed the network at step 3.",
   );
   assert.equal(outcomeWords(died, died.losses), "died: the loss stopped being a number at step 3");
   assert.equal(outcomeWords(branches[1], [0.3]), "loss 0.3, 50.0% of 1,000 other digits right");
+  const hardly = [branch(0.001, [0.4, 0.4]), branch(0.01, [0.4, 0.38])];
+  assert.equal(
+    branchesWords({ branches: hardly, status: "done", error: null, steps: 2 }, hardly.map(({ losses }) => losses)),
+    "None of these rates lowered the loss much after 2 steps; 0.01 has the lowest, 0.38.",
+  );
   const dead = branch(3, [2.4, 2.3], { status: "died", reason: "every ReLU of layer 1 is dead" });
   const three = { branches: [dead, { ...dead, learning_rate: 5 }, { ...dead, learning_rate: 7 }], status: "done", error: null, steps: 2 };
   assert.equal(branchesWords(three, [[2.3], [2.3], [2.3]]), "3, 5 and 7 destroyed the network.");
@@ -56,8 +61,11 @@ test("a schedule is compared with a constant rate", () => {
   const branches = [branch(0.1, [2, 0.4], { validation_accuracy: 0.9 }), annealed];
   assert.equal(
     scheduleWords({ branches, status: "done", error: null }, [[0.4], [0.2]]),
-    "Annealing ended lower: loss 0.2 against 0.4, 95.0% of 1,000 other digits right against 90.0%.",
+    "Annealing ended lower: loss 0.2 against 0.4. Of 1,000 other digits 95.0% are right annealed, 90.0% constant.",
   );
+  assert.match(scheduleWords({ branches, status: "done", error: null }, [[0.4], [0.39]]), /^Both ended with about the same loss, 0.4. Of 1,000/);
+  assert.match(scheduleWords({ branches, status: "stopped", error: null }, [[0.4], [0.6]]), /^Annealing did not end lower this time: loss 0.6 against 0.4\.$/);
   const died = { ...branches[0], status: "died", reason: "r" };
+  assert.match(scheduleWords({ branches: [died, { ...annealed, status: "died" }], status: "done", error: null }, [[], []]), /^Both died: r. Start lower/);
   assert.match(scheduleWords({ branches: [died, annealed], status: "done", error: null }, [[], []]), /constant rate died: r/);
 });
