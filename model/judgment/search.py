@@ -18,8 +18,8 @@ LABEL_SHARE, DIGIT_SHARE = 0.1, 0.6
 # the label, and only those that come nearest are then searched through.
 COARSE_IMAGES = 96
 MOST_MOMENTS = 12
-# Added to the distance where another digit is likelier than the one that is looked for, so that such
-# an image is only taken if there is no other; and where the label is not the second.
+# Added to the distance where another digit is likelier than the one that is looked for, so that
+# such an image is only taken if there is no other; and where the label is not the second.
 NOT_FIRST, NOT_SECOND = 20.0, 0.2
 
 

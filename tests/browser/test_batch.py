@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.sections import scroll_to
@@ -80,6 +81,17 @@ def test_an_image_opens_by_keyboard_and_comes_onto_the_pad(visit, paused):
     assert page.page.evaluate("window.deeds") == ["saw-a-batch"]
     card.get_by_role("button", name="Put it on the pad").press("Enter")
     expect(page.part("truth")).to_contain_text(f"changed training image {index}")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_no_serious_fault_in_a_batch(visit, paused, theme):
+    page = visit(paused, color_scheme=theme)
+    scroll_to(page, "batch", "step 4")
+    section = page.page.locator("#batch")
+    section.locator("[data-action=batch-step]").click()
+    expect(section.locator("[data-part=words]")).to_contain_text("has learned")
+    found = Axe().run(page.page, context="#batch").response["violations"]
+    assert [(f["id"], [n["target"] for n in f["nodes"]]) for f in found] == []
 
 
 def test_batches_go_by_while_the_run_trains(page):

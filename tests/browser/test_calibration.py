@@ -2,6 +2,7 @@
 
 import re
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 
@@ -27,3 +28,4 @@ def test_a_threshold_is_moved_over_the_test_set(inside, rested):
     expect(slider).to_have_attribute("aria-valuetext", "50%")
     read = 100 * found["answered"][40] / 10_000
     expect(told).to_have_text(re.compile(rf"^At least 50% sure: it reads {read:.1f}%"))
+    assert Axe().run(page.page, context="#evaluation").response["violations"] == []

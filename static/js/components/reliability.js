@@ -2,7 +2,7 @@ import { svgElement } from "../dom/dom.js";
 import { reliabilityBars } from "../figures/reliability.js";
 import { count, percent } from "../words/format.js";
 
-const FRAME = { left: 34, top: 16, width: 300, height: 190 };
+const FRAME = { left: 34, top: 28, width: 300, height: 180 };
 const TICKS = [0, 0.5, 1];
 
 /** A reliability diagram in an svg: how many answers are right over how sure they are. */
@@ -18,7 +18,7 @@ export function createReliability(svg) {
       svgElement("text", { x: left - 5, y: bottom - tick * height + 4, "text-anchor": "end", text: percent(tick, 0) }),
     );
   }
-  frame.append(svgElement("text", { x: right, y: bottom + 30, "text-anchor": "end", text: "how sure it is" }), svgElement("text", { x: left, y: top - 6, text: "how many are right" }));
+  frame.append(svgElement("text", { x: right, y: bottom + 30, "text-anchor": "end", text: "how sure it is" }), svgElement("text", { x: left, y: 10, text: "how many are right" }));
   svg.append(bars, frame);
 
   return {
@@ -26,7 +26,7 @@ export function createReliability(svg) {
     update(calibration) {
       const made = reliabilityBars(calibration, FRAME);
       bars.replaceChildren(...made.map((bar) => svgElement("rect.reliability-bar", { x: bar.x + 1, y: bar.y, width: bar.width - 2, height: bar.height })));
-      bars.append(...made.map((bar) => svgElement("text.reliability-count", { x: bar.x + bar.width / 2, y: Math.max(bar.y - 3, top + 9), "text-anchor": "middle", text: count(bar.count) })));
+      bars.append(...made.map((bar) => svgElement("text.reliability-count", { x: bar.x + bar.width / 2, y: bar.y - 3, "text-anchor": "middle", text: count(bar.count) })));
       const words = made.map(({ confidence, count: times, height: tall }) => `about ${percent(confidence, 0)} sure: ${percent(tall / height)} of ${count(times)} right`);
       svg.setAttribute("aria-label", `Reliability diagram. ${words.join("; ")}.`);
     },
