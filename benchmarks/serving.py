@@ -91,12 +91,16 @@ def measure_drawings(table: Table, client: Client, file: Path, began: float) -> 
 def measure_latencies(table: Table, client: Client) -> None:
     """Measure how long the requests of a page take while training runs at full speed."""
     strokes = {"strokes": SEVEN}
+    nudge = strokes | {"label": 7, "learning_rate": 0.01}
+    priced = nudge | {"others": 1000}
     image = client.get("/api/examples?split=test&indices=0")["examples"][0]
     for what, path, body, times, goal in (
         ("predict strokes", "predict", strokes, 1000, "5 / 25 ms"),
         ("predict pixels", "predict", {"pixels": image["pixels"]}, 500, "5 / 25 ms"),
         ("explain", "explain?encoding=base64", strokes, 200, "15 ms / -"),
         ("replay", "replay", strokes, 50, "100 ms"),
+        ("nudge, with its price on 1,000 images", "nudge", priced, 50, "100 ms"),
+        ("200 random directions", "directions", nudge, 10, "2 s"),
         ("a drawing on the map", "map", strokes, 200, "5 / 25 ms"),
     ):
         passed_ms = []
@@ -151,8 +155,9 @@ def use_everything(client: Client) -> None:
         client.send("POST", "/api/normalization", strokes)
         for view in ("explain?label=7", "saliency", "neighbors", "replay"):
             client.send("POST", f"{RUN}/{view}", strokes)
-        nudge = {"label": 7, "learning_rate": 0.01, "count": 20}
-        client.send("POST", f"{RUN}/nudge", strokes | nudge)
+        nudge = {"label": 7, "learning_rate": 0.01}
+        client.send("POST", f"{RUN}/nudge", strokes | nudge | {"count": 20, "others": 2000})
+        client.send("POST", f"{RUN}/directions", strokes | nudge)
         client.send("POST", f"{RUN}/nudge-image", strokes | {"target": 4})
         client.get(f"{RUN}/map")
         client.send("POST", f"{RUN}/dreams", {"layer": DREAMING_LAYER})

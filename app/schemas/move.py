@@ -9,7 +9,7 @@ from app.schemas.moments import MomentAnswer
 
 class MoveQuery(NumberQuery):
     epsilon: float = Field(
-        1e-3, ge=-1e6, le=1e6, description="How far the number is moved, on a copy."
+        0.01, ge=-1e6, le=1e6, description="How far the number is moved, on a copy."
     )
 
 

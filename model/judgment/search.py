@@ -18,9 +18,9 @@ LABEL_SHARE, DIGIT_SHARE = 0.1, 0.6
 # the label, and only those that come nearest are then searched through.
 COARSE_IMAGES = 96
 MOST_MOMENTS = 12
-# Added to the distance where another digit is likelier than the one looked for, and where the label
-# is not the second: any image without these comes before all with them.
-NOT_FIRST, NOT_SECOND = 20.0, 10.0
+# Added to the distance where another digit is likelier than the one that is looked for, so that such
+# an image is only taken if there is no other; and where the label is not the second.
+NOT_FIRST, NOT_SECOND = 20.0, 0.2
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def search(
 ) -> Found:
     """Find the image of ``label`` that the network, at one of the moments, calls ``digit``.
 
-    Of all such images with the label as the second likeliest digit it is the one nearest to the
-    shares above. If there is none, the digit only is the likeliest, or only comes near.
+    Of all such images it is the one nearest to the shares above, preferably with the label as the
+    second likeliest digit. If there is none, it is the nearest of the others.
 
     Parameters
     ----------

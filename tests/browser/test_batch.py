@@ -56,7 +56,7 @@ def test_an_image_opens_by_keyboard_and_comes_onto_the_pad(visit, paused):
     tiles = section.locator(".batch-item")
     expect(tiles.first).to_have_attribute("aria-label", re.compile("^Image 1: "))
     expected = paused.ask("GET", "/api/runs/current/batch")
-    tiles.locator("visible=true").first.focus()
+    tiles.first.focus()
     page.page.keyboard.press("Home")
     page.page.keyboard.press("ArrowRight")
     page.page.keyboard.press("ArrowRight")

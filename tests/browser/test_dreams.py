@@ -5,29 +5,13 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.pictures import PHONE, REMEMBER_DEEDS, dreamt, go_to_dreams, tiles
 from tests.browser.sections import MINUS, SHOWN, numeral
-from tests.browser.test_map import PHONE, REMEMBER_DEEDS
 
 DREAMS = "/api/runs/current/dreams"
 # Entries of the default network.
 FIRST_CONVOLUTION, DIGITS = 0, 5
 AT_ONCE = 8
-
-
-def go_to_dreams(page):
-    opener = page.page.locator("#dreams .view-open[aria-expanded=false]:visible")
-    for button in opener.all():
-        button.click()
-    page.page.evaluate("document.getElementById('dreams').scrollIntoView()")
-    expect(tiles(page)).to_have_count(10)
-
-
-def tiles(page):
-    return page.page.locator("#dreams .dream button")
-
-
-def dreamt(page):
-    return page.page.locator("#dreams .dream button[aria-disabled=false]")
 
 
 def excitations(page):

@@ -22,11 +22,13 @@ def test_a_lost_server_is_reported_and_found_again(start_server, visit):
     page.wait_for_answer()
     first.stop()
     expect(page.page.locator("#connection")).to_have_text(re.compile("Connection lost"))
+    page.page.keyboard.press("Escape")
+    page.draw(ONE)
+    expect(page.part("words")).to_contain_text("your drawing is read as soon as it does")
+    expect(page.page.locator("[data-part=introduction]")).to_contain_text("does not answer")
     second = start_server(port=first.port)
     expect(page.page.locator("#connection")).to_be_hidden()
     page.wait_for_step(second.run()["step"])
-    page.page.keyboard.press("Escape")
-    page.draw(ONE)
     page.wait_for_answer()
 
 

@@ -7,22 +7,13 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.pictures import COUNT_FRAMES, PHONE, REMEMBER_DEEDS
 from tests.browser.sections import scroll_to
 from tests.browser.visits import SEVEN
 
 MAP = "/api/runs/current/map"
 # How much of half its side the points fill.
 REACH = 0.92
-PHONE = {"width": 390, "height": 844}
-COUNT_FRAMES = """
-  window.framesAsked = 0;
-  const ask = window.requestAnimationFrame.bind(window);
-  window.requestAnimationFrame = (callback) => { window.framesAsked += 1; return ask(callback); };
-"""
-REMEMBER_DEEDS = """
-  window.deeds = [];
-  document.addEventListener("did", ({ detail }) => window.deeds.push(detail.name));
-"""
 
 
 def words_around(found, point):

@@ -69,7 +69,7 @@ def test_a_gradient_is_followed_to_the_loss_and_tried(inside, rested, pixels):
 
     origin_card(inside).get_by_role("button", name="Move it").click()
     words = origin_card(inside).locator(".move-words")
-    expect(words).to_contain_text(f"The loss for {LABEL}")
+    expect(words).to_contain_text(f"the loss for {LABEL}")
     moved = ask(rested, pixels, "move", 7, expected["position"], "&epsilon=0.01")
     promised, happened = origin_card(inside).locator(".move-result dd").all_inner_texts()[:2]
     assert numeral(promised) == pytest.approx(moved["promised"], rel=1e-4)
@@ -99,6 +99,9 @@ def test_a_number_leads_to_its_gradient_and_a_weight_to_the_loss(inside, rested,
     assert title_of(inside).inner_text() == title
     expect(inside.page.get_by_label("Their gradients")).to_be_checked()
     assert deeds(inside) == {"followed-a-number", "saw-a-gradient"}
+    inside.page.locator("#explanation [name=explanation-class][value='5']").check()
+    expect(origin_card(inside)).to_contain_text("gradient of the loss for 5")
+    assert title_of(inside).inner_text() == title
 
     show_gradients(inside, "Filter gradients")
     layer_row(inside, FIRST_CONVOLUTION).locator("canvas").click(position={"x": 5, "y": 5})
@@ -113,7 +116,7 @@ def test_a_number_leads_to_its_gradient_and_a_weight_to_the_loss(inside, rested,
     moved = ask(rested, pixels, "move", 0, [0, 0, 0, 0], f"{more}&epsilon=-0.001")
     promised = origin_card(inside).locator("[data-part=move-promised]")
     expect(promised).not_to_have_text(MINUS)
-    expect(origin_card(inside).locator(".move-words")).to_contain_text("The loss for 3")
+    expect(origin_card(inside).locator(".move-words")).to_contain_text("the loss for 3")
     assert numeral(promised.inner_text()) == pytest.approx(moved["promised"], rel=1e-4)
     # The first step of the way from the loss is a score.
     origin_card(inside).locator(".origin-links button").first.click()
@@ -146,7 +149,7 @@ def test_a_keyboard_follows_a_gradient_and_moves_the_number(inside):
     keyboard.press("Tab")
     expect(origin_card(inside).get_by_role("spinbutton")).to_be_focused()
     keyboard.press("Enter")
-    expect(origin_card(inside).locator(".move-words")).to_contain_text("The loss for 3")
+    expect(origin_card(inside).locator(".move-words")).to_contain_text("the loss for 3")
     expect(origin_card(inside).locator("[aria-live]")).to_contain_text("Dense 2: digit")
 
 

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.browser.pictures import dreamt, go_to_dreams
 from tests.browser.sections import (
     FIRST_CONVOLUTION,
     SECOND_CONVOLUTION,
@@ -11,11 +12,10 @@ from tests.browser.sections import (
     origin_card,
     scroll_to,
 )
-from tests.browser.test_dreams import dreamt, go_to_dreams
 from tests.browser.visits import ONE, SEVEN
 
 PHONE = {"width": 390, "height": 844}
-FIRST_SCREEN = ("#pad", ".bars", ".seen", ".figures", "[data-part='loss-chart']", ".sliders")
+FIRST_SCREEN = ("#pad", ".bars", ".seen", ".figures", "[data-part='loss-chart']", ".speed")
 VIEWS = ("explanation", "nudge", "saliency", "replay", "map", "neighbors")
 
 

@@ -59,16 +59,18 @@ def test_it_begins_at_its_link_and_notices_what_is_done(resting_page):
     expect(path.place).to_have_class("pad")
     resting_page.draw(ONE)
     expect(path.notice).to_have_text("Your drawing is 784 numbers now.")
-    expect(path.place).to_have_class("seen")
+    expect(path.place).to_have_attribute("data-action", "enlarge")
     expect(path.next).not_to_have_class("primary")
-    path.did("enlarged")
+    path.place.click()
+    expect(resting_page.page.get_by_role("dialog")).to_be_visible()
+    resting_page.page.keyboard.press("Escape")
     expect(path.tasks.nth(1)).to_contain_text("done")
     expect(path.next).to_have_class("primary")
     path.next.click()
     path.expect_step(2)
     expect(path.next).to_be_focused()
     expect(path.notice).to_be_empty()
-    expect(path.place).to_have_attribute("data-part", "layers")
+    expect(path.place).to_have_class("explanation-body")
     expect(resting_page.page).to_have_url(f"{resting_page.page.url.split('#')[0]}#path-2")
 
 
@@ -85,7 +87,7 @@ def test_a_deed_for_another_step_counts_there(resting_page):
     expect(steps).to_be_hidden()
     path.expect_step(7)
     expect(path.tasks.filter(has_text="Nudge.")).to_contain_text("done")
-    expect(path.tasks.first).not_to_contain_text("done")
+    expect(path.tasks.last).not_to_contain_text("done")
 
 
 def test_it_is_left_and_taken_up_again(resting_page):
@@ -178,7 +180,7 @@ def test_on_a_phone_the_card_covers_nothing_that_it_points_at(visit, rested, vie
     path = Path(page)
     path.follow("#path-1")
     page.draw(ONE)
-    expect(path.place).to_have_class("seen")
+    expect(path.place).to_have_attribute("data-action", "enlarge")
     path.wait_until_clear()
     for number in (2, 3, 6, 9):
         path.follow(f"#path-{number}")

@@ -37,6 +37,7 @@ def page_step(page) -> int:
 
 
 def test_the_learning_rate_changes_while_it_trains(page, server):
+    page.page.click("#training summary")
     slider = page.page.locator("#training input[name=learning_rate]")
     slider.focus()
     page.page.keyboard.press("End")
@@ -54,7 +55,9 @@ def test_the_learning_rate_changes_while_it_trains(page, server):
 
 
 def test_a_slider_that_is_held_does_not_move_by_itself(page, server):
+    page.page.click("#training summary")
     slider = page.page.locator("#training input[name=learning_rate]")
+    slider.scroll_into_view_if_needed()
     box = slider.bounding_box()
     page.page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + box["height"] / 2)
     page.page.mouse.down()
@@ -74,7 +77,7 @@ def test_start_again_begins_anew_with_the_same_seed(page, server):
     before = server.run()
     page.press("restart")
     after = wait_for(lambda: (run := server.run())["id"] != before["id"] and run, "the new run")
-    assert after["seed"] == before["seed"]
+    assert (after["seed"], after["speed"]) == (before["seed"], "film")
     expect(page.part("status-words")).to_have_text("training")
     wait_for(lambda: len(server.ask("GET", "/api/runs")["runs"]) == 1, "the old run's end")
     expect(page.page.locator("#training [data-part=problem]")).to_be_empty()

@@ -2,14 +2,17 @@ import { actionButton, dispatch, isDisabled, setDisabled, setText } from "../dom
 
 /**
  * Start, pause, step, start again, new run. Dispatches "start", "pause", "step", "restart", "new",
- * but nothing that the server would refuse.
+ * but nothing that the server would refuse: in place of "new" it may dispatch "full".
  */
 export function createControls(container) {
   const buttons = Object.fromEntries(["toggle", "step", "restart", "new"].map((action) => [action, actionButton(container, action)]));
   let isTraining = true;
 
   const press = (action) => {
-    if (isDisabled(buttons[action])) return;
+    if (isDisabled(buttons[action])) {
+      if (action === "new") dispatch(container, "full");
+      return;
+    }
     dispatch(container, action === "toggle" ? (isTraining ? "pause" : "start") : action);
   };
   for (const [action, button] of Object.entries(buttons)) button.addEventListener("click", () => press(action));

@@ -8,15 +8,10 @@ const FEW = 10;
 
 /** The dreams of a layer as small pictures. Dispatches "dream" {index} when one is pressed. */
 export function createDreamList(container) {
-  function createTile(index) {
-    const name = element("span.dream-name");
-    const value = element("span.dream-value.tabular");
-    const button = element("button", { type: "button" }, inkCanvas(null, { "aria-hidden": "true" }), name, value);
-    button.addEventListener("click", () => {
-      if (!isDisabled(button)) dispatch(container, "dream", { index });
-    });
-    return element("li.dream", button);
-  }
+  container.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    if (button && !isDisabled(button)) dispatch(container, "dream", { index: [...container.children].indexOf(button.parentElement) });
+  });
 
   return {
     /** @param {{unit: string, dreams: ({pixels: Float32Array, reached: number}|null)[], chosen: number}} data null: not dreamt yet */
@@ -37,3 +32,9 @@ export function createDreamList(container) {
     },
   };
 }
+
+const createTile = () =>
+  element(
+    "li.dream",
+    element("button", { type: "button" }, inkCanvas(null, { "aria-hidden": "true" }), element("span.dream-name"), element("span.dream-value.tabular")),
+  );

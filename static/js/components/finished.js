@@ -1,11 +1,12 @@
-import { actionButton, dispatch, element, part, setText } from "../dom/dom.js";
+import { actionButton, dispatch, element, isDisabled, part, setDisabled, setText } from "../dom/dom.js";
 import { inkCanvas } from "../dom/ink.js";
 import { aDigit } from "../words/format.js";
 
-/** A run that is finished. Dispatches "again", "more", "break", and "choose" {example}. */
+/** A run that is finished. Dispatches "again", "more", "break" or in its place "full", and "choose" {example}. */
 export function createFinished(container) {
   for (const action of ["again", "more", "break"]) {
-    actionButton(container, action).addEventListener("click", () => dispatch(container, action));
+    const button = actionButton(container, action);
+    button.addEventListener("click", () => dispatch(container, isDisabled(button) ? "full" : action));
   }
 
   function mistake(example) {
@@ -16,10 +17,12 @@ export function createFinished(container) {
   }
 
   return {
-    /** @param {{words: string}|null} data null: it is not finished */
+    /** @param {{words: string, isFull: boolean}|null} data null: it is not finished */
     update(data) {
       container.hidden = data === null;
-      if (data) setText(part(container, "words"), data.words);
+      if (!data) return;
+      setText(part(container, "words"), data.words);
+      setDisabled(actionButton(container, "break"), data.isFull);
     },
     /** @param {{title: string, examples: {index: number, label: number, answer: number, pixels: number[]}[]}} data */
     showMistakes({ title, examples }) {

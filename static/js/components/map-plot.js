@@ -11,7 +11,8 @@ const MOVING_MS = 300;
 const APPROACH_MS = 60;
 // How much of half the side the points fill.
 const REACH = 0.92;
-// In CSS pixels.
+// The side from which on marks have the following sizes; all in CSS pixels.
+const FULL_SIDE_PX = 600;
 const POINT_PX = 3.2;
 const RING_PX = 5.5;
 const LABEL_PX = 22;
@@ -55,7 +56,8 @@ export function createMapPlot(container) {
   function drawAll() {
     const side = canvas.width;
     if (!side) return;
-    const scale = side / canvas.clientWidth;
+    // On a small map all marks are smaller.
+    const scale = (side / canvas.clientWidth) * Math.max(0.7, Math.min(1, canvas.clientWidth / FULL_SIDE_PX));
     const at = (value) => (side / 2) * (1 + REACH * value);
     paper.clearRect(0, 0, side, side);
     drawPoints(paper, places, shown, at, scale);

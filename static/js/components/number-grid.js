@@ -3,7 +3,7 @@ import { element } from "../dom/dom.js";
 const SIDE = 28;
 const FULL = 255;
 // Cells are tinted so that their numbers can be read on every one of them: light below the middle, dark above.
-const tintOf = (number) => (2 * number <= FULL ? Math.round((80 * number) / FULL) : Math.round(50 + (50 * number) / FULL));
+const tintOf = (number) => (2 * number <= FULL ? Math.round((66 * number) / FULL) : Math.round(50 + (50 * number) / FULL));
 
 /** The numbers of a picture as rows of a table, each cell in its shade. The container is the table's body. */
 export function createNumberGrid(container) {

@@ -70,13 +70,13 @@ export function createPad(container) {
   onThemeChange(schedule);
 
   return {
-    /** @param {{drawing: object, isEraser: boolean}} shown isEraser: the pen erases */
-    update({ drawing: drawn, isEraser }) {
-      drawing = drawn;
-      container.toggleAttribute("data-erasing", isEraser);
+    update(shown) {
+      drawing = shown;
       container.toggleAttribute("data-empty", isEmpty(drawing));
       schedule();
     },
+    /** Show that the pen erases, or that it draws again. */
+    setErasing: (isErasing) => container.toggleAttribute("data-erasing", isErasing),
   };
 }
 

@@ -48,13 +48,13 @@ export function createPathCard(container, steps) {
       [...tasks.children].forEach((item, i) => {
         item.toggleAttribute("data-done", done[i]);
         item.toggleAttribute("data-current", i === current);
-        setText(item.querySelector(".visually-hidden"), done[i] ? ", done" : "");
+        setText(item.querySelector(".visually-hidden"), done[i] ? " (done)" : "");
       });
       [...list.querySelectorAll("a")].forEach((link, i) => {
         const [mark, , note] = link.children;
         const isFinished = isDone(steps[i], deeds);
         setText(mark, isFinished ? "✓" : String(i + 1));
-        setText(note, isFinished ? ", done" : "");
+        setText(note, isFinished ? " (done)" : "");
         link.setAttribute("aria-current", i === step - 1 ? "step" : "false");
       });
       setText(notice, words);

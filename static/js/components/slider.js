@@ -19,9 +19,9 @@ export function createSlider(container, setting) {
   const number = range
     ? element("input.slider-number", { type: "text", inputmode: "decimal", autocomplete: "off", "aria-label": `${label}, as a number` })
     : element("span.slider-number");
-  const fault = element("p.slider-fault", { role: "alert" });
   const caption = element("label.slider-label", { for: `slider-${name}`, text: label });
-  container.append(element("div.slider", caption, number, input, fault));
+  const fault = element("p.slider-fault", { role: "alert" });
+  container.append(element("div.slider", caption, number, input, ...(range ? [fault] : [])));
   let isHeld = false;
   let isWaiting = false;
   let timer = null;

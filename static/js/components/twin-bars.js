@@ -21,6 +21,7 @@ export function createTwinBars(container) {
           setText(row.querySelector(`.twin-${verb}`), words[i]);
         });
         row.toggleAttribute("data-label", digit === label);
+        row.toggleAttribute("data-fell", pair[1] < pair[0]);
       });
     },
   };

@@ -82,7 +82,7 @@ export function onThemeChange(callback) {
 // This listener comes first: the others ask for colors as soon as they are called.
 onThemeChange(() => colors.clear());
 
-/** Whether a pressed key belongs to a field, a dialog or a menu, not to the page. */
+/** Whether a pressed key belongs to a field, a dialog or a card that is open, not to the page. */
 export function isTyping(event) {
   return event.target.closest?.("input:not([type=range]), textarea, select, dialog, [popover]") !== null
     || document.querySelector("dialog[open], :popover-open") !== null;

@@ -20,8 +20,8 @@ export function mountChanges(root, { api, store, follower, me }, problem) {
     if (deleted) return { text: deletedWords(deleted, me), undo: "Bring it back" };
     const latest = run?.changes.at(-1);
     if (!latest) return { text: "", undo: null };
-    const undoable = run.changes.findLast((change) => change.can_undo);
-    return { text: changeWords(latest, me), undo: latest === undoable ? undoWords(latest, run) : null };
+    const text = changeWords(latest, me) + undoWords(latest, run);
+    return { text, undo: latest.can_undo ? "Undo" : null };
   }
 
   function showList({ run }) {

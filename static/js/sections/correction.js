@@ -84,7 +84,7 @@ export function mountCorrection(root, page) {
   store.watch(["subject", "moment"], forget);
   store.watch(["drawing", "prediction"], ({ drawing: { picture }, prediction }) => {
     const isMisread = picture?.kind === "pixels" && prediction && prediction.digit !== picture.label;
-    setText(part(root, "correction-button"), `No, that was ${isMisread ? aDigit(picture.label) : "a …"}: nudge it`);
+    setText(document.getElementById("correction-button"), `No, that was ${isMisread ? aDigit(picture.label) : "a …"}: nudge it`);
   });
 }
 

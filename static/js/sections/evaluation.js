@@ -2,12 +2,16 @@ import { createConfusion } from "../components/confusion.js";
 import { createProblem } from "../components/problem.js";
 import { createThumbnails } from "../components/thumbnails.js";
 import { actionButton, element, isDisabled, part, setDisabled } from "../dom/dom.js";
-import { count, percent } from "../words/format.js";
+import { DIGITS } from "../figures/probabilities.js";
+import { count, DASH, percent } from "../words/format.js";
 import { mountCalibration } from "./calibration.js";
 import { mountExamples } from "./examples.js";
 import { mountSearch } from "./search.js";
 
 const MISTAKES_SHOWN = 18;
+// What takes the place of the results until they are known.
+const UNREAD = { confusion: DIGITS.map(() => DIGITS.map(() => 0)) };
+const UNREAD_SCORE = [["score-accuracy", DASH], ["aside", "The test set has not been read yet."]];
 
 /** How well the run reads the test set, its worst mistakes, and random examples. */
 export function mountEvaluation(root, page) {
@@ -17,6 +21,8 @@ export function mountEvaluation(root, page) {
   const mistakes = createThumbnails(part(root, "mistakes"));
   const evaluate = actionButton(root, "evaluate");
   let evaluation = null;
+  confusion.update(UNREAD);
+  showScore(UNREAD_SCORE);
   const calibration = mountCalibration(part(root, "calibration"));
   mountSearch(part(root, "search"), page);
   mountExamples(part(root, "examples"), page, { button: actionButton(root, "examples"), problem });
@@ -25,7 +31,7 @@ export function mountEvaluation(root, page) {
     if (isDisabled(evaluate)) return;
     setDisabled(evaluate, true);
     await problem.attempt(async () => {
-      showScore([["aside", "Reading 10,000 digits…"]]);
+      showScore([["score-accuracy", DASH], ["aside", "Reading 10,000 digits…"]]);
       evaluation = await api.evaluation(store.state.run?.id ?? "current");
       showScore(scoreOf(evaluation));
       confusion.update(evaluation);
@@ -50,7 +56,10 @@ export function mountEvaluation(root, page) {
     const found = evaluation.mistakes.filter((mistake) => mistake.truth === truth && mistake.answer === answer);
     const shown = Math.min(found.length, MISTAKES_SHOWN);
     const title = shown === times ? words : `${words}; ${shown} of these are among the ${evaluation.mistakes.length} worst mistakes`;
-    problem.attempt(() => showMistakes(title, found));
+    problem.attempt(async () => {
+      await showMistakes(title, found);
+      part(root, "mistakes").scrollIntoView({ block: "nearest" });
+    });
   });
 
   root.addEventListener("choose", () => document.getElementById("pad").scrollIntoView({ block: "center" }));

@@ -3,7 +3,7 @@ import { part } from "../dom/dom.js";
 import { whenSeen } from "../dom/in-sight.js";
 import { finishedWords, mistakesWords } from "../words/run-words.js";
 
-const MISTAKES_SHOWN = 12;
+const MISTAKES_SHOWN = 11;
 const MORE_EPOCHS = 10;
 // Too high for every network here; the copy goes slowly enough that its end can be watched.
 const BREAKING = { training: { learning_rate: 1, schedule: "constant" }, name: "Broken copy, learning rate 1", speed: 2 };
@@ -31,9 +31,9 @@ export function mountFinished(root, { api, store, follower }, { problem, steerin
   }
 
   function update() {
-    const { run } = store.state;
+    const { run, runs, most } = store.state;
     const isFinished = run?.status === "finished";
-    finished.update(isFinished ? { words: finishedWords(run) } : null);
+    finished.update(isFinished ? { words: finishedWords(run), isFull: runs.length >= most } : null);
     if (isFinished && isSeen) showMistakes(run);
   }
 
@@ -52,5 +52,5 @@ export function mountFinished(root, { api, store, follower }, { problem, steerin
     isSeen = seen;
     update();
   });
-  store.watch(["run"], update);
+  store.watch(["run", "runs", "most"], update);
 }

@@ -6,13 +6,14 @@ import { createPad } from "../components/pad.js";
 import { createPictureIntake } from "../components/picture-intake.js";
 import { createProblem } from "../components/problem.js";
 import { createTestDigits } from "../components/test-digits.js";
-import { announcement, createVerdict } from "../components/verdict.js";
+import { createVerdict } from "../components/verdict.js";
 import { actionButton, part, setDisabled, setText } from "../dom/dom.js";
 import { whenSeen } from "../dom/in-sight.js";
 import { showInk } from "../dom/ink.js";
 import { onKeys } from "../dom/keys.js";
 import { readPicture } from "../dom/pictures.js";
 import { isEmpty, Sketch } from "../state/strokes.js";
+import { announcement } from "../words/answer-words.js";
 import { aDigit, count } from "../words/format.js";
 import { createAnswering } from "./answering.js";
 
@@ -91,7 +92,8 @@ function mountPad(root, store) {
   createPictureIntake(root);
   createTestDigits(root.querySelector("#test-digits"), part(root, "which"));
   store.watch(["drawing", "pad"], ({ drawing, pad: { canUndo, canRedo, isDrawing, isEraser } }) => {
-    pad.update({ drawing, isEraser });
+    pad.update(drawing);
+    pad.setErasing(isEraser);
     pen.update({ isDrawing });
     const isIdle = { undo: !canUndo, redo: !canRedo, clear: isEmpty(drawing), eraser: !drawing.strokes.length };
     for (const [action, isDisabled] of Object.entries(isIdle)) setDisabled(actionButton(root, action), isDisabled);
@@ -110,11 +112,13 @@ function mountReading(root, store) {
   store.watch(["prediction"], ({ prediction }) => {
     bars.update({ probabilities: prediction?.probabilities ?? null, isRefused: prediction?.reason === "not-a-digit" });
     showInk(part(root, "seen"), prediction?.input ?? null);
-    verdict.update(prediction);
     announcer.update(announcement(prediction));
     part(root, "predicted-at").hidden = !prediction;
     setText(part(root, "predicted-step"), prediction ? count(prediction.step) : "");
   });
+  store.watch(["prediction", "drawing", "lost"], ({ prediction, drawing, lost }) =>
+    verdict.update({ prediction, hasDrawing: !isEmpty(drawing), lost }),
+  );
 }
 
 /** What can be done with the drawing and its answer. */

@@ -37,6 +37,9 @@ export function mountTraining(root, page) {
     epochs.value = run.epoch;
     if (run.error) problem.update({ text: run.error });
   });
+  root.addEventListener("full", () => {
+    problem.update({ text: `${store.state.runs.length} runs are held, which is the most. Delete one in the menu of runs first.` });
+  });
   store.watch(["run", "runs", "most"], ({ run, runs, most }) => {
     if (run) controls.update({ status: run.status, isFull: runs.length >= most });
   });

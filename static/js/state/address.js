@@ -49,11 +49,12 @@ export function readAddress(search) {
  * Write the address of what the page shows.
  * @param {{run: string|null, moment: number|null, drawing: object}} shown
  * @returns {{search: string, holds: {run: boolean, moment: boolean, drawing: boolean}}} holds: what of it the address can
- *   restore; a picture that was opened and a drawing of very many points have no address
+ *   restore; of pictures only test images have an address, and drawings of very many points have none
  */
 export function writeAddress({ run, moment, drawing }) {
   const { picture, strokes } = drawing;
-  const image = picture?.kind === "pixels" ? picture.index : null;
+  // Pictures with a name are no test images.
+  const image = picture?.kind === "pixels" && !picture.name ? picture.index : null;
   const text = picture === null && strokes.length ? textOf(strokes) : null;
   const given = Object.entries({ run, step: moment, image, drawing: text }).filter(([, value]) => value !== null);
   const search = given.length ? `?${new URLSearchParams(given)}` : "";

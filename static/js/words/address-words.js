@@ -5,7 +5,7 @@ export function holdsWords({ holds, moment, isEmpty }) {
   const step = holds.moment ? `this run at step ${count(moment)}` : "this run";
   if (isEmpty) return `It opens ${step}.`;
   if (holds.drawing) return `It opens ${step}, with what is on the pad.`;
-  return `It opens ${step}, without what is on the pad: a picture or a very long drawing does not fit into a link.`;
+  return `It opens ${step}, without what is on the pad: only test images and drawings that are not very long fit into a link.`;
 }
 
 const NAMES = { run: "run", step: "step", image: "test image", drawing: "drawing" };

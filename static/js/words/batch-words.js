@@ -12,7 +12,7 @@ export function batchWords(batch, last, isTraining) {
   const images = `${count(labels.length)} ${labels.length === 1 ? "image" : "images"}`;
   if (isLearned(batch, last)) {
     const better = last.losses.filter((after, i) => after < batch.losses[i]).length;
-    return `Step ${count(step)} has learned from these ${images}: their mean loss went from ${loss(last.loss_before)} to ${loss(last.loss_after)}. ${count(better)} of them are read better than before, ${count(labels.length - better)} not.`;
+    return `Step ${count(step)} has learned from these ${images}: their mean loss went from ${loss(last.loss_before)} to ${loss(last.loss_after)}. ${count(better)} of them are read better than before (↓), ${count(labels.length - better)} are not (↑).`;
   }
   const right = digits.filter((digit, i) => digit === labels[i]).length;
   return `Step ${count(step)} ${isTraining ? "learns" : "will learn"} from these ${images}. Before it, the network reads ${count(right)} of them right; their mean loss is ${loss(batch.loss)}, which will be its point in the chart of the loss.`;

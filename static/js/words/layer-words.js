@@ -11,10 +11,10 @@ const LAYERS = {
   conv: {
     name: "Convolution",
     part: "filter",
-    work: (layer, source) => `${count(layer.shape[0])} filters of ${shape([source[0], layer.window.size, layer.window.size])} slide over the picture above.`,
+    work: (layer, [channels]) => `${count(layer.shape[0])} filters of ${count(channels)} × ${windowShape(layer)} slide over the picture above.`,
   },
-  pool: { name: "Max pooling", work: (layer) => `Of every ${shape([layer.window.size, layer.window.size])} numbers only the largest is kept.` },
-  "average-pool": { name: "Average pooling", work: (layer) => `Of every ${shape([layer.window.size, layer.window.size])} numbers the mean is kept.` },
+  pool: { name: "Max pooling", work: (layer) => `Of every ${windowShape(layer)} numbers only the largest is kept.` },
+  "average-pool": { name: "Average pooling", work: (layer) => `Of every ${windowShape(layer)} numbers the mean is kept.` },
   dense: {
     name: "Dense",
     part: "unit",
@@ -67,8 +67,8 @@ export function workOf(layer, sourceShape) {
 export function factsOf(layer, [min, max]) {
   const facts = [["Shape", shape(layer.shape)]];
   if (isSliding(layer)) {
-    const { size, stride, pad } = layer.window;
-    facts.push(["Window", shape([size, size])], ["Stride", count(stride)], ["Padding", count(pad)]);
+    const { stride, pad } = layer.window;
+    facts.push(["Window", windowShape(layer)], ["Stride", count(stride)], ["Padding", count(pad)]);
   }
   if (layer.parameters) facts.push(["Parameters", parametersOf(layer)]);
   if (layer.multiply_adds) facts.push(["Multiply-adds for one image", compact(layer.multiply_adds)]);
@@ -78,8 +78,12 @@ export function factsOf(layer, [min, max]) {
 }
 
 /** Whether each number is computed from a window of the layer before it, which slides over it. */
-function isSliding({ type, window }) {
-  return Boolean(window) && (type === "conv" || window.size > 1);
+function isSliding({ type, window: places }) {
+  return Boolean(places) && (type === "conv" || places.size > 1);
+}
+
+function windowShape({ window: { size } }) {
+  return shape([size, size]);
 }
 
 /** How many parameters a layer has, as the sum of its arrays: "8 × 1 × 5 × 5 + 8 = 208". */

@@ -1,6 +1,6 @@
 /** What the page says of one number that was moved by epsilon. */
 
-import { DASH, percent } from "./format.js";
+import { count, DASH, percent } from "./format.js";
 
 // Below this share of what was promised, the difference is hardly seen.
 const CLOSE = 0.02;
@@ -23,12 +23,12 @@ export function twoPercents([before, after]) {
 }
 
 /** What came of a move, in a sentence or two. */
-export function moveWords({ promised, happened, label }) {
+export function moveWords({ promised, happened, label, step }) {
   if (!isNumber(happened)) return "After that the loss is not a finite number.";
   if (!promised && !happened) return "The gradient is 0: it promised no change, and there was none.";
   const course = happened < 0 ? "fell" : "rose";
   const change = happened ? `${course} by ${exact(Math.abs(happened))}` : "did not change";
-  return `The loss for ${label} ${change}. ${judgment(promised, happened)}`;
+  return `At step ${count(step)} the loss for ${label} ${change}. ${judgment(promised, happened)}`;
 }
 
 function judgment(promised, happened) {

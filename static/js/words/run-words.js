@@ -30,10 +30,11 @@ export function changeWords({ words, by, step }, me) {
   return `${by === null ? "Another program" : "Another page"} ${where}: ${words[0].toLowerCase()}${words.slice(1)}.`;
 }
 
-/** What taking a change back does to the weights. */
+/** What taking a change back does to the weights; "" if nothing. */
 export function undoWords({ restores_weights: restores, step }, run) {
-  if (!restores) return "Undo";
-  return run.step > step + 1 ? `Undo: back to step ${count(step)}, the steps since are lost` : `Undo: back to step ${count(step)}`;
+  if (!restores) return "";
+  const lost = run.step > step + 1 ? " and loses the steps since" : "";
+  return ` Undo goes back to the weights of step ${count(step)}${lost}.`;
 }
 
 /** @param {{name: string, by: string|null}} deleted */

@@ -19,5 +19,5 @@ def test_move_is_what_the_model_finds(shared, number):
     assert (found["run"], found["step"]) == (run.id, 0)
 
 
-def test_epsilon_is_a_thousandth_by_default(shared):
-    assert inspect(shared, "move", query_of(NUMBERS[0]))["epsilon"] == 0.001
+def test_epsilon_is_a_hundredth_by_default(shared):
+    assert inspect(shared, "move", query_of(NUMBERS[0]))["epsilon"] == 0.01

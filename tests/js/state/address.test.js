@@ -65,7 +65,8 @@ test("a digit of many points fits, and stays near its line", () => {
 test("what has no address is left out and told", () => {
   const next = chance(3);
   const scribble = Array.from({ length: 4000 }, () => [next(), next()]);
-  for (const drawing of [drawn(scribble), { strokes: [], picture: { kind: "image" } }]) {
+  const pictures = [{ kind: "image" }, { kind: "pixels", index: 7, name: "validation image 7" }];
+  for (const drawing of [drawn(scribble), ...pictures.map((picture) => ({ strokes: [], picture }))]) {
     const { search, holds } = writeAddress(shown({ drawing }));
     assert.equal(search, "?run=5f0c");
     assert.deepEqual(holds, { run: true, moment: false, drawing: false });

@@ -8,7 +8,7 @@ test("what a link brings back", () => {
   assert.equal(words({}, { isEmpty: true }), "It opens this run.");
   assert.equal(words({ drawing: true }), "It opens this run, with what is on the pad.");
   assert.equal(words({ drawing: true, moment: true }, { moment: 1280 }), "It opens this run at step 1,280, with what is on the pad.");
-  assert.match(words({}), /^It opens this run, without what is on the pad: a picture or a very long drawing/);
+  assert.match(words({}), /^It opens this run, without what is on the pad: only test images and drawings/);
 });
 
 test("what of a link cannot be read", () => {

@@ -13,7 +13,7 @@ test("a batch is told before its step, after it, and while the run trains", () =
   assert.match(batchWords(BATCH, null, true), /^Step 1,058 learns from/);
   const last = { step: 1058, loss_before: 0.8047, loss_after: 0.7, losses: [0.3, 1.1] };
   assert.ok(isLearned(BATCH, last));
-  assert.match(batchWords(BATCH, last, false), /^Step 1,058 has learned .* from 0\.8047 to 0\.7000\. 1 of them are read better than before, 1 not\.$/);
+  assert.match(batchWords(BATCH, last, false), /^Step 1,058 has learned .* from 0\.8047 to 0\.7000\. 1 of them are read better than before \(↓\), 1 are not \(↑\)\.$/);
   assert.ok(!isLearned(BATCH, { ...last, step: 1057 }));
   assert.ok(!isLearned(BATCH, null));
 });

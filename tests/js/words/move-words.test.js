@@ -17,8 +17,8 @@ test("two probabilities have as many digits as it takes to tell them apart", () 
 });
 
 test("what happened is compared with what was promised", () => {
-  const words = (promised, happened) => moveWords({ promised, happened, label: 7 });
-  assert.equal(words(-0.01, -0.00995), "The loss for 7 fell by 0.00995. That is what the gradient promised, to within 0.5%.");
+  const words = (promised, happened) => moveWords({ promised, happened, label: 7, step: 1200 });
+  assert.equal(words(-0.01, -0.00995), "At step 1,200 the loss for 7 fell by 0.00995. That is what the gradient promised, to within 0.5%.");
   assert.match(words(0.01, 0.02), /rose by 0\.02\. The gradient promised the direction, but not this size/);
   assert.match(words(-0.01, 0.02), /not what the gradient promised/);
   assert.match(words(0, 0.02), /promised no change/);

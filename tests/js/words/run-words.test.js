@@ -11,10 +11,10 @@ test("a change says who made it and at which step", () => {
 });
 
 test("taking a change back says whether steps are lost", () => {
-  assert.equal(undoWords(change, { step: 900 }), "Undo");
+  assert.equal(undoWords(change, { step: 900 }), "");
   const ruined = { ...change, restores_weights: true };
-  assert.equal(undoWords(ruined, { step: 900 }), "Undo: back to step 812, the steps since are lost");
-  assert.equal(undoWords(ruined, { step: 813 }), "Undo: back to step 812");
+  assert.equal(undoWords(ruined, { step: 900 }), " Undo goes back to the weights of step 812 and loses the steps since.");
+  assert.equal(undoWords(ruined, { step: 813 }), " Undo goes back to the weights of step 812.");
 });
 
 test("a finished run says how good it is and how many test images it reads wrong", () => {
