@@ -24,7 +24,9 @@ STANDS_ON = {
 }
 # These are tested without a document.
 WITHOUT_DOCUMENT = {"figures", "words", "state"}
-DOCUMENT = re.compile(r"(?<![\w.])(?:document|window|navigator|localStorage|sessionStorage)\.[a-zA-Z]")
+DOCUMENT = re.compile(
+    r"(?<![\w.])(?:document|window|navigator|localStorage|sessionStorage)\.[a-zA-Z]"
+)
 IMPORT = re.compile(r"""(?:(?<![\w-])from\s*|\bimport\s*\(?\s*)(["'])([^"']+)\1""")
 LOADS = re.compile(r"""(?:src|href|action|from|import|url\(|fetch\()[\s=("']*(?:https?:)?//""")
 LINKS = re.compile(r"<a\s[^>]*>")

@@ -168,7 +168,7 @@ function mountMapPad(root, store) {
   }
   clear.addEventListener("click", () => actionButton(document.getElementById("predict"), "clear").click());
   store.watch(["drawing"], ({ drawing }) => {
-    pad.update({ drawing, isEraser: false });
+    pad.update(drawing);
     setDisabled(clear, isEmpty(drawing));
   });
 }
