@@ -97,6 +97,9 @@ def test_branches_and_a_schedule_by_keyboard_alone(section, rested):
     assert deeds(rate)[-2:] == ["branched", "tried-a-schedule"]
     for theme in ("light", "dark"):
         rate.page.emulate_media(color_scheme=theme)
+        # Colors change in a transition, which begins with the next frame.
+        rate.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => done()))")
+        rate.page.wait_for_function("() => document.getAnimations().length === 0")
         assert serious_faults(rate.page) == []
 
 

@@ -3,7 +3,9 @@ import { drawSeen } from "../dom/in-sight.js";
 import { ticks } from "../figures/axis.js";
 import { nearest, pathOf, placeOn, spread } from "../figures/lines.js";
 
-// Pixels around the plot, and between two labels at the ends of lines.
+// Pixels around the plot, and between two labels at the ends of lines, in the page's usual size of
+// text; the style sheet has the left and the right one, too. On a large screen text is larger.
+const REM = 16;
 const MARGIN = { top: 10, right: 80, bottom: 24, left: 44 };
 const LABEL_HEIGHT = 15;
 const [TICK_WIDTH, TICK_HEIGHT] = [52, 28];
@@ -27,7 +29,11 @@ export function createLineChart(container, { axes, words, label }) {
   let scales = null;
   let isChosen = false;
 
-  const size = () => [Math.max(plot.parentElement.clientWidth, 160), Math.max(plot.parentElement.clientHeight, 120)];
+  /** Width and height in units of the usual size of text. */
+  function size() {
+    const scale = REM / parseFloat(getComputedStyle(document.documentElement).fontSize);
+    return [Math.max(scale * plot.parentElement.clientWidth, 160), Math.max(scale * plot.parentElement.clientHeight, 120)];
+  }
 
   function draw() {
     if (!shown) return;
@@ -123,7 +129,8 @@ export function createLineChart(container, { axes, words, label }) {
 
   function point(event) {
     if (!shown?.positions.length || !scales) return;
-    const across = event.clientX - plot.getBoundingClientRect().left;
+    const { left, width } = plot.getBoundingClientRect();
+    const across = (event.clientX - left) * (plot.viewBox.baseVal.width / width);
     slider.value = nearest(shown.positions.map(scales.x), across);
     choose();
   }

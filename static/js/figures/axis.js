@@ -28,7 +28,7 @@ export const logLoss = {
 /** Learning rates on a logarithmic scale. */
 export const logRate = {
   ...logLoss,
-  levels: [[1e-7, 1e-5, 1e-3, 0.1, 10], [1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100]],
+  levels: [[1e-8, 1e-5, 1e-2, 10], [1e-7, 1e-5, 1e-3, 0.1, 10], [1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100]],
   always: [],
 };
 

@@ -15,14 +15,14 @@ const REFRESHES_PER_EPOCH = 4;
 /** The learning rate over the epochs of the run, and a falling one tried against a constant one. */
 export function mountSchedule(root, page) {
   const { api, store } = page;
-  const [from, to, steps] = ["schedule-from", "schedule-to", "schedule-steps"].map((name) => root.querySelector(`[name='${name}']`));
+  const [first, last, steps] = ["schedule-first", "schedule-last", "schedule-steps"].map((name) => root.querySelector(`[name='${name}']`));
   const chart = createLineChart(part(root, "rates"), {
     axes: { x: counted, y: logRate },
     words: { x: (epoch) => (Number.isInteger(epoch) ? count(epoch) : ""), y: rateWords },
     label: "Epoch to read",
   });
-  const annealed = () => ({ schedule: "exponential", learning_rate: from.valueAsNumber, final_learning_rate: to.valueAsNumber });
-  const isValid = () => [from, to, steps].every((field) => field.checkValidity());
+  const annealed = () => ({ schedule: "exponential", learning_rate: first.valueAsNumber, final_learning_rate: last.valueAsNumber });
+  const isValid = () => [first, last, steps].every((field) => field.checkValidity());
 
   const { check } = keepFresh(root, page, {
     options: () => (isValid() ? annealed() : null),
@@ -31,7 +31,7 @@ export function mountSchedule(root, page) {
     show: ([own, tried]) => chart.update(chartOf(own, tried, store.state)),
     intervalMs: INTERVAL_MS,
   });
-  for (const field of [from, to]) field.addEventListener("change", check);
+  for (const field of [first, last]) field.addEventListener("change", check);
 
   const { begin } = mountBranching(part(root, "comparison"), page, {
     words: scheduleWords,
