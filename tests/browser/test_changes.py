@@ -20,7 +20,7 @@ def notice(page):
 
 def test_a_rate_is_typed_told_and_taken_back(opened, resting_server):
     before = resting_server.run()
-    rate = opened.page.get_by_label("Learning rate, as a number")
+    rate = opened.page.locator("#training").get_by_label("Learning rate, as a number")
     rate.fill("fast")
     rate.press("Enter")
     fault = opened.page.locator(".slider-fault").first
