@@ -21,16 +21,16 @@ FEATURES_AGE_S = 30.0
 BATCH_AGE_S = 1.0
 SEARCH_AGE_S = 5.0
 RATE_MAP_AGE_S = 4.0
-# A new map is thus made at most twice a second.
-MAP_AGE_S = 1.0
+# A new map is thus made at most once a second; the page shows each for two.
+MAP_AGE_S = 2.0
 # How many measurements of each kind are kept. Features are large: a few more than are in use.
 MOST_EVALUATIONS = 32
 MOST_DEAD_SHARES = 256
 MOST_FEATURE_SETS = 4
-MOST_BATCHES = 8
+MOST_BATCHES = 4
 MOST_SEARCHES = 64
 MOST_RATE_MAPS = 64
-MOST_MAPS = 16
+MOST_MAPS = 8
 # Dead units are found on the first so many held-out images.
 DEAD_IMAGES = 256
 # The batch of a rate map: the first so many training images, so that maps differ by the weights.

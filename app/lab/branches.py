@@ -1,8 +1,8 @@
 """Branches of runs: a moment goes on at several learning rates, beside the training of all runs.
 
-They are advanced by a thread of their own, which has a higher priority than training, so that a
-person does not wait long; a run meanwhile trains more slowly. Nothing that happens to them touches
-a run.
+They are advanced by a thread of their own, which has a higher priority than training and to which
+the lab's thread yields, so that a person does not wait long; a run meanwhile trains more slowly.
+Nothing that happens to them touches a run.
 """
 
 import logging
@@ -144,7 +144,7 @@ class Branches:
     def _work(self, found: BranchesSnapshot, branches: list[Branch], engine: Engine) -> None:
         be_nice(self._niceness)
         try:
-            with closing(engine):
+            with closing(engine), self._lab.yielding.to_caller():
                 held_out = self._lab.mnist().validation
                 last = self._follow(advance_in_turn(found, branches, held_out))
         except Exception as error:

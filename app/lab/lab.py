@@ -16,8 +16,10 @@ from app.config import Config
 from app.lab.commands import Commands
 from app.lab.errors import Unavailable
 from app.lab.plan import Plan
+from app.lab.run import Run
 from app.lab.runs import Runs
 from app.lab.snapshots import RunSnapshot
+from app.lab.yielding import Yielding
 from model.data import DataError, Mnist, load_mnist
 from model.engine import be_nice
 from model.network import Network
@@ -48,11 +50,14 @@ class Lab:
     ----------
     snapshot : LabSnapshot
         The latest that was published; read it once and use that.
+    yielding : Yielding
+        With its ``to_caller`` another thread gets most of the machine for a while.
     """
 
     def __init__(self, config: Config) -> None:
         self._config = config
         self._commands = Commands()
+        self.yielding = Yielding(self._commands.wake)
         self._mnist: Future[Mnist] = Future()
         self._failure: str | None = None
         self._stopping = False
@@ -188,12 +193,25 @@ class Lab:
         if wait_s != 0:
             self._commands.obey_next(wait_s)
             return
+        began = perf_counter()
         learned = self._runs.turn()
+        turn_s = perf_counter() - began
         self._commands.obey_all()
         ended = any(run.status != "training" for run in learned)
         slow = any(run.pacer.interval_s >= PUBLISH_INTERVAL_S for run in learned)
         if ended or slow or perf_counter() - self._published_at >= PUBLISH_INTERVAL_S:
             self._publish()
+        if rest_s := self.yielding.rest_s(turn_s):
+            self._rest(rest_s, learned)
+
+    def _rest(self, seconds: float, learned: list[Run]) -> None:
+        """Leave the machine to others after a turn, or until a command; it counts as training."""
+        began = perf_counter()
+        self._commands.obey_next(seconds)
+        for run in learned:
+            # Where steps have intervals the pacer counts the time.
+            if not run.pacer.interval_s:
+                run.rate.add(0, perf_counter() - began)
 
     def _publish(self) -> None:
         self.snapshot = self._runs.snapshot()

@@ -83,6 +83,8 @@ class Measurements(Generic[Value]):
         ------
         Unavailable
             If there are no images.
+        Exception
+            What the measurement raises. One that failed is not kept.
         """
         mnist = self._lab.mnist()
         with self._lock:
@@ -92,6 +94,7 @@ class Measurements(Generic[Value]):
     def _future(
         self, moment: Moment, mnist: Mnist, about: tuple[int, ...]
     ) -> "Future[Measured[Value]]":
+        self._forget_failures()
         key = (moment.run, moment.step, about)
         if key not in self._kept and moment.is_training:
             key = self._recent_key(moment, mnist, about)
@@ -101,6 +104,13 @@ class Measurements(Generic[Value]):
         while len(self._kept) > self._most_kept:
             self._kept.popitem(last=False)
         return self._kept[key][1]
+
+    def _forget_failures(self) -> None:
+        """Forget those that raised an error, so that the same may be asked again."""
+        futures = {key: future for key, (_, future) in self._kept.items()}
+        for key, future in futures.items():
+            if future.done() and future.exception() is not None:
+                del self._kept[key]
 
     def _recent_key(self, moment: Moment, mnist: Mnist, about: tuple[int, ...]) -> _Key:
         """Choose the measurement to use for a run that trains, and begin the next in time."""

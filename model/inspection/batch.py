@@ -74,6 +74,8 @@ def examine_batch(network: Network, weights: Array, batch: Batch, random: Random
         parts.append(
             (x[0].transpose(2, 0, 1), labels, digits, forward.probabilities.T, losses, pulls)
         )
+        # A pass holds what every layer computed; the next one begins without it.
+        del forward
     images, labels, digits, probabilities, losses, pulls = map(
         np.concatenate, zip(*parts, strict=True)
     )
@@ -84,8 +86,11 @@ def examine_batch(network: Network, weights: Array, batch: Batch, random: Random
 @np.errstate(over="ignore", invalid="ignore")
 def batch_losses(network: Network, weights: Array, batch: Batch, random: Random) -> Array:
     """Compute only the losses, (N,), as ``examine_batch`` does."""
-    shards = _shards(network, weights, batch, random)
-    return np.concatenate([cross_entropy(f.logits, labels)[0] for _, labels, f in shards])
+    found = []
+    for _, labels, forward in _shards(network, weights, batch, random):
+        found.append(cross_entropy(forward.logits, labels)[0])
+        del forward
+    return np.concatenate(found)
 
 
 def _squared_pulls(forward: Forward, dlogits: Array) -> Array:

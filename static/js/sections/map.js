@@ -12,8 +12,10 @@ import { count } from "../words/format.js";
 import { imageWords, overlapWords, placeWords, rightWords, shareWords } from "../words/map-words.js";
 import { keepFresh } from "./live-view.js";
 
-// The server makes a new map twice a second while the run trains.
-const INTERVAL_MS = 500;
+// While the run trains a map is shown for so long, and that of a run that rests is asked for at once.
+const INTERVAL_MS = 2000;
+// As soon as the drawing has a point on a newer map than the one that is shown.
+const RENEWAL_MS = 200;
 const POINT_INTERVAL_MS = 100;
 const NEAREST_SHOWN = 10;
 // How far outside of the images a drawing is shown.
@@ -28,7 +30,9 @@ export function mountMap(root, page) {
   // The latest point of the drawing, on the axes of its step, and the subject that it belongs to.
   let placed = null;
   let isSeen = false;
-  // Raised to ask for a map again although the run has not changed.
+  // Whether the server's map is newer than the one that is shown, and how often that has been found:
+  // it is to be asked for although the run may not have changed.
+  let isBehind = false;
   let wanted = 0;
 
   const refresher = new Refresher({
@@ -44,7 +48,7 @@ export function mountMap(root, page) {
       // Lost connections, runs and checkpoints are reported elsewhere.
       if (status !== 0 && status !== 404) view.problem.update({ text: message });
     },
-    intervalMs: INTERVAL_MS,
+    intervalMs: () => (store.state.run.status === "training" && !isBehind ? INTERVAL_MS : RENEWAL_MS),
   });
 
   const view = keepFresh(root, page, {
@@ -53,8 +57,9 @@ export function mountMap(root, page) {
     ask: ({ run, at, subject }) => api.inspect(run, "map", { pixels: subject.pixels }, { at }),
     show(point, { subject }) {
       placed = { ...point, subject };
-      // The server's map is newer than the one that is shown: its axes are others.
-      if (point.step !== map.step || point.run !== map.run) wanted += 1;
+      // The axes of another map are others.
+      isBehind = point.step !== map.step || point.run !== map.run;
+      if (isBehind) wanted += 1;
       else showDrawing();
       refresher.check();
     },
@@ -70,6 +75,7 @@ export function mountMap(root, page) {
     const aligned = turned(numbers, turn);
     const frame = fit(aligned);
     const points = fitted(aligned, frame);
+    isBehind = false;
     map = { run, step, points, labels, digits, indices: found.indices, turn, aligned, frame };
     const overlap = overlapWords(points, labels);
     plot.update({ points, labels, digits, words: `Map of ${count(labels.length)} images. ${overlap}` });

@@ -116,7 +116,8 @@ def test_one_set_at_a_time_which_can_be_stopped(lab, make_branches, held):
     with pytest.raises(Conflict, match="other branches are running"):
         branches.begin("current", 0, [Course(0.1)], 1)
     assert branches.of(begun.id).progress == 0
-    # Commands do not wait for them.
+    # Training yields to them; commands do not wait.
+    assert lab.yielding.rest_s(1) > 0
     assert lab.ask(Runs.pause, "current").status == "paused"
     branches.stop(begun.id)
     held.set()
@@ -125,7 +126,9 @@ def test_one_set_at_a_time_which_can_be_stopped(lab, make_branches, held):
     assert [branch.status for branch in found.branches] == ["stopped", "stopped"]
     assert sum(len(branch.losses) for branch in found.branches) < 1000
     assert found.progress == 1
+    assert lab.yielding.rest_s(1) == 0
     finished(branches, branches.begin("current", 0, [Course(0.1)], 1))
+    assert lab.yielding.rest_s(1) == 0
 
 
 def test_the_latest_sets_are_kept(lab, make_branches):
@@ -153,6 +156,7 @@ def test_an_error_in_a_branch_ends_the_branches_alone(make_lab, make_branches, m
         found = finished(branches, branches.begin("current", None, [Course(0.1)], 2))
     assert (found.status, found.error) == ("failed", "RuntimeError: no luck")
     assert found.branches[0].status == "stopped"
+    assert lab.yielding.rest_s(1) == 0
     reach(lab, "current", lab.run("current").step + 3)
     assert lab.failure is None
     assert finished(branches, branches.begin("current", None, [Course(0.1)], 2)).status == "done"

@@ -180,3 +180,34 @@ def test_finished_run_is_validated_and_can_be_given_more_epochs(lab):
         lab.ask(Runs.start, run.id)
     assert lab.ask(Runs.change, run.id, {"epochs": 2}).status == "paused"
     assert step(lab, run.id, 1).step == done.step + 1
+
+
+def test_training_yields_to_others_until_they_have_ended(make_lab, monkeypatch):
+    # Longer than the test waits for anything.
+    monkeypatch.setattr("app.lab.yielding.REST", 1e7)
+    lab = make_lab(training=True)
+    first = reach(lab, "current", 3).id
+    other = lab.ask(Runs.create, plan()).id
+    with lab.yielding.to_caller():
+        with lab.yielding.to_caller():
+            pass
+        # Commands are done at once. Each ends one rest, and one turn may have been under way.
+        paused = lab.ask(Runs.pause, first)
+        done = [lab.ask(Runs.pause, first).step for _ in range(5)]
+        assert done == [paused.step] * 5
+        assert lab.run(other).step <= 7
+    reach(lab, other, 20)
+    with pytest.raises(RuntimeError, match="no luck"), lab.yielding.to_caller():
+        raise RuntimeError("no luck")
+    reach(lab, other, lab.run(other).step + 3)
+
+
+def test_the_speed_of_a_run_counts_the_time_in_which_it_yields(make_lab, monkeypatch):
+    monkeypatch.setattr("app.lab.yielding.REST", 300)
+    lab = make_lab(training=True)
+    alone = reach(lab, "current", 200).images_per_second
+    with lab.yielding.to_caller():
+        slow = wait_for(
+            lambda: (found := lab.run("current").images_per_second) < alone / 10 and found, "it"
+        )
+    assert slow > 0

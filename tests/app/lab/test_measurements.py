@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from app.lab.errors import Unavailable
 from app.lab.measurements import Measurements
 from app.lab.snapshots import Moment
 from tests.waiting import wait_for
@@ -30,12 +31,14 @@ def measured(client, clock):
     def count(moment, mnist):
         calls.append(moment.step)
         assert may_end.wait(60)
+        if errors:
+            raise errors.pop()
         return len(calls)
 
-    calls, may_end = [], threading.Event()
+    calls, errors, may_end = [], [], threading.Event()
     may_end.set()
     measurements = Measurements(client.application.extensions["nudge"].lab, count, 0, 10.0, 3)
-    measurements.calls, measurements.may_end = calls, may_end
+    measurements.calls, measurements.errors, measurements.may_end = calls, errors, may_end
     return measurements
 
 
@@ -85,3 +88,21 @@ def test_few_measurements_are_kept(measured):
     for number in (1, 2, 3, 4, 1):
         measured.of(moment(number, is_training=False))
     assert measured.calls == [1, 2, 3, 4, 1]
+
+
+@pytest.mark.parametrize("is_training", [False, True])
+def test_a_measurement_that_failed_is_not_kept(measured, is_training):
+    measured.errors.append(Unavailable("too busy"))
+    with pytest.raises(Unavailable, match="too busy"):
+        measured.of(moment(5, is_training))
+    assert measured.of(moment(5, is_training)).value == 2
+    assert measured.of(moment(5, is_training)).value == 2
+
+
+def test_an_earlier_measurement_is_used_where_the_next_one_failed(measured, clock):
+    measured.of(moment(1))
+    clock.now = 6
+    measured.errors.append(Unavailable("too busy"))
+    assert measured.of(moment(2)).step == 1
+    wait_for(lambda: measured.of(moment(3)).step == 3, "the one after")
+    assert measured.calls == [1, 2, 3]
