@@ -9,12 +9,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from app.web.context import services
 from app.web.problems import Problem
 
-# Of every answer, and of all but the page's files: a policy governs documents and their scripts, and
-# would be most of what a small script takes on its way.
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+# Of every answer, and of every one but the page's files: the latter govern what a document may do,
+# and would be most of the bytes of a small script.
+HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
 DOCUMENT_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; "

@@ -43,8 +43,7 @@ def test_busy_thread_is_a_problem_that_says_so(client, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "path",
-    ["/", "/api/runs", "/api/nothing", "/healthz", "/static/none.js", "/static/favicon.svg"],
+    "path", ["/", "/api/runs", "/api/nothing", "/healthz", "/static/none.js", "/static/favicon.svg"]
 )
 def test_documents_answers_and_errors_have_the_safe_headers(shared, path):
     headers = shared.get(path).headers
