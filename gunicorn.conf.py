@@ -60,8 +60,9 @@ def on_starting(server):
 
 
 def post_worker_init(worker):
-    """Let the worker end its requests before the master kills it."""
+    """Let the worker end its requests before the master kills it, and make the page ready."""
     worker.cfg.set("graceful_timeout", WORKER_GRACE_S)
+    worker.wsgi.extensions["nudge"].document.prepare()
 
 
 def worker_exit(server, worker):

@@ -49,7 +49,7 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     from app import api
     from app.config import ROOT, Config
     from app.lab import AllMeasurements, Branches, Dreamer, Lab, OwnDigits, prepare
-    from app.web import Services, assets_of, pages, problems, security
+    from app.web import Document, Services, assets_of, pages, problems, security
 
     if config is None:
         config = Config.from_environment()
@@ -62,9 +62,10 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     lab, own_digits = Lab(config), OwnDigits(config.state_dir)
     measurements, dreamer = AllMeasurements(lab, config.niceness), Dreamer(lab, config.niceness)
     assets = assets_of(app, ROOT / "static", config.vendor_dir)
+    document = Document(app.jinja_env, assets)
     branches = Branches(lab, config.threads, config.niceness)
     app.extensions["nudge"] = Services(
-        config, lab, own_digits, measurements, dreamer, assets, branches
+        config, lab, own_digits, measurements, dreamer, assets, document, branches
     )
     problems.register(app)
     security.register(app)

@@ -7,6 +7,8 @@ paths: no file has to be rewritten.
 
 import gzip
 import hashlib
+import posixpath
+import re
 from collections.abc import Iterable, Mapping
 from mimetypes import guess_type
 from pathlib import Path
@@ -18,6 +20,9 @@ YEAR_S = 31_536_000
 # What is compressed already, as pictures are, is left as it is.
 COMPRESSED_TYPES = ("text/", "application/json", "image/svg+xml")
 STYLES = "css/page.css"
+FIRST_SCRIPT = "js/main.js"
+# What a module needs before it runs, but not what import() loads later.
+IMPORT = re.compile(r"""(?:\bfrom|\bimport)\s*["']([^"']+)["']""")
 GENERAL_SHEETS = ("reset", "variables", "app", "views", "term", "offers")
 
 
@@ -36,7 +41,8 @@ class Assets:
     version : str
         Changes when any file does.
     scripts : list of str
-        The paths of the modules that the page's first module imports.
+        The paths of the modules that the page's first module needs before it runs, without its own
+        and without those that it imports when a part of the page comes into sight.
     """
 
     def __init__(self, folders: Mapping[str, Path], sheets: Iterable[str]) -> None:
@@ -54,9 +60,7 @@ class Assets:
             content.update(path.encode() + b"\0" + self._content(path))
         content.update(self._styles)
         self.version = content.hexdigest()[:16]
-        self.scripts = [
-            path for path in self._files if path.startswith("js/") and path.count("/") > 1
-        ]
+        self.scripts = self._needed_by(FIRST_SCRIPT)
 
     def url(self, path: str) -> str:
         """Return the address of a file: its path with the version."""
@@ -86,6 +90,18 @@ class Assets:
             response.set_etag(f"{self.version}{'-gzip' if is_compressed else ''}")
             response.make_conditional(request)
         return response
+
+    def _needed_by(self, script: str) -> list[str]:
+        """Return the paths of all modules that a module imports, and that these import."""
+        found, waiting = [script], [script]
+        while waiting:
+            path = waiting.pop(0)
+            for target in IMPORT.findall(self._content(path).decode()):
+                other = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+                if other in self._files and other not in found:
+                    found.append(other)
+                    waiting.append(other)
+        return found[1:]
 
     def _body(self, name: str, is_compressed: bool) -> bytes:
         key = name, is_compressed

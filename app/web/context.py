@@ -8,6 +8,7 @@ from flask import current_app, request
 from app.config import Config
 from app.lab import AllMeasurements, Branches, Dreamer, Lab, Moment, OwnDigits, RunSnapshot
 from app.web.assets import Assets
+from app.web.document import Document
 
 # The header by which a page tells its requests from those of others: a random name of the tab.
 PAGE_HEADER = "Nudge-Page"
@@ -23,6 +24,7 @@ class Services:
     measurements: AllMeasurements
     dreamer: Dreamer
     assets: Assets
+    document: Document
     branches: Branches
 
 

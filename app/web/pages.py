@@ -1,10 +1,7 @@
 """The routes outside of the API: the page, the files that it loads, and the health check."""
 
-import gzip
+from flask import Blueprint, Response, jsonify, request
 
-from flask import Blueprint, Response, jsonify, render_template, request
-
-from app.web.assets import STYLES
 from app.web.context import services
 
 blueprint = Blueprint("pages", __name__)
@@ -13,11 +10,10 @@ blueprint = Blueprint("pages", __name__)
 @blueprint.get("/")
 def index() -> Response:
     """Show the page."""
-    assets = services().assets
-    page = render_template("index.html", asset=assets.url, styles=STYLES, scripts=assets.scripts)
-    response = Response(page, mimetype="text/html")
-    if "gzip" in request.accept_encodings:
-        response.set_data(gzip.compress(page.encode(), mtime=0))
+    plain, compressed = services().document.at(request.host_url)
+    is_compressed = "gzip" in request.accept_encodings
+    response = Response(compressed if is_compressed else plain, mimetype="text/html")
+    if is_compressed:
         response.headers["Content-Encoding"] = "gzip"
     response.vary.add("Accept-Encoding")
     response.headers["Cache-Control"] = "no-cache"

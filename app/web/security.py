@@ -9,16 +9,17 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from app.web.context import services
 from app.web.problems import Problem
 
-HEADERS = {
+# Of every answer, and of every one but the page's files: the latter govern what a document may do,
+# and would be most of the bytes of a small script.
+HEADERS = {"X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+DOCUMENT_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; "
         "form-action 'self'; frame-ancestors 'none'"
     ),
-    "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
 }
 READING_METHODS = ("GET", "HEAD", "OPTIONS")
 # Of the body of a refused request, which is read all the same.
@@ -72,11 +73,19 @@ def _discard_body(response: Response) -> Response:
 
 def _add_headers(response: Response) -> Response:
     response.headers.update(HEADERS)
+    if not _is_file(response):
+        response.headers.update(DOCUMENT_HEADERS)
     if request.path.startswith("/api"):
         # With an ETag the browser may store the answer, but must revalidate it each time.
         policy = "no-cache" if response.get_etag()[0] else "no-store"
         response.headers.setdefault("Cache-Control", policy)
     return response
+
+
+def _is_file(response: Response) -> bool:
+    """Whether this is a file of the page, and none that a browser may show as a document."""
+    is_shown = response.mimetype in ("text/html", "image/svg+xml")
+    return request.endpoint == "pages.static" and response.status_code < 400 and not is_shown
 
 
 def check_key() -> None:

@@ -9,32 +9,17 @@
 
 import { createKeyDialog } from "./components/key-dialog.js";
 import { createTerms } from "./components/term.js";
+import { whenNear } from "./dom/arrival.js";
 import { tabName } from "./dom/tab-name.js";
 import { followLinks } from "./dom/views.js";
 import { mountAddress } from "./sections/address.js";
-import { mountBatch } from "./sections/batch.js";
-import { mountBranches } from "./sections/branches.js";
 import { mountCorrection } from "./sections/correction.js";
-import { mountDigits } from "./sections/digits.js";
-import { mountDreams } from "./sections/dreams.js";
-import { mountEvaluation } from "./sections/evaluation.js";
-import { mountExplanation } from "./sections/explanation.js";
 import { mountHeader } from "./sections/header.js";
 import { mountLabels } from "./sections/labels.js";
-import { mountMap } from "./sections/map.js";
 import { mountMoment } from "./sections/moment.js";
-import { mountNeighbors } from "./sections/neighbors.js";
-import { mountNetwork } from "./sections/network.js";
-import { mountNormalization } from "./sections/normalization.js";
-import { mountNudge } from "./sections/nudge.js";
-import { mountNudgeImage } from "./sections/nudge-image.js";
 import { mountNumbers } from "./sections/numbers.js";
 import { mountPath } from "./sections/path.js";
 import { mountPredict } from "./sections/predict.js";
-import { mountRateMap } from "./sections/rate-map.js";
-import { mountReplay } from "./sections/replay.js";
-import { mountSaliency } from "./sections/saliency.js";
-import { mountSchedule } from "./sections/schedule.js";
 import { mountTraining } from "./sections/training.js";
 import { mountWatch } from "./sections/watch.js";
 import { mountWhy } from "./sections/why.js";
@@ -73,6 +58,7 @@ const page = { api, store, me, follower: createFollower({ api, store }) };
 
 followSubject(page);
 
+// What the first screen shows, and what every part of the page needs.
 const sections = {
   header: mountHeader,
   predict: mountPredict,
@@ -82,27 +68,36 @@ const sections = {
   numbers: mountNumbers,
   correction: mountCorrection,
   training: mountTraining,
-  network: mountNetwork,
-  normalization: mountNormalization,
-  digits: mountDigits,
-  explanation: mountExplanation,
-  batch: mountBatch,
-  nudge: mountNudge,
-  "nudge-image": mountNudgeImage,
-  "rate-map": mountRateMap,
-  branches: mountBranches,
-  schedule: mountSchedule,
-  saliency: mountSaliency,
-  replay: mountReplay,
   moment: mountMoment,
-  map: mountMap,
-  dreams: mountDreams,
-  neighbors: mountNeighbors,
-  evaluation: mountEvaluation,
   path: mountPath,
   // After the moment and the pad, which it sets.
   address: mountAddress,
 };
 for (const [id, mountSection] of Object.entries(sections)) mountSection(document.getElementById(id), page);
+
+// What is below it is loaded when it comes near.
+const views = {
+  network: async () => (await import("./sections/network.js")).mountNetwork,
+  normalization: async () => (await import("./sections/normalization.js")).mountNormalization,
+  explanation: async () => (await import("./sections/explanation.js")).mountExplanation,
+  batch: async () => (await import("./sections/batch.js")).mountBatch,
+  nudge: async () => (await import("./sections/nudge.js")).mountNudge,
+  "nudge-image": async () => (await import("./sections/nudge-image.js")).mountNudgeImage,
+  "rate-map": async () => (await import("./sections/rate-map.js")).mountRateMap,
+  branches: async () => (await import("./sections/branches.js")).mountBranches,
+  schedule: async () => (await import("./sections/schedule.js")).mountSchedule,
+  replay: async () => (await import("./sections/replay.js")).mountReplay,
+  map: async () => (await import("./sections/map.js")).mountMap,
+  dreams: async () => (await import("./sections/dreams.js")).mountDreams,
+  saliency: async () => (await import("./sections/saliency.js")).mountSaliency,
+  neighbors: async () => (await import("./sections/neighbors.js")).mountNeighbors,
+  evaluation: async () => (await import("./sections/evaluation.js")).mountEvaluation,
+  digits: async () => (await import("./sections/digits.js")).mountDigits,
+};
+for (const [id, load] of Object.entries(views)) {
+  const root = document.getElementById(id);
+  whenNear(root, load, (mountView) => mountView(root, page));
+}
+
 createTerms(document.body);
 followLinks();

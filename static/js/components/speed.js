@@ -7,7 +7,10 @@ const SLIDER = { name: "speed", label: "Speed", scale: speeds(1, 200), format: s
 
 /** The speed of a run: a slider and three buttons. Dispatches "speed" {speed, settled}. */
 export function createSpeed(container) {
-  const slider = createSlider(part(container, "speed-slider"), SLIDER);
+  const place = part(container, "speed-slider");
+  // What the template has there only keeps its place.
+  place.replaceChildren();
+  const slider = createSlider(place, SLIDER);
   const buttons = [...container.querySelectorAll("[data-speed]")];
 
   container.addEventListener("setting", (event) => {

@@ -4,13 +4,16 @@
 // --space-2 to spare. One about to come from below counts.
 const MARGIN = { rootMargin: "-16px 0px 80px" };
 
+/** What of a part of the page is out of sight while it is closed: a view's body; of other parts all. */
+export const bodyOf = (root) => root.querySelector(":scope > .view-body") ?? root;
+
 /**
  * Call back with true when an element comes into sight or near it, and with false when it leaves.
  * A view that is closed is out of sight.
  */
 export function whenSeen(root, callback) {
   const observer = new IntersectionObserver((entries) => callback(entries.at(-1).isIntersecting), MARGIN);
-  observer.observe(root.querySelector(":scope > .view-body") ?? root);
+  observer.observe(bodyOf(root));
 }
 
 /**

@@ -16,7 +16,7 @@ PLAIN = {"Accept-Encoding": "identity"}
 
 
 def make_assets(folder: Path, files: dict[str, str]) -> Assets:
-    for name, text in files.items():
+    for name, text in ({"css/a.css": "a", "css/b.css": "b"} | files).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
     return Assets({"": folder}, ["a", "b"])
@@ -78,12 +78,29 @@ def test_style_sheets_are_joined_in_their_order(shared):
     assert places == sorted(places)
 
 
+def test_the_scripts_are_those_that_the_first_one_needs_to_run(tmp_path):
+    files = {
+        "js/main.js": 'import { a } from "./a/a.js";\nconst b = () => import("./b.js");\n',
+        "js/a/a.js": "import {\n  c,\n} from '../c.js';\nimport d from \"../../vendor/d.js\";\n",
+        "js/c.js": 'export { a } from "./a/a.js";\nimport "./e.js";\n',
+        "js/b.js": 'import "./f.js";\n',
+        **dict.fromkeys(("js/e.js", "js/f.js", "vendor/d.js"), ""),
+    }
+    needed = ["js/a/a.js", "js/c.js", "vendor/d.js", "js/e.js"]
+    assert make_assets(tmp_path, files).scripts == needed
+
+
 @pytest.mark.parametrize("changed", ["css/a.css", "js/main.js", "picture.png"])
 def test_every_file_changes_the_version(tmp_path, changed):
-    files = {"css/a.css": "a", "css/b.css": "b", "js/main.js": "1;", "picture.png": "0"}
+    files = {"js/main.js": "1;", "picture.png": "0"}
     before = make_assets(tmp_path, files).version
     assert make_assets(tmp_path, files).version == before
     assert make_assets(tmp_path, files | {changed: "other"}).version != before
+
+
+def test_each_host_gets_a_page_that_names_it(shared):
+    for host in ("one.example", "two.example", "one.example"):
+        assert f'content="http://{host}/static/' in shared.get("/", headers={"Host": host}).text
 
 
 def test_a_link_to_the_page_has_a_picture_of_it(shared):

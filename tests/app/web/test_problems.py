@@ -42,8 +42,10 @@ def test_busy_thread_is_a_problem_that_says_so(client, monkeypatch):
     assert "did not answer within" in problem(response, 503)["detail"]
 
 
-@pytest.mark.parametrize("path", ["/", "/api/runs", "/api/nothing", "/healthz", "/static/none.js"])
-def test_every_answer_has_the_safe_headers(shared, path):
+@pytest.mark.parametrize(
+    "path", ["/", "/api/runs", "/api/nothing", "/healthz", "/static/none.js", "/static/favicon.svg"]
+)
+def test_documents_answers_and_errors_have_the_safe_headers(shared, path):
     headers = shared.get(path).headers
     assert headers["Content-Security-Policy"].startswith("default-src 'self'")
     assert "unsafe" not in headers["Content-Security-Policy"]
@@ -52,6 +54,19 @@ def test_every_answer_has_the_safe_headers(shared, path):
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert "camera=()" in headers["Permissions-Policy"]
     assert "Access-Control-Allow-Origin" not in headers
+
+
+@pytest.mark.parametrize("path", ["js/main.js", "css/page.css", "preview.png"])
+def test_files_have_only_the_headers_that_matter_for_them(shared, path):
+    for status, sent in ((200, {}), (304, {"If-None-Match": "*"})):
+        response = shared.get(f"/static/{path}", headers={"Accept-Encoding": "gzip", **sent})
+        assert response.status_code == status
+        headers = response.headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert "Content-Security-Policy" not in headers
+        assert "Access-Control-Allow-Origin" not in headers
+        assert sum(len(name) + len(value) for name, value in headers) < 350
 
 
 def test_answers_of_the_api_are_not_kept(shared):
