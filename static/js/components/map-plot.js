@@ -13,12 +13,15 @@ const APPROACH_MS = 60;
 const REACH = 0.92;
 // The side from which on marks have the following sizes; all in CSS pixels.
 const FULL_SIDE_PX = 600;
-const POINT_PX = 3.2;
-const RING_PX = 5.5;
+const POINT_PX = 3.6;
+const RING_PX = 6;
 const LABEL_PX = 22;
 const DRAWING_PX = 44;
 const POINTED_PX = 14;
 const TRAIL_LENGTH = 24;
+// Points are painted in so many rounds of ten colors: no digit covers all the others.
+const ROUNDS = 4;
+const EDGE_OPACITY = 0.45;
 
 /**
  * Images as points, colored by digit, and a drawing that moves among them. Places are from -1 to 1.
@@ -159,21 +162,25 @@ function drawPoints(paper, places, { labels, digits }, at, scale) {
     path.moveTo(x + radius, y);
     path.arc(x, y, radius, 0, 2 * Math.PI);
   };
-  const paths = DIGITS.map(() => new Path2D());
+  const rounds = Array.from({ length: ROUNDS }, () => DIGITS.map(() => new Path2D()));
   const wrong = new Path2D();
   labels.forEach((label, i) => {
-    add(paths[label], i, POINT_PX * scale);
+    add(rounds[i % ROUNDS][label], i, POINT_PX * scale);
     if (digits[i] !== label) add(wrong, i, RING_PX * scale);
   });
-  paths.forEach((path, digit) => {
-    paper.fillStyle = cssColor(`--digit-${digit}`);
-    paper.fill(path);
-  });
+  // The edges show pale colors on paper, and where points overlap.
   paper.strokeStyle = cssColor("--ink");
   paper.lineWidth = 0.75 * scale;
-  paper.globalAlpha = 0.6;
-  paper.stroke(wrong);
+  for (const [digit, path] of rounds.flatMap((paths) => [...paths.entries()])) {
+    paper.fillStyle = cssColor(`--digit-${digit}`);
+    paper.globalAlpha = 1;
+    paper.fill(path);
+    paper.globalAlpha = EDGE_OPACITY;
+    paper.stroke(path);
+  }
   paper.globalAlpha = 1;
+  paper.lineWidth = 1.25 * scale;
+  paper.stroke(wrong);
 }
 
 /** The digits, each at the center of its points, so that no color has to be told from another. */
