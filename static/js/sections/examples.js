@@ -41,7 +41,7 @@ export function mountExamples(root, { api, store }, { button, problem }) {
 
   button.addEventListener("click", () => {
     isRunning = !isRunning;
-    setText(button, isRunning ? "Stop the gallery" : "Run the gallery");
+    setText(button, isRunning ? "Stop" : "Show random digits");
     if (isRunning) poller.start();
     else poller.stop();
   });
