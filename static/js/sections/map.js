@@ -65,6 +65,7 @@ export function mountMap(root, page) {
 
   function showMap(found) {
     const { labels, digits, step, run } = found;
+    root.removeAttribute("data-waiting");
     const numbers = numbersOf(found.points);
     const turn = map ? alignment(numbers, map.aligned) : [1, 0, 0, 1];
     const aligned = turned(numbers, turn);
