@@ -55,14 +55,28 @@ def test_kept_digits_are_shown_learned_downloaded_and_forgotten(start_server, vi
     page.page.keyboard.press("Enter")
     expect(gallery).to_have_count(1)
     expect(gallery.first.get_by_role("button")).to_be_focused()
+    forgotten = section.locator("[data-part=forgotten]")
+    undo = section.get_by_role("button", name="Undo")
+    expect(forgotten).to_have_text("1 digit forgotten.")
+    undo.focus()
+    page.page.keyboard.press("Enter")
+    expect(gallery).to_have_count(2)
+    expect(gallery.first.get_by_role("button")).to_be_focused()
+    expect(undo).to_be_hidden()
+    assert kept(server) == [7, 1]
     clear = section.locator("[data-action=clear-digits]")
     clear.click()
-    expect(clear).to_have_text("Really forget all 1?")
-    assert kept(server) == [7]
+    expect(clear).to_have_text("Really forget all 2?")
+    assert kept(server) == [7, 1]
     clear.click()
     expect(gallery).to_have_count(0)
     assert kept(server) == []
     expect(section.locator(".digits-none")).to_be_visible()
+    expect(forgotten).to_have_text("2 digits forgotten.")
+    expect(undo).to_be_focused()
+    page.page.keyboard.press("Enter")
+    expect(gallery).to_have_count(2)
+    expect(forgotten).to_be_empty()
 
 
 def test_keeping_needs_no_key_and_learning_does(start_server, visit):

@@ -13,8 +13,10 @@ def test_the_test_set_is_read_and_its_mistakes_can_be_drawn(page):
     expect(section.locator(".confusion-table tbody tr")).to_have_count(10)
     cells = section.locator(".confusion-table td:not(:empty)").all_inner_texts()
     assert sum(int(text.replace(",", "")) for text in cells) == 10_000
-    mistake = section.locator("[data-part=mistakes] button").first
-    mistake.click()
+    mistakes = section.locator("[data-part=mistakes] button")
+    # They stand side by side.
+    assert mistakes.first.bounding_box()["y"] == mistakes.nth(1).bounding_box()["y"]
+    mistakes.first.click()
     expect(page.part("truth")).to_have_text(re.compile("test image"))
     page.press("examples")
     expect(section.locator("[data-part=examples] button")).to_have_count(18)

@@ -17,4 +17,4 @@ def test_the_gallery_runs_on_until_it_is_stopped(inside):
     wait_for(lambda: buttons.evaluate_all(titles) != before, "another image")
     expect(images).to_have_count(18)
     inside.press("examples")
-    expect(inside.page.get_by_role("button", name="Run the gallery")).to_be_visible()
+    expect(inside.page.get_by_role("button", name="Show random digits")).to_be_visible()

@@ -39,8 +39,20 @@ def test_a_drawing_is_kept_relabeled_and_taken_back_by_keys_and_buttons(start_se
     expect(words(page)).to_have_text("What was it?")
 
 
-def test_test_digits_are_not_kept(resting_page):
+def test_images_that_nobody_drew_are_not_kept(resting_page):
     page = resting_page
+    for name, text in (
+        ("validation image 3", "A validation image: it is not kept."),
+        ("changed training image 3", "A changed training image: it is not kept."),
+        ("one of your own digits", "One of your digits: it is not kept again."),
+    ):
+        page.page.evaluate(
+            """name => document.dispatchEvent(new CustomEvent("choose", {
+              detail: { example: { name, label: 4, pixels: Array(784).fill(0.5) } },
+            }))""",
+            name,
+        )
+        expect(words(page)).to_have_text(text)
     page.press("test-digit")
     expect(words(page)).to_have_text("A test image: it is not kept.")
     page.wait_for_answer()

@@ -145,7 +145,7 @@ def test_a_map_that_does_not_change_is_not_painted(visit, rested):
 def test_points_do_not_move_for_those_who_prefer_no_motion(visit, rested):
     page = visit(rested, script=COUNT_FRAMES, reduced_motion="reduce")
     scroll_to(page, "map", "as the pad is empty")
-    expect(page.page.locator("#map [data-part=place]")).to_contain_text("The test image")
+    expect(page.page.locator("#map [data-part=place]")).to_contain_text("This image")
     before = page.page.evaluate("window.framesAsked")
     page.page.locator(".map-canvas").focus()
     page.page.keyboard.press("ArrowRight")

@@ -54,7 +54,7 @@ def test_the_map_says_which_step_helps_and_is_read_by_keyboard(section, rested):
     reading = rate.locator("#rate-map .line-chart-reading")
     slider = rate.get_by_label("Learning rate to read")
     slider.press("Home")
-    expect(reading).to_have_text(re.compile(r"^rate 1e-5: your drawing .* 128 digits "))
+    expect(reading).to_have_text(re.compile(r"^rate 1e-5: loss of your drawing .* 128 digits "))
     slider.press("End")
     expect(reading).to_contain_text("rate 10:")
     assert slider.get_attribute("aria-valuetext") == reading.inner_text()

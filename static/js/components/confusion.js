@@ -27,7 +27,7 @@ export function createConfusion(container) {
       const rows = confusion.map((row, truth) =>
         element("tr", element("th", { scope: "row", text: truth }), ...row.map((value, answer) => cell(value, truth, answer, worst))),
       );
-      const caption = element("caption.label", { text: "Label down, answer across" });
+      const caption = element("caption.label", { text: "Row: the digit. Column: the answer" });
       container.replaceChildren(element("table.confusion-table", caption, element("thead", head), element("tbody", ...rows)));
     },
   };

@@ -15,12 +15,13 @@ const APPROACH_MS = 60;
 const REACH = 0.92;
 // The side from which on marks have the following sizes; all in CSS pixels.
 const FULL_SIDE_PX = 600;
-const POINT_PX = 3.2;
-const RING_PX = 5.5;
+const POINT_PX = 3.6;
+const RING_PX = 6;
 const LABEL_PX = 22;
 const DRAWING_PX = 44;
 const POINTED_PX = 14;
 const TRAIL_LENGTH = 24;
+const EDGE_OPACITY = 0.45;
 
 /**
  * Images as points, colored by digit, and a drawing that moves among them. Places are from -1 to 1.
@@ -191,9 +192,13 @@ function pointPictures(scale) {
     circle(POINT_PX);
     paper.fillStyle = cssColor(`--digit-${digit}`);
     paper.fill();
+    // The edges show pale colors on paper, and where points overlap.
     paper.strokeStyle = cssColor("--ink");
     paper.lineWidth = 0.75 * scale;
-    paper.globalAlpha = 0.6;
+    paper.globalAlpha = EDGE_OPACITY;
+    paper.stroke();
+    paper.globalAlpha = 1;
+    paper.lineWidth = 1.25 * scale;
     circle(RING_PX);
     if (isWrong) paper.stroke();
     return canvas;

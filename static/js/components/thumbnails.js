@@ -12,6 +12,7 @@ export function createThumbnails(container) {
     update({ title, examples }) {
       container.replaceChildren(
         element("h3.label", { text: title }),
+        element("p.view-note", { text: "The three likeliest answers beside each; the correct one is underlined. Press an image to put it on the pad." }),
         element("ul.thumbnail-list", ...examples.map((example) => createItem(container, example))),
       );
     },

@@ -5,6 +5,10 @@ const identity = (value) => value;
 // The highest accuracy on a logarithmic scale of errors: 1 would be infinitely high.
 const HIGHEST_ACCURACY = 0.9999;
 
+/** Round values: the multiples of the powers of ten from 10^low to 10^high. */
+const marks = (multiples, low, high) =>
+  Array.from({ length: high - low + 1 }, (_, i) => low + i).flatMap((power) => multiples.map((multiple) => Number(`${multiple}e${power}`)));
+
 /**
  * An axis: to(value) is a height, from(height) a value, levels are ticks from coarse to fine, and
  * always is a range of values that a chart shows whatever its data, unless it is zoomed.
@@ -18,9 +22,11 @@ export const logLoss = {
   to: (value) => (value === null || value <= 0 ? null : Math.log10(value)),
   from: (height) => 10 ** height,
   levels: [
-    [1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100, 1000],
-    [1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100],
-    [1e-3, 2e-3, 5e-3, 1e-2, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10],
+    [1e-9, 1e-6, 1e-3, 1, 1000],
+    [1e-8, 1e-6, 1e-4, 0.01, 1, 100],
+    marks([1], -9, 3),
+    marks([1, 3], -9, 2),
+    marks([1, 2, 5], -9, 1),
   ],
   always: [0.5, 2.5],
 };

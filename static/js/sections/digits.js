@@ -2,7 +2,7 @@ import { createKeptDigits } from "../components/kept-digits.js";
 import { createProblem } from "../components/problem.js";
 import { actionButton, part, setText } from "../dom/dom.js";
 import { Refresher } from "../server/refresher.js";
-import { gainWords, readingWords } from "../words/digits-words.js";
+import { forgottenWords, gainWords, readingWords } from "../words/digits-words.js";
 import { count } from "../words/format.js";
 
 const DIGITS_SHOWN = 60;
@@ -12,7 +12,7 @@ export function mountDigits(root, { api, store, follower }) {
   const problem = createProblem(part(root, "problem"));
   const list = createKeptDigits(part(root, "kept"));
   const learn = part(root, "learn");
-  const clear = actionButton(root, "clear-digits");
+  const [clear, undo] = ["clear-digits", "undo-digits"].map((name) => actionButton(root, name));
   let keptCount = 0;
   let changes = 0;
 
@@ -37,12 +37,23 @@ export function mountDigits(root, { api, store, follower }) {
     refresher.check();
   }
 
-  function show({ count: all, digits }) {
+  function show({ count: all, deleted, digits }) {
+    const hadFocus = root.contains(document.activeElement);
     keptCount = all;
     list.update({ digits: digits.toReversed() });
     root.toggleAttribute("data-some", all > 0);
+    root.toggleAttribute("data-forgotten", deleted > 0);
+    setText(part(root, "forgotten"), forgottenWords(deleted));
     setText(part(root, "more"), all > digits.length ? `and ${count(all - digits.length)} older ones` : "");
     resetClear();
+    if (hadFocus) keepFocus();
+  }
+
+  /** Where the button that was pressed is gone, the focus goes to what is there now. */
+  function keepFocus() {
+    const focused = document.activeElement;
+    if (root.contains(focused) && focused.checkVisibility({ visibilityProperty: true })) return;
+    (part(root, "kept").querySelector("button") ?? undo).focus();
   }
 
   /** Before everything is forgotten, the button asks a second time. */
@@ -69,6 +80,7 @@ export function mountDigits(root, { api, store, follower }) {
     attempt(api.forgetDigits);
   });
   clear.addEventListener("blur", resetClear);
+  undo.addEventListener("click", () => attempt(api.undoDigits));
   root.addEventListener("forget", ({ detail: { id } }) =>
     attempt(async () => {
       await api.forgetDigit(id);

@@ -6,7 +6,7 @@ import { whenSeen } from "../dom/in-sight.js";
 import { showInk } from "../dom/ink.js";
 import { partOf } from "../figures/arrays.js";
 import { Refresher } from "../server/refresher.js";
-import { answerWords, dreamLayers, dreamWords, progressWords, strongestWords, unitName } from "../words/dream-words.js";
+import { answerWords, dreamLayers, dreamWords, invitationWords, progressWords, strongestWords, unitName } from "../words/dream-words.js";
 import { count } from "../words/format.js";
 
 const STEPS = 60;
@@ -64,7 +64,10 @@ export function mountDreams(root, page) {
     },
     ask: ({ run }) => api.network(run),
     answered({ layers: found }, { run }) {
-      if (run !== described) presses = 0;
+      if (run !== described) {
+        presses = 0;
+        part(root, "body").toggleAttribute("data-empty", true);
+      }
       [described, layers] = [run, dreamLayers(found)];
       select.replaceChildren(...layers.map(({ words }) => element("option", { text: words })));
       empty();
@@ -78,6 +81,7 @@ export function mountDreams(root, page) {
     const steps = [];
     let done = 0;
     isDreaming = true;
+    part(root, "body").toggleAttribute("data-empty", false);
     try {
       while (done < layer.count && isWanted()) {
         const units = Array.from({ length: Math.min(UNITS_AT_ONCE, layer.count - done) }, (_, i) => done + i);
@@ -136,7 +140,10 @@ export function mountDreams(root, page) {
   function empty() {
     chosen = 0;
     dreams = Array.from({ length: layerOf()?.count ?? 0 }, () => null);
-    if (layerOf()) show();
+    if (layerOf()) {
+      setText(part(root, "invitation"), invitationWords(layerOf()));
+      show();
+    }
     refresher.check();
   }
 

@@ -11,7 +11,6 @@ import { mountSearch } from "./search.js";
 const MISTAKES_SHOWN = 18;
 // What takes the place of the results until they are known.
 const UNREAD = { confusion: DIGITS.map(() => DIGITS.map(() => 0)) };
-const UNREAD_SCORE = [["score-accuracy", DASH], ["aside", "The test set has not been read yet."]];
 
 /** How well the run reads the test set, its worst mistakes, and random examples. */
 export function mountEvaluation(root, page) {
@@ -22,7 +21,6 @@ export function mountEvaluation(root, page) {
   const evaluate = actionButton(root, "evaluate");
   let evaluation = null;
   confusion.update(UNREAD);
-  showScore(UNREAD_SCORE);
   const calibration = mountCalibration(part(root, "calibration"));
   mountSearch(part(root, "search"), page);
   mountExamples(part(root, "examples"), page, { button: actionButton(root, "examples"), problem });
@@ -30,6 +28,8 @@ export function mountEvaluation(root, page) {
   evaluate.addEventListener("click", async () => {
     if (isDisabled(evaluate)) return;
     setDisabled(evaluate, true);
+    const before = evaluation;
+    setUnread(false);
     await problem.attempt(async () => {
       showScore([["score-accuracy", DASH], ["aside", "Reading 10,000 digits…"]]);
       evaluation = await api.evaluation(store.state.run?.id ?? "current");
@@ -38,8 +38,17 @@ export function mountEvaluation(root, page) {
       calibration.update(evaluation.calibration);
       await showMistakes("The worst mistakes", evaluation.mistakes);
     });
+    // It could not be read.
+    if (evaluation === before) showBefore();
     setDisabled(evaluate, false);
   });
+
+  const setUnread = (isUnread) => part(root, "parts").toggleAttribute("data-unread", isUnread);
+
+  function showBefore() {
+    if (evaluation) showScore(scoreOf(evaluation));
+    else setUnread(true);
+  }
 
   async function showMistakes(title, all) {
     const found = all.slice(0, MISTAKES_SHOWN);

@@ -19,7 +19,7 @@ export function mountExamples(root, { api, store }, { button, problem }) {
       if (!isSeen || document.hidden) return;
       const examples = await readExamples(isFilled ? 1 : EXAMPLES_SHOWN);
       if (isFilled) gallery.replace(next, examples[0]);
-      else gallery.update({ title: "At random", examples });
+      else gallery.update({ title: "Chosen at random", examples });
       isFilled = true;
       next = (next + 1) % EXAMPLES_SHOWN;
       problem.update({ text: "" });
@@ -41,7 +41,7 @@ export function mountExamples(root, { api, store }, { button, problem }) {
 
   button.addEventListener("click", () => {
     isRunning = !isRunning;
-    setText(button, isRunning ? "Stop the gallery" : "Run the gallery");
+    setText(button, isRunning ? "Stop" : "Show random digits");
     if (isRunning) poller.start();
     else poller.stop();
   });

@@ -2,6 +2,7 @@ import { createProblem } from "../components/problem.js";
 import { actionButton, part, setDisabled, setText } from "../dom/dom.js";
 import { onKeys } from "../dom/keys.js";
 import { isEmpty } from "../state/strokes.js";
+import { notKeptWords } from "../words/digits-words.js";
 import { aDigit } from "../words/format.js";
 
 /** What a person says their drawing was, which keeps it. Sets store.state.kept. */
@@ -11,7 +12,8 @@ export function mountLabels(root, { api, store, follower }) {
   const problem = createProblem(part(root.closest("section"), "problem"));
   let isBusy = false;
 
-  const isTest = ({ picture }) => picture?.kind === "pixels";
+  // Images of MNIST, and of a batch: nobody drew them on this pad.
+  const isGiven = ({ picture }) => picture?.kind === "pixels";
   const keptOf = ({ drawing, kept }) => (kept && kept.drawing === drawing ? kept : null);
 
   async function attempt(work) {
@@ -24,7 +26,7 @@ export function mountLabels(root, { api, store, follower }) {
   function label(digit) {
     const { drawing, prediction, pad } = store.state;
     const before = keptOf(store.state);
-    if (isEmpty(drawing) || isTest(drawing) || pad.isDrawing || before?.label === digit) return;
+    if (isEmpty(drawing) || isGiven(drawing) || pad.isDrawing || before?.label === digit) return;
     if (drawing.picture && !prediction) return;
     attempt(async () => {
       const { id } = await api.keepDigit(digit, drawing, prediction?.input);
@@ -54,10 +56,11 @@ export function mountLabels(root, { api, store, follower }) {
   /** What the buttons mean for the drawing. */
   function show(state) {
     const kept = keptOf(state)?.label ?? null;
-    const isTestImage = isTest(state.drawing);
-    setText(part(root, "labels-words"), isTestImage ? "A test image: it is not kept." : kept === null ? "What was it?" : `Kept as ${aDigit(kept)}.`);
+    const isGivenImage = isGiven(state.drawing);
+    const words = kept === null ? "What was it?" : `Kept as ${aDigit(kept)}.`;
+    setText(part(root, "labels-words"), isGivenImage ? notKeptWords(state.drawing.picture) : words);
     buttons.forEach((button, digit) => {
-      setDisabled(button, isTestImage || isEmpty(state.drawing));
+      setDisabled(button, isGivenImage || isEmpty(state.drawing));
       button.setAttribute("aria-pressed", String(digit === kept));
     });
     back.hidden = kept === null;

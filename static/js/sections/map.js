@@ -70,6 +70,7 @@ export function mountMap(root, page) {
 
   function showMap(found) {
     const { labels, digits, step, run } = found;
+    root.removeAttribute("data-waiting");
     const numbers = numbersOf(found.points);
     const turn = map ? alignment(numbers, map.aligned) : [1, 0, 0, 1];
     const aligned = turned(numbers, turn);
@@ -93,7 +94,7 @@ export function mountMap(root, page) {
     const place = within([...fitted(turned(placed.point, map.turn), map.frame)], FARTHEST);
     plot.place({ place, pixels: placed.subject.pixels, isNew: isOther(placed.subject) });
     const around = labelsAround(map.points, map.labels, place, NEAREST_SHOWN);
-    setText(part(root, "place"), placeWords(placed.subject.isSample ? "The test image" : "Your drawing", around));
+    setText(part(root, "place"), placeWords(placed.subject.label === null ? "Your drawing" : "This image", around));
     setText(part(root, "seen"), `${placed.subject.words}, at step ${count(map.step)}`);
     if (!placed.subject.isSample) did("saw-the-map");
   }

@@ -32,7 +32,7 @@ export function mountRateMap(root, page) {
     options: () => ({ label: label() }),
     ask: ({ run, at, subject, options }) => api.inspect(run, "rate-map", { pixels: subject.pixels, label: options.label }, { at }),
     show(found, { subject, options }) {
-      const name = subject.label === null ? "your drawing" : "the test image";
+      const name = subject.label === null ? "your drawing" : "this image";
       setText(part(root, "seen"), `${subject.words}, at step ${count(found.step)}`);
       setText(part(root, "batch-words"), batchWords(found));
       setText(part(root, "drawing-words"), drawingWords(found, name, options.label));
@@ -57,7 +57,7 @@ function chartOf(found, name, run) {
   const high = Math.min(Math.max(...losses, ...befores), GREATEST_SHARE * Math.max(...befores));
   const points = (values) => rates.map((rate, i) => [rate, values[i] === null ? NO_NUMBER : Math.max(values[i], NEARLY_ZERO)]);
   const promise = (values) => rates.map((rate, i) => [rate, values[i] > 0 ? values[i] : null]);
-  const best = batch.best_rate === null ? [] : [{ x: batch.best_rate, words: `best for ${count(batch.count)}: ${rateWords(batch.best_rate)}` }];
+  const best = batch.best_rate === null ? [] : [{ x: batch.best_rate, words: `best for the ${count(batch.count)} digits: ${rateWords(batch.best_rate)}` }];
   return {
     series: [
       { name: "", color: "--line-2", dash: "3 4", width: 1.5, points: promise(drawing.promised) },

@@ -62,6 +62,6 @@ function showMap({ title, parts, ends, reading, map, strip }, array, digit, ink)
   const words = extremesWords(numbers);
   map.update({ numbers, limit, ink, words: `${title} for ${digit}. ${words}` });
   strip.update({ numbers: all, limit, chosen: digit });
-  setText(ends, `±${number(limit)}`);
+  setText(ends, `scale from ${number(-limit)} to ${number(limit)}`);
   setText(reading, words);
 }

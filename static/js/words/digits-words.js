@@ -7,6 +7,17 @@ const EQUAL_WITHIN = 5e-5;
 
 const digits = (number) => `${count(number)} ${number === 1 ? "digit" : "digits"}`;
 
+/** What the server can still bring back. */
+export function forgottenWords(deleted) {
+  return deleted ? `${digits(deleted)} forgotten.` : "";
+}
+
+/** Why an image on the pad that nobody drew has no label to give; its name is undefined for a test image. */
+export function notKeptWords({ name = "test image" }) {
+  const kind = name.replace(/ \d+$/, "");
+  return kind.startsWith("one of your") ? "One of your digits: it is not kept again." : `A ${kind}: it is not kept.`;
+}
+
 /** How many of them the run reads correctly. */
 export function readingWords({ own_count: kept, own_accuracy: accuracy }) {
   if (!kept) return "None kept yet.";

@@ -28,6 +28,12 @@ export function unitName(unit, index) {
   return `${unit} ${unit === "digit" ? index : index + 1}`;
 }
 
+/** What is to be seen here, and how to get it. */
+export function invitationWords({ count, unit }) {
+  const each = unit === "digit" ? "each of the ten digits" : `each of the layer's ${sized(count, unit)}`;
+  return `Press Dream: for ${each} a picture appears here that excites it most, and beside it the image of a real digit that does. It takes a few seconds.`;
+}
+
 /** How far it is. */
 export function progressWords(done, all, unit) {
   if (done < all) return `${done} of ${sized(all, unit)}…`;

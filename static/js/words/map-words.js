@@ -21,7 +21,7 @@ export function overlapWords(points, labels) {
 export function rightWords(labels, digits) {
   const right = labels.filter((label, i) => label === digits[i]).length;
   const wrong = labels.length - right;
-  const ring = wrong === 1 ? "the one that is not has a ring" : `the ${count(wrong)} that are not have a ring`;
+  const ring = wrong === 1 ? "the one that it misreads has a ring" : `the ${count(wrong)} that it misreads have a ring`;
   const rest = wrong ? `; ${ring}` : "";
   return `The network reads ${count(right)} of these ${count(labels.length)} images correctly${rest}.`;
 }

@@ -37,7 +37,7 @@ export function batchWords({ rates, batch }) {
   return `${help} ${harm}`;
 }
 
-/** The same of the one image that is shown; name is "your drawing" or "the test image". */
+/** The same of the one image that is shown; name is "your drawing" or "this image". */
 export function drawingWords({ rates, drawing }, name, label) {
   const called = `For ${name} alone, called ${label},`;
   if (drawing.best_rate === null) return `${called} no step helps: its loss is ${lossWords(drawing.before)}.`;
@@ -50,7 +50,7 @@ export function drawingWords({ rates, drawing }, name, label) {
 /** What can be read at one rate of the map. */
 export function mapReading({ rates, drawing, batch }, index, name) {
   const read = ({ losses, promised }) => `${lossWords(losses[index])} (promised ${promised[index] < 0 ? "below 0" : lossWords(promised[index])})`;
-  return `rate ${rateWords(rates[index])}: ${name} ${read(drawing)}; ${count(batch.count)} digits ${read(batch)}`;
+  return `rate ${rateWords(rates[index])}: loss of ${name} ${read(drawing)}; of the ${count(batch.count)} digits ${read(batch)}`;
 }
 
 /** The course of a branch: its rate, or its schedule. */

@@ -20,7 +20,7 @@ export function extremesWords(numbers) {
     if (numbers[i] > numbers[max]) max = i;
     if (numbers[i] < numbers[min]) min = i;
   }
-  const words = (i) => `${number(numbers[i])} ${regionName(Math.floor(i / SIDE), i % SIDE)}`;
+  const words = (i) => `${number(numbers[i])}, ${regionName(Math.floor(i / SIDE), i % SIDE)}`;
   const parts = [];
   if (numbers[max] > 0) parts.push(`Most for it: ${words(max)}.`);
   if (numbers[min] < 0) parts.push(`Most against it: ${words(min)}.`);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gainWords, readingWords } from "../../../static/js/words/digits-words.js";
+import { forgottenWords, gainWords, notKeptWords, readingWords } from "../../../static/js/words/digits-words.js";
 
 const run = (changes = {}) => ({
   step: 500,
@@ -43,4 +43,16 @@ test("nothing is claimed before there is something to compare", () => {
   assert.match(gainWords(run({ own_count: 0 })), /as soon as there are some/);
   assert.match(gainWords(run({ step: 100 })), /from its next step on/);
   assert.equal(gainWords(run({ own_accuracy: null })), "");
+});
+
+test("what was forgotten can be brought back", () => {
+  assert.equal(forgottenWords(0), "");
+  assert.equal(forgottenWords(1), "1 digit forgotten.");
+  assert.equal(forgottenWords(12), "12 digits forgotten.");
+});
+
+test("an image that nobody drew is called what it is", () => {
+  assert.equal(notKeptWords({}), "A test image: it is not kept.");
+  assert.equal(notKeptWords({ name: "validation image 31" }), "A validation image: it is not kept.");
+  assert.equal(notKeptWords({ name: "one of your own digits" }), "One of your digits: it is not kept again.");
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
-  answerWords, dreamLayers, dreamWords, progressWords, strongestWords, unitName,
+  answerWords, dreamLayers, dreamWords, invitationWords, progressWords, strongestWords, unitName,
 } from "../../../static/js/words/dream-words.js";
 
 const layer = (type, shape, parameters = 0) => ({ type, shape, parameters });
@@ -41,4 +41,9 @@ test("what the answer would be is said, whether it is a digit or not", () => {
   assert.equal(answerWords({ digit: 3, reason: null, probabilities }), "If this were drawn, the answer would be: 3 with 75.0%.");
   assert.match(answerWords({ digit: null, reason: "not-a-digit", probabilities }), /not a digit; if it had to be one, 3 with 75.0%/);
   assert.match(answerWords({ digit: null, reason: "unsure", probabilities }), /unsure; at best 3 with 75.0%/);
+});
+
+test("what is to be seen is said before anything was dreamt", () => {
+  assert.match(invitationWords({ count: 10, unit: "digit" }), /^Press Dream: for each of the ten digits a picture appears here/);
+  assert.match(invitationWords({ count: 8, unit: "filter" }), /for each of the layer's 8 filters a picture/);
 });

@@ -13,9 +13,9 @@ test("the digits that overlap and those that do not are named", () => {
 test("the images that are read correctly are counted", () => {
   assert.equal(
     rightWords([1, 2, 3], [1, 2, 8]),
-    "The network reads 2 of these 3 images correctly; the one that is not has a ring.",
+    "The network reads 2 of these 3 images correctly; the one that it misreads has a ring.",
   );
-  assert.match(rightWords([1, 2], [2, 1]), /0 of these 2 .* the 2 that are not have a ring/);
+  assert.match(rightWords([1, 2], [2, 1]), /0 of these 2 .* the 2 that it misreads have a ring/);
   assert.equal(rightWords([1, 2], [1, 2]), "The network reads 2 of these 2 images correctly.");
 });
 

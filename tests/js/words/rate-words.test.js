@@ -27,7 +27,7 @@ test("the map says which rate helps most and from where on a step does harm", ()
   assert.match(drawingWords({ rates: RATES, drawing: { ...BATCH, best_rate: null } }, "your drawing", 7), /no step helps/);
   assert.equal(
     mapReading({ rates: RATES, drawing: BATCH, batch: BATCH }, 2, "your drawing"),
-    "rate 10: your drawing not a number (promised below 0); 128 digits not a number (promised below 0)",
+    "rate 10: loss of your drawing not a number (promised below 0); of the 128 digits not a number (promised below 0)",
   );
 });
 

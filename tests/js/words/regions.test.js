@@ -14,5 +14,5 @@ test("the extremes for and against are named, where there are any", () => {
   assert.equal(extremesWords(numbers), "Nothing speaks for or against it.");
   numbers[0] = 2;
   numbers[783] = -1;
-  assert.equal(extremesWords(numbers), "Most for it: 2 top left. Most against it: −1 bottom right.");
+  assert.equal(extremesWords(numbers), "Most for it: 2, top left. Most against it: −1, bottom right.");
 });
