@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What journeys measure on the page: the targets of fingers, what is too wide, and sizes of text."""
 
 # Of a finger, in CSS pixels.

@@ -105,7 +105,7 @@ def test_targets_have_room_and_nothing_is_wider_than_the_window(visit, rested):
         details.evaluate("details => { details.open = true; }")
     for button in page.page.locator(".view-open").all():
         button.click()
-    for section in VIEWS:
+    for section in ("normalization", "explanation", "nudge"):
         scroll_to(page, section, "your drawing")
     for offer in ("watch", "correction", "why"):
         page.page.click(f"#{offer}-button")
