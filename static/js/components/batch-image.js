@@ -9,7 +9,7 @@ export function createBatchImage(container) {
   const changed = inkCanvas(null, { role: "img", "aria-label": "The image as the network gets it" });
   const original = inkCanvas(null, { role: "img", "aria-label": "The original image" });
   const originalWords = element("figcaption", { text: "original" });
-  const title = element("h3.label");
+  const title = element("h3.label", { text: "One of its images" });
   const bars = DIGITS.map((digit) => {
     const [fill, share] = [element("i"), element("span.batch-share")];
     return { row: element("li", element("b", { text: digit }), element("span.batch-track", { "aria-hidden": "true" }, fill), share), fill, share };

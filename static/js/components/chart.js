@@ -5,6 +5,9 @@ import { count } from "../words/format.js";
 import { drawSeen } from "../dom/in-sight.js";
 import { onResolutionChange } from "../dom/resolution.js";
 
+// The usual size of text, in CSS pixels.
+const REM = 16;
+
 /**
  * A chart of columns over steps: pointing reads values, dragging zooms, a double click shows all again.
  *
@@ -25,6 +28,7 @@ export function createChart(container, options) {
   let data = { columns: [[], ...options.series.map(() => [])], marks: [], summary: "" };
   let chart = null;
   let isZoomed = false;
+  let builtScale = null;
 
   const axis = () => (log.checked ? options.logarithmic : options.linear);
   const heights = () => [data.columns[0], ...data.columns.slice(1).map((column) => column.map(axis().to))];
@@ -57,6 +61,7 @@ export function createChart(container, options) {
   function build() {
     chart?.destroy();
     isZoomed = false;
+    builtScale = textScale();
     chart = new uPlot(
       {
         width: Math.max(plot.clientWidth, 50),
@@ -82,7 +87,8 @@ export function createChart(container, options) {
   onResolutionChange(() => requestAnimationFrame(build));
   new ResizeObserver(() => {
     const [width, height] = [plot.clientWidth, plot.clientHeight];
-    if (chart && width && (width !== chart.width || height !== chart.height)) chart.setSize({ width, height });
+    if (width && builtScale !== textScale()) build();
+    else if (chart && width && (width !== chart.width || height !== chart.height)) chart.setSize({ width, height });
   }).observe(plot);
   build();
   const draw = drawSeen(container, () => {
@@ -100,6 +106,9 @@ export function createChart(container, options) {
   };
 }
 
+/** How much larger the page's text is than usual: on a large window it grows. */
+const textScale = () => parseFloat(getComputedStyle(document.documentElement).fontSize) / REM;
+
 /** A series' name beside a sample of its line, and a place for its value. */
 function createKey({ name, color }) {
   const swatch = element("i.chart-swatch");
@@ -114,24 +123,25 @@ function line({ color, width, points = false }) {
 }
 
 function axes(axis, format) {
+  const scale = textScale();
   const common = {
     stroke: cssColor("--muted"),
     ticks: { show: false },
-    font: `11px ${getComputedStyle(document.body).fontFamily}`,
-    gap: 5,
+    font: `${11 * scale}px ${getComputedStyle(document.body).fontFamily}`,
+    gap: 5 * scale,
   };
   let labels = new Map();
   const splits = (u, _, low, high) => {
-    const most = Math.max(2, Math.floor(u.height / 26));
+    const most = Math.max(2, Math.floor(u.height / (26 * scale)));
     labels = new Map(ticks(axis, low, high, most).map(([value, height]) => [height, format(value)]));
     return [...labels.keys()];
   };
   const steps = (_, places) => places.map((step) => (Number.isInteger(step) ? count(step) : ""));
   return [
-    { ...common, size: 24, grid: { show: false }, values: steps },
+    { ...common, size: 24 * scale, space: 50 * scale, grid: { show: false }, values: steps },
     {
       ...common,
-      size: 46,
+      size: 46 * scale,
       grid: { stroke: cssColor("--grid"), width: 1 },
       splits,
       values: (_, places) => places.map((height) => labels.get(height)),

@@ -10,7 +10,7 @@ export function createConfusion(container) {
   function cell(value, truth, answer, worst) {
     if (truth === answer) return element("td.right", { text: value ? count(value) : "" });
     const words = `${count(value)} times ${aDigit(truth)} was read as ${answer}`;
-    const made = element("td", { title: words });
+    const made = element("td");
     made.style.setProperty("--heat", String(Math.sqrt(value / worst)));
     if (!value) return made;
     const button = element("button.quiet.cell", { type: "button", "aria-label": `${words}; show them`, text: count(value) });

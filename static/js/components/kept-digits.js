@@ -15,7 +15,7 @@ export function createKeptDigits(container) {
 }
 
 function createItem(container, { id, label, pixels }) {
-  const forget = element("button", { type: "button", class: "quiet kept-forget", "aria-label": `Forget this ${label}`, title: "Forget it", text: "×" });
+  const forget = element("button", { type: "button", class: "quiet kept-forget", "aria-label": `Forget this ${label}`, text: "×" });
   forget.addEventListener("click", () => dispatch(container, "forget", { id }));
   return element(
     "li.kept",

@@ -21,7 +21,7 @@ const [TICK_WIDTH, TICK_HEIGHT] = [52, 28];
  * @param {string} options.label the slider's name
  */
 export function createLineChart(container, { axes, words, label }) {
-  const plot = svgElement("svg", { role: "img" });
+  const plot = svgElement("svg", { role: "img", "aria-label": `${label}: nothing to show yet` });
   const slider = element("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": label });
   const reading = element("p.line-chart-reading.tabular");
   container.append(element("div.line-chart-plot", plot), slider, reading);

@@ -41,7 +41,7 @@ function createItem(container, example) {
   const name = `Test image ${index}, ${aDigit(label)}, read as ${answers[0].digit}; put it on the pad`;
   const button = element(
     "button",
-    { type: "button", "aria-label": name, title: `No. ${index}: ${aDigit(label)}` },
+    { type: "button", "aria-label": name },
     inkCanvas(pixels, { "aria-hidden": "true" }),
     element("span.thumbnail-answers.tabular", ...lines),
   );

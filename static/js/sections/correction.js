@@ -69,6 +69,7 @@ export function mountCorrection(root, page) {
     if (!run || !subject || subject.isSample) return;
     forget();
     press(label);
+    setText(part(root, "correction-outcome"), "Nudging a copy, and reading 1,000 other digits with it…");
     const mine = latest;
     const ask = (content) => api.inspect(run.id, "nudge", { pixels: subject.pixels, label, ...content }, { at });
     await problem.attempt(async () => {
@@ -78,6 +79,7 @@ export function mountCorrection(root, page) {
       keeping.reset();
       player.play(made.losses.length - 1);
     });
+    if (mine === latest && !nudging) forget();
   }
 
   buttons.forEach((button, digit) => button.addEventListener("click", () => correct(digit)));

@@ -24,7 +24,6 @@ function createNeighbor({ index, label, distance, pixels }) {
   const words = `Training image ${index}, ${aDigit(label)}, at distance ${number(distance)}`;
   return element(
     "li.neighbor",
-    { title: words },
     inkCanvas(pixels, { role: "img", "aria-label": words }),
     element("span.neighbor-words.tabular", { "aria-hidden": "true" }, element("b", { text: label }), ` ${number(distance)}`),
   );
