@@ -1,4 +1,4 @@
-"""The tour as a newcomer takes it: nine steps on one page, by mouse, by touch, and by keyboard alone."""
+"""The tour as a newcomer takes it: nine steps, by mouse, by touch, and by keyboard alone."""
 
 import re
 
