@@ -1,5 +1,6 @@
 """The tour as a newcomer takes it: nine steps, by mouse, by touch, and by keyboard alone."""
 
+import json
 import re
 
 import pytest
@@ -116,6 +117,12 @@ class Keyboard(Mouse):
 
     def leave_dialog(self):
         self.page.keyboard.press("Escape")
+
+    def go_to(self, task):
+        """Go back to the card by its key, and from there to the task."""
+        self.page.keyboard.press("n")
+        expect(self.card.get_by_role("heading")).to_be_focused()
+        self.press(task)
 
     def go_on(self):
         """Press the key that leads from a step that is done to the next."""
@@ -265,16 +272,16 @@ JOURNEYS = [
 
 
 @pytest.fixture
-def server_of_a_class(shared_server):
-    """A server whose small network has begun to learn and is paused; kept digits are forgotten."""
-    shared_server.renew(network=SMALL, training=LONG, seed=0, start=False)
-    shared_server.ask("POST", "/api/runs/current/step", {"count": STEPS})
-    yield shared_server
-    shared_server.ask("DELETE", "/api/digits")
+def server_of_a_class(start_server):
+    """A server of its own, as a digit is kept there; a small network has begun to learn."""
+    server = start_server(network=json.dumps(SMALL), training="off")
+    server.renew(network=SMALL, training=LONG, seed=0, start=False)
+    server.ask("POST", "/api/runs/current/step", {"count": STEPS})
+    return server
 
 
 @pytest.mark.parametrize("kind", [Mouse, Touch, Keyboard])
-def test_a_newcomer_takes_the_tour(visit, server_of_a_class, kind):
+def test_a_newcomer_takes_the_tour(server_of_a_class, visit, kind):
     page = visit(server_of_a_class, viewport=kind.viewport, has_touch=kind.has_touch)
     person = kind(page)
     tour = Tour(person)
