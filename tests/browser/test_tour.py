@@ -95,7 +95,9 @@ class Keyboard(Mouse):
 
     def press_number(self, canvas):
         """Reach the picture that the Tab key stops at."""
-        self.reach(canvas.page.locator("#explanation canvas[tabindex='0']"))
+        stop = self.page.locator("#explanation canvas[tabindex='0']")
+        expect(stop).to_be_visible()
+        self.reach(stop)
         self.page.keyboard.press("ArrowRight")
 
     def choose(self, radio):
