@@ -41,6 +41,9 @@ class Mouse:
     def press_at(self, canvas, position):
         canvas.click(position=position)
 
+    def let_go(self):
+        """Let a number that is held be held: the next one that is pressed takes its place."""
+
     def choose(self, radio):
         """Choose one of a few, by its words."""
         self.press(radio.locator("xpath=.."))
@@ -97,8 +100,13 @@ class Keyboard(Mouse):
         """Reach the picture that the Tab key stops at."""
         stop = self.page.locator("#explanation canvas[tabindex='0']")
         expect(stop).to_be_visible()
-        self.reach(stop)
+        self.press(self.page.get_by_role("button", name="Show me one"))
+        expect(stop).to_be_focused()
         self.page.keyboard.press("ArrowRight")
+
+    def let_go(self):
+        """Point at no number any more, so that one is offered again."""
+        self.page.keyboard.press("Escape")
 
     def choose(self, radio):
         name = radio.get_attribute("name")
@@ -176,6 +184,7 @@ def follow_a_number(person, tour):
     person.press_number(person.page.locator("#explanation [data-layer='0'] canvas"))
     expect(origin_card(person.visit)).to_contain_text("sum of products")
     tour.expect_done("Choose any square")
+    person.let_go()
 
 
 def start_again(person, tour):
