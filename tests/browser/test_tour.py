@@ -291,7 +291,7 @@ def server_of_a_class(start_server):
     return server
 
 
-@pytest.mark.parametrize("kind", [Mouse, Touch, Keyboard])
+@pytest.mark.parametrize("kind", [Mouse, Touch])
 def test_a_newcomer_takes_the_tour(server_of_a_class, visit, kind):
     page = visit(server_of_a_class, viewport=kind.viewport, has_touch=kind.has_touch)
     person = kind(page)
@@ -306,3 +306,15 @@ def test_a_newcomer_takes_the_tour(server_of_a_class, visit, kind):
     person.press(person.card.get_by_role("button", name="Read further"))
     expect(page.page.locator("#links a").first).to_be_in_viewport()
     assert re.search("#links$", page.page.url)
+
+
+def test_keys_alone_take_the_first_five_steps(server_of_a_class, visit):
+    page = visit(server_of_a_class)
+    person = Keyboard(page)
+    tour = Tour(person)
+    person.press(page.page.locator("#header a[href='#path-1']"))
+    for number, journey in enumerate(JOURNEYS[:5], 1):
+        tour.expect_step(number)
+        journey(person, tour)
+        person.go_on()
+    tour.expect_step(6)
