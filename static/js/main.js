@@ -47,6 +47,8 @@ const store = new Store({
   kept: null,
   // The step of the checkpoint that the page shows; null: the run's latest state.
   moment: null,
+  // Whether branches of this page run: the server does one set at a time.
+  isBranching: false,
   // What the views show: the drawing, or a test image while the pad is empty.
   subject: null,
   sample: null,

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import STEPS
 from tests.browser.sections import scroll_to
 from tests.browser.visits import ONE, SEVEN
+from tests.conftest import SMALL
 
 # How far percentages may differ: the address has the drawing's points on a grid of 254 x 254.
 SHOWN = 3
@@ -71,21 +72,6 @@ def test_a_step_that_is_not_kept_is_the_nearest_that_is(visit, rested):
     wait_for_address(page, f"step={nearest}$")
 
 
-def test_a_run_beside_the_current_one_is_shown(visit, shared_server):
-    before = shared_server.renew(seed=3, start=False, name="The one before")
-    shared_server.ask("POST", "/api/runs", {"start": False})
-    page = visit(shared_server)
-    page.page.goto(f"{shared_server.url}/?run={before['id']}")
-    expect(page.page.locator("#runs-menu")).to_contain_text("The one before")
-    page.page.goto(f"{shared_server.url}/?run=0badcafe&step=3")
-    page.allow("404")
-    expect(note(page)).to_contain_text("no longer exists")
-    expect(page.page.locator("#moment")).to_be_hidden()
-    expect(page.page.locator("#connection")).to_be_hidden()
-    current = shared_server.run()["id"]
-    wait_for_address(page, rf"\?run={current}$")
-
-
 def test_going_back_keeps_what_is_shown(visit, rested):
     page = visit(rested)
     page.draw(ONE)
@@ -144,3 +130,18 @@ def test_a_picture_is_said_to_be_left_out(visit, rested, tmp_path):
     page.page.get_by_role("button", name="Link to this").click()
     expect(page.page.locator("#address-card")).to_contain_text("without what is on the pad")
     wait_for_address(page, r"\?run=\w+$")
+
+
+def test_a_run_beside_the_current_one_is_shown(visit, shared_server):
+    before = shared_server.renew(network=SMALL, start=False, name="The one before")
+    shared_server.ask("POST", "/api/runs", {"network": SMALL, "start": False})
+    page = visit(shared_server)
+    page.page.goto(f"{shared_server.url}/?run={before['id']}")
+    expect(page.page.locator("#runs-menu")).to_contain_text("The one before")
+    page.page.goto(f"{shared_server.url}/?run=0badcafe&step=3")
+    page.allow("404")
+    expect(note(page)).to_contain_text("no longer exists")
+    expect(page.page.locator("#moment")).to_be_hidden()
+    expect(page.page.locator("#connection")).to_be_hidden()
+    current = shared_server.run()["id"]
+    wait_for_address(page, rf"\?run={current}$")

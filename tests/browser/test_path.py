@@ -50,32 +50,9 @@ class Path:
         expect(self.card).to_be_visible()
 
 
-def test_it_begins_at_its_link_and_notices_what_is_done(resting_page):
-    path = Path(resting_page)
-    expect(path.card).to_be_hidden()
-    path.link.click()
-    path.expect_step(1)
-    expect(path.title).to_be_focused()
-    expect(path.place).to_have_class("pad")
-    resting_page.draw(ONE)
-    expect(path.notice).to_have_text("Your drawing is 784 numbers now.")
-    expect(path.place).to_have_attribute("data-action", "enlarge")
-    expect(path.next).not_to_have_class("primary")
-    path.place.click()
-    expect(resting_page.page.get_by_role("dialog")).to_be_visible()
-    resting_page.page.keyboard.press("Escape")
-    expect(path.tasks.nth(1)).to_contain_text("done")
-    expect(path.next).to_have_class("primary")
-    path.next.click()
-    path.expect_step(2)
-    expect(path.next).to_be_focused()
-    expect(path.notice).to_be_empty()
-    expect(path.place).to_have_class("explanation-body")
-    expect(resting_page.page).to_have_url(f"{resting_page.page.url.split('#')[0]}#path-2")
-
-
-def test_a_deed_for_another_step_counts_there(resting_page):
-    path = Path(resting_page)
+def test_a_deed_for_another_step_counts_there(visit, rested):
+    page = visit(rested)
+    path = Path(page)
     path.follow("#path-2")
     path.did("nudged")
     expect(path.notice).to_be_empty()
@@ -90,18 +67,19 @@ def test_a_deed_for_another_step_counts_there(resting_page):
     expect(path.tasks.last).not_to_contain_text("done")
 
 
-def test_it_is_left_and_taken_up_again(resting_page):
-    path = Path(resting_page)
-    resting_page.draw(ONE)
-    ink = resting_page.ink()
+def test_it_is_left_and_taken_up_again(visit, rested):
+    page = visit(rested)
+    path = Path(page)
+    page.draw(ONE)
+    ink = page.ink()
     path.link.click()
     path.next.click()
-    resting_page.page.keyboard.press("Escape")
+    page.page.keyboard.press("Escape")
     expect(path.card).to_be_hidden()
     expect(path.link).to_be_focused()
-    assert resting_page.ink() == ink
-    resting_page.page.reload()
-    resting_page.wait_for_run()
+    assert page.ink() == ink
+    page.page.reload()
+    page.wait_for_run()
     expect(path.card).to_be_hidden()
     expect(path.link).to_have_text("continue the tour at step 2")
     path.link.click()
@@ -109,7 +87,7 @@ def test_it_is_left_and_taken_up_again(resting_page):
     path.card.get_by_role("button", name="Leave the tour").click()
     expect(path.card).to_be_hidden()
     expect(path.place).to_have_count(0)
-    assert "#" not in resting_page.page.url
+    assert "#" not in page.page.url
 
 
 def test_a_link_opens_its_step_and_moves_no_focus(visit, rested):
@@ -126,57 +104,25 @@ def test_a_link_opens_its_step_and_moves_no_focus(visit, rested):
     expect(path.place).to_be_in_viewport()
 
 
-def test_it_ends_where_to_read_on(visit, shared_server):
-    shared_server.renew(pretrained=True)
-    page = visit(shared_server)
+def test_escape_closes_what_is_open_first(visit, rested):
+    page = visit(rested)
     path = Path(page)
-    path.follow("#path-9")
-    expect(path.notice).to_contain_text("20,000 digits")
-    path.card.get_by_role("button", name="Read further").click()
-    expect(path.card).to_be_hidden()
-    expect(page.page.locator("#links a").first).to_be_in_viewport()
-    expect(path.link).to_have_text("take the tour: 9 short steps")
-
-
-def test_the_keyboard_alone_takes_it(resting_page):
-    path, keyboard = Path(resting_page), resting_page.page.keyboard
-    path.link.focus()
-    keyboard.press("Enter")
-    expect(path.title).to_be_focused()
-    path.tasks.first.focus()
-    keyboard.press("Enter")
-    expect(resting_page.page.locator("#pad")).to_be_focused()
-    for key in ("Space", *["ArrowDown"] * 6, "Space"):
-        keyboard.press(key)
-    expect(path.notice).to_contain_text("784 numbers")
-    keyboard.press("n")
-    expect(path.title).to_be_focused()
-    path.expect_step(1)
-    path.did("enlarged")
-    keyboard.press("n")
-    path.expect_step(2)
-    expect(path.title).to_be_focused()
-
-
-def test_escape_closes_what_is_open_first(resting_page):
-    path = Path(resting_page)
     path.follow("#path-2")
     path.card.get_by_role("button", name="Step 2 of 9").click()
     steps = path.card.get_by_role("navigation")
     expect(steps).to_be_visible()
-    resting_page.page.keyboard.press("Escape")
+    page.page.keyboard.press("Escape")
     expect(steps).to_be_hidden()
     path.card.get_by_role("button", name="layers", exact=True).click()
-    explanation = resting_page.page.locator("#term-card")
+    explanation = page.page.locator("#term-card")
     expect(explanation).to_be_visible()
-    resting_page.page.keyboard.press("Escape")
+    page.page.keyboard.press("Escape")
     expect(explanation).to_be_hidden()
     path.expect_step(2)
 
 
-@pytest.mark.parametrize("viewport", [PHONE, LOW_PHONE])
-def test_on_a_phone_the_card_covers_nothing_that_it_points_at(visit, rested, viewport):
-    page = visit(rested, viewport=viewport, has_touch=True)
+def test_on_a_phone_the_card_covers_nothing_that_it_points_at(visit, rested):
+    page = visit(rested, viewport=LOW_PHONE, has_touch=True)
     path = Path(page)
     path.follow("#path-1")
     page.draw(ONE)
@@ -186,8 +132,8 @@ def test_on_a_phone_the_card_covers_nothing_that_it_points_at(visit, rested, vie
         path.follow(f"#path-{number}")
         path.expect_step(number)
         path.wait_until_clear()
-        assert path.card.bounding_box()["height"] <= 0.47 * viewport["height"]
-    assert page.page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        assert path.card.bounding_box()["height"] <= 0.47 * LOW_PHONE["height"]
+    assert page.page.evaluate("document.documentElement.scrollWidth") <= LOW_PHONE["width"]
     for button in path.card.locator("button:not(.term):visible").all():
         assert button.bounding_box()["height"] >= TARGET, button.inner_text()
 
@@ -207,9 +153,9 @@ def test_on_a_phone_the_card_folds_and_shows_what_was_noticed(visit, rested):
     expect(path.next).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_no_fault_with_the_path_open(visit, rested, theme):
-    page = visit(rested, color_scheme=theme)
+@pytest.mark.parametrize("look", [{"color_scheme": "dark"}, {"viewport": PHONE}])
+def test_axe_finds_no_fault_with_the_path_open(visit, rested, look):
+    page = visit(rested, **look)
     path = Path(page)
     page.draw(ONE)
     path.follow("#path-1")

@@ -109,8 +109,14 @@ def test_branches_on_a_phone_are_stopped(section, rested):
     branches.locator("[name=branch-steps]").fill("1000")
     branches.get_by_role("button", name="Branch", exact=True).tap()
     expect(branches.locator(".branch-row").first).to_contain_text("loss")
+    # The server does one set at a time: the page says so before it asks.
+    attempt = rate.locator("#schedule [data-action=begin]")
+    expect(attempt).to_have_text("Wait: other branches are running")
+    expect(attempt).to_have_attribute("aria-disabled", "true")
     branches.get_by_role("button", name="Stop").tap()
     expect(branches.locator(".branch-row").first).to_contain_text("stopped")
+    expect(attempt).to_have_text("Try it against a constant rate")
+    expect(attempt).to_have_attribute("aria-disabled", "false")
     chart = branches.locator("svg").first
     chart.tap(position={"x": 60, "y": 80})
     expect(branches.locator(".line-chart-reading")).to_contain_text("step ")

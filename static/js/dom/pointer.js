@@ -34,10 +34,12 @@ export function createPointer(card) {
       const covered = bottom - limit();
       if (covered > 0 && covered < Math.min(top, MOST_MOVED * limit())) pointed.scrollIntoView({ block: "nearest" });
     },
-    /** Move the focus to the place. */
+    /** Move the focus to what can be done at the place or, while that loads, to the place itself. */
     enter() {
-      const target = pointed?.matches(FOCUSABLE) ? pointed : pointed?.querySelector(FOCUSABLE);
-      target?.focus({ preventScroll: true });
+      if (!pointed) return;
+      const found = [pointed, ...pointed.querySelectorAll("*")].find((one) => one.matches(FOCUSABLE) && one.checkVisibility());
+      if (!found) pointed.tabIndex = -1;
+      (found ?? pointed).focus({ preventScroll: true });
     },
   };
 }

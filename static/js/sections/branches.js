@@ -35,6 +35,7 @@ export function mountBranching(root, { api, store }, { words, ended }) {
   const chart = createBranchChart(part(root, "chart"), part(root, "legend"));
   const [start, stop] = ["begin", "stop"].map((name) => actionButton(root, name));
   const progress = root.querySelector("progress");
+  const offer = start.textContent;
   const verdict = part(root, "verdict");
   const branching = createBranching({ api, show, failed: (error) => fail(error) });
 
@@ -43,30 +44,35 @@ export function mountBranching(root, { api, store }, { words, ended }) {
     const smoothed = set.branches.map(({ losses }) => smooth(losses.map((_, i) => i), losses, MEMORY_STEPS));
     progress.value = set.progress;
     part(root, "result").toggleAttribute("data-empty", false);
-    setButtons(isRunning);
+    setRunning(isRunning);
     chart.update({ set, smoothed });
     setText(verdict, words(set, smoothed));
     if (set.status === "done") ended();
   }
 
-  function setButtons(isRunning) {
-    setDisabled(start, isRunning);
+  function setRunning(isRunning) {
     setDisabled(stop, !isRunning);
+    store.set({ isBranching: isRunning });
   }
 
   function fail(error) {
-    setButtons(false);
+    setRunning(false);
     problem.update({ text: error.message });
   }
 
   stop.addEventListener("click", () => problem.attempt(async () => branching.stop()));
-  setButtons(false);
+  setDisabled(stop, true);
+  store.watch(["isBranching"], ({ isBranching }) => {
+    const waits = isBranching && !branching.isRunning();
+    setDisabled(start, isBranching);
+    setText(start, waits ? "Wait: other branches are running" : offer);
+  });
 
   return {
-    /** Begin branches of the moment that is shown, unless some are running. */
+    /** Begin branches of the moment that is shown, unless some are running, here or in the other part. */
     begin(content) {
-      const { run, moment } = store.state;
-      if (!run || branching.isRunning()) return;
+      const { run, moment, isBranching } = store.state;
+      if (!run || isBranching) return;
       setText(verdict, "");
       chart.reset();
       problem.attempt(() => branching.begin(run.id, content, moment));

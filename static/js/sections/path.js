@@ -35,12 +35,18 @@ export function mountPath(root, { store }) {
     root.hidden = !isOpen;
     document.documentElement.toggleAttribute("data-path", isOpen);
     card.update({ ...progress, current });
-    pointer.point(isOpen ? document.querySelector(step().tasks[current].place) : null);
+    pointer.point(isOpen ? placeOf(step().tasks[current]) : null);
     link.update(progress);
+  }
+
+  /** Where a task is done or, once it is done, seen. */
+  function placeOf({ deed, place, seen }) {
+    return document.querySelector(seen && progress.deeds.includes(deed) && progress.pointed === null ? seen : place);
   }
 
   function go(number) {
     become(atStep(progress, number));
+    if (step().isLive) store.set({ moment: null });
     setHash(`#path-${number}`);
     noticeState();
     pointer.lead();
@@ -65,13 +71,20 @@ export function mountPath(root, { store }) {
     if (!progress.isOpen || changed === progress) return;
     const isOfStep = changed.words !== progress.words;
     become(changed);
-    if (isOfStep) pointer.uncover();
+    if (!isOfStep) return;
+    if (step().tasks.some((task) => task.deed === deed && task.seen)) pointer.lead();
+    else pointer.uncover();
   }
 
   /** Notice what the page's state shows of the step's tasks. */
   function noticeState() {
-    const { drawing, pad, run } = store.state;
-    const holds = { drew: !isEmpty(drawing) && !pad.isDrawing, trained: run?.images_seen >= MANY_DIGITS };
+    const { drawing, pad, run, kept } = store.state;
+    const holds = {
+      drew: !isEmpty(drawing) && !pad.isDrawing,
+      "drew-own": drawing.strokes.length > 0 && !pad.isDrawing,
+      trained: run?.images_seen >= MANY_DIGITS,
+      "kept-a-digit": kept?.drawing === drawing,
+    };
     for (const { deed } of step().tasks) if (holds[deed]) notice(deed);
   }
 
@@ -134,7 +147,7 @@ function listen(root, actions) {
 /** Call back when the drawing has not changed for a moment and, while it does not, whenever the run has. */
 function whenStill(store, callback) {
   let timer = null;
-  store.watch(["run"], () => timer === null && callback());
+  store.watch(["run", "kept"], () => timer === null && callback());
   store.watch(["drawing", "pad"], () => {
     clearTimeout(timer);
     timer = setTimeout(() => {

@@ -1,7 +1,8 @@
 /**
  * The steps of the path through the page. {word} or {word|as it stands} is explained by the glossary.
- * Each step has tasks: what to do, the deed by which the page notices it, what is said then, and
- * where on the page it is done (a selector).
+ * Each step has tasks: what to do, the deed by which the page notices it, what is said then, where on
+ * the page it is done (a selector) and, if it is seen elsewhere, where that is. A step that isLive is about
+ * the newest state of the run.
  */
 export const STEPS = Object.freeze([
   {
@@ -33,6 +34,7 @@ export const STEPS = Object.freeze([
         deed: "began-a-film",
         done: "It has learned nothing yet: its ten bars begin near 10% each.",
         place: "#training [data-part=controls]",
+        seen: "#predict [data-part=bars]",
       },
     ],
   },
@@ -55,7 +57,7 @@ export const STEPS = Object.freeze([
       {
         words: "Find a 4 that this network took for a 9.",
         deed: "found-a-mistake",
-        done: "The whole page now shows that 4, at that moment.",
+        done: "The whole page now shows that 4, at that moment, until step 9.",
         place: "#search",
       },
     ],
@@ -118,7 +120,8 @@ export const STEPS = Object.freeze([
   },
   {
     title: "Tens of thousands of digits",
-    text: "One nudge changes little. Tens of thousands of digits, one {batch} at a time, gradually make a reader of them: {stochastic gradient descent}. {validation|Validation} asks whether it reads new images, and not only those it learned from. Yours are new, too.",
+    isLive: true,
+    text: "The page shows the newest step again. Tens of thousands of digits, one {batch} at a time, gradually make a reader of a network: {stochastic gradient descent}. {validation|Validation} asks whether it reads images that it never learned from, as yours.",
     tasks: [
       {
         words: "Let it train on 20,000 digits.",
@@ -126,8 +129,9 @@ export const STEPS = Object.freeze([
         done: "20,000 digits and more, and it began with random numbers.",
         place: "#training",
       },
+      { words: "Draw a digit of your own.", deed: "drew-own", done: "Now say which digit it is.", place: ".pad" },
       {
-        words: "Draw a digit and press its label.",
+        words: "Press the digit that it is.",
         deed: "kept-a-digit",
         done: "Kept. Under “Your digits” the network can learn it.",
         place: "#labels",

@@ -8,7 +8,7 @@ const MOST_WORDS = 60;
 const DEEDS = [
   "enlarged", "watched", "asked-why", "followed-a-number", "saw-a-gradient", "moved-one-number", "began-a-film", "saw-a-batch",
   "found-a-mistake", "nudged", "saw-the-price", "compared-directions", "branched", "saw-the-rate-map", "tried-a-schedule",
-  "kept-a-digit", "dreamed", "saw-the-map", "drew", "trained",
+  "kept-a-digit", "dreamed", "saw-the-map", "drew", "drew-own", "trained",
 ];
 
 const countWords = (text) => text.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
