@@ -15,14 +15,8 @@ from tests.browser.sections import (
 )
 from tests.browser.visits import ONE, SEVEN
 
-FIRST_SCREEN = (
-    "#pad",
-    ".bars",
-    ".seen",
-    "[data-part='figures']",
-    "[data-part='loss-chart']",
-    ".speed",
-)
+FIGURES, LOSS = "[data-part='figures']", "[data-part='loss-chart']"
+FIRST_SCREEN = ("#pad", ".bars", ".seen", FIGURES, LOSS, ".speed")
 DIALOGS = ("help", "new-run", "key", "numbers")
 WIDTHS = (320, 768, 1200, 1280, 1365, 1440, 2560)
 VIEWS = ("explanation", "nudge", "saliency", "replay", "map", "neighbors")
