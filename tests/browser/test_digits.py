@@ -30,6 +30,7 @@ def test_kept_digits_are_shown_learned_downloaded_and_forgotten(start_server, vi
     added = [
         server.ask("POST", "/api/digits", {"label": 1, "strokes": strokes})["id"] for _ in range(3)
     ]
+    page.page.evaluate("scrollTo(0, 0)")
     expect(key).to_contain_text("%")
     for id in added:
         server.ask("DELETE", f"/api/digits/{id}")

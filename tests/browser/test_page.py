@@ -15,7 +15,14 @@ from tests.browser.sections import (
 from tests.browser.visits import ONE, SEVEN
 
 PHONE = {"width": 390, "height": 844}
-FIRST_SCREEN = ("#pad", ".bars", ".seen", "[data-part=figures]", "[data-part='loss-chart']", ".speed")
+FIRST_SCREEN = (
+    "#pad",
+    ".bars",
+    ".seen",
+    "[data-part=figures]",
+    "[data-part='loss-chart']",
+    ".speed",
+)
 VIEWS = ("explanation", "nudge", "saliency", "replay", "map", "neighbors")
 
 
