@@ -18,6 +18,7 @@ def test_kept_digits_are_shown_learned_downloaded_and_forgotten(start_server, vi
         page.page.keyboard.press(str(label))
         expect(words(page)).to_have_text(f"Kept as a {label}.")
         page.page.keyboard.press("Escape")
+    section.scroll_into_view_if_needed()
     gallery = section.locator(".kept")
     expect(gallery).to_have_count(2)
     expect(gallery.first.locator(".kept-label")).to_have_text("1")
@@ -29,6 +30,7 @@ def test_kept_digits_are_shown_learned_downloaded_and_forgotten(start_server, vi
     added = [
         server.ask("POST", "/api/digits", {"label": 1, "strokes": strokes})["id"] for _ in range(3)
     ]
+    page.page.evaluate("scrollTo(0, 0)")
     expect(key).to_contain_text("%")
     for id in added:
         server.ask("DELETE", f"/api/digits/{id}")
@@ -43,6 +45,7 @@ def test_kept_digits_are_shown_learned_downloaded_and_forgotten(start_server, vi
     expect(gain).to_contain_text("MNIST's validation images")
     page.page.reload()
     page.wait_for_run()
+    section.scroll_into_view_if_needed()
     expect(learn).to_be_checked()
     expect(gallery).to_have_count(2)
 

@@ -7,9 +7,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from benchmarks.parts.visitor import WATCH_SHIFTS
 from tests.browser.visits import SEVEN
 
 OFFERS = (".offers .offer-button >> nth=0", ".offers .offer-button >> nth=-1")
+# The sum of the layout's shifts that no input explains.
+MOST_SHIFTED = 0.02
 WIDTHS = (320, 390, 719, 721, 768, 1024, 1184, 1200, 1280, 1366, 1440, 1920, 2560)
 
 
@@ -181,3 +184,16 @@ def faults(page) -> list[str]:
         for fault in found
         for n in fault["nodes"]
     ]
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1280, 720), (390, 844)])
+def test_nothing_moves_by_itself_while_the_page_loads_and_a_digit_is_drawn(
+    visit, server, width, height
+):
+    page = visit(server, script=WATCH_SHIFTS, viewport={"width": width, "height": height})
+    expect(page.page.locator("[data-part=speed] .slider-number")).not_to_be_empty()
+    page.wait_for_step(page.step() + 2)
+    page.draw(SEVEN)
+    page.wait_for_answer()
+    page.wait_for_step(page.step() + 2)
+    assert page.page.evaluate("window.layoutShift") <= MOST_SHIFTED

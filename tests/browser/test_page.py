@@ -34,7 +34,8 @@ def test_a_phone_shows_one_column_with_the_pad_first(visit, resting_server):
     page = visit(resting_server, viewport=PHONE, has_touch=True)
     page.draw(ONE)
     page.wait_for_answer()
-    expect(page.page.locator(".filters canvas").first).to_be_attached()
+    page.page.get_by_role("button", name="The network", exact=True).tap()
+    expect(page.page.locator(".filters canvas").first).to_be_visible()
     width = page.page.evaluate("document.documentElement.scrollWidth")
     assert width <= PHONE["width"]
     tops = [

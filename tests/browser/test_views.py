@@ -40,6 +40,27 @@ def test_an_address_with_a_view_shows_it(visit, rested):
     )
 
 
+def test_a_view_is_loaded_when_it_comes_near_and_a_press_before_that_is_done_then(visit, rested):
+    page = visit(rested)
+    names = "performance.getEntriesByType('resource').map(({ name }) => name).join()"
+    loaded = page.page.evaluate(names)
+    assert "/sections/training.js" in loaded
+    assert "/sections/dreams.js" not in loaded
+    held = []
+    page.allow("ERR_FAILED")
+    page.page.route(re.compile("/sections/evaluation"), lambda route: held.append(route))
+    page.page.route(re.compile("/sections/evaluation"), lambda route: route.abort(), times=1)
+    button = page.page.locator("#evaluation [data-action=evaluate]")
+    button.scroll_into_view_if_needed()
+    failure = page.page.locator("#evaluation-body > .problem").first
+    expect(failure).to_contain_text("could not be loaded")
+    with page.page.expect_request(re.compile("/sections/evaluation")):
+        button.click()
+    held[0].continue_()
+    expect(page.page.locator(".confusion-table button").first).to_be_visible()
+    expect(failure).to_be_empty()
+
+
 def test_a_phone_opens_and_closes_views(visit, rested):
     page = visit(rested, viewport=PHONE, has_touch=True)
     body = page.page.locator("#replay-body")

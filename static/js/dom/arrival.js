@@ -3,6 +3,8 @@ import { bodyOf } from "./in-sight.js";
 
 // Loaded somewhat before it is in sight.
 const NEAR = { rootMargin: "0px 0px 240px" };
+// Heard before everything within.
+const FIRST = { capture: true };
 const RETRY_MS = 2000;
 const FAILED = "This part of the page could not be loaded yet. If the server has been changed, reload the page.";
 
@@ -28,7 +30,7 @@ export function whenNear(root, load, arrived) {
   function finish(loaded) {
     observer.disconnect();
     failure.remove();
-    body.removeEventListener("click", press, true);
+    body.removeEventListener("click", press, FIRST);
     root.removeAttribute("data-waiting");
     arrived(loaded);
   }
@@ -49,6 +51,6 @@ export function whenNear(root, load, arrived) {
 
   // Until then it is not printed.
   root.toggleAttribute("data-waiting", true);
-  body.addEventListener("click", press, true);
+  body.addEventListener("click", press, FIRST);
   observer.observe(body);
 }
