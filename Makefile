@@ -27,7 +27,7 @@ run: setup ## serve http://localhost:8000
 
 test: $(VENV)/.requirements-dev node_modules/.package-lock.json node browser ## run all tests: JavaScript, Python, browser
 	node --test $(wildcard tests/js/*/*.test.js)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
 
 lint: $(VENV)/.requirements-dev ## check style and formatting
 	$(BIN)/ruff check

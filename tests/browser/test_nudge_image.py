@@ -10,6 +10,7 @@ from tests.browser.sections import MINUS, scroll_to
 def test_a_picture_is_nudged_until_it_is_called_another_digit(inside):
     scroll_to(inside, "nudge")
     section = inside.page.locator("#nudge-image")
+    section.scroll_into_view_if_needed()
     # The likeliest of the digits that the network does not call it.
     target = section.locator("[name=nudge-target]:checked").get_attribute("value")
     section.get_by_role("button", name="Nudge the picture").click()
