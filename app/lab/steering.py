@@ -189,7 +189,7 @@ class Steering(ABC):
         old = {name: before[name] for name in changed}
         shown, new = dict(old), {name: after[name] for name in changed}
         if run.training.learning_rate != rate:
-            # With a schedule, the setting is not the rate that was in use.
+            # With a schedule, the setting is not the rate that was in use, which is named first.
             shown = {"learning_rate": rate} | shown | {"learning_rate": rate}
             new["learning_rate"] = run.training.learning_rate
         run.log.add_settings(Before(old, shown, state), new, run.training.step, by, self._clock())

@@ -50,7 +50,7 @@ class ExaminedBatch:
 
 @np.errstate(over="ignore", invalid="ignore")
 def examine_batch(network: Network, weights: Array, batch: Batch, random: Random) -> ExaminedBatch:
-    """Pass a batch forward and backward as a step of training does, image by image.
+    """Pass a batch forward and backward as a step of training does, and measure each image.
 
     Parameters
     ----------

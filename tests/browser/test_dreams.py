@@ -84,18 +84,17 @@ def test_dreams_are_stopped(visit, rested):
     page = visit(rested)
     go_to_dreams(page)
     page.page.locator("#dreams select").select_option(label="Dense 1: 64 units")
-    asked = []
-    page.page.route(re.compile("/dreams"), lambda route: asked.append(route))
+    let_go = page.hold("/dreams")
     button = page.page.locator("[data-action=dream]")
-    with page.page.expect_request(re.compile("/dreams")):
-        button.click()
-    with page.page.expect_request(re.compile("/dreams")):
-        asked[0].continue_()
+    asked = []
+    page.page.on("request", lambda request: "/dreams" in request.url and asked.append(request))
+    button.click()
+    let_go()
     expect(dreamt(page)).to_have_count(AT_ONCE)
     expect(page.page.locator("#dreams [data-part=progress]")).to_have_text("8 of 64 units…")
     expect(button).to_have_text("Stop")
     button.click()
-    asked[1].continue_()
+    let_go()
     expect(button).to_have_text("Dream")
     expect(dreamt(page)).to_have_count(AT_ONCE)
     assert len(asked) == 2

@@ -162,12 +162,11 @@ def test_a_nudge_is_kept_after_a_question_with_its_price_and_taken_back(
 @pytest.mark.parametrize("viewport", [{"width": 1440, "height": 900}, PHONE])
 def test_an_answer_moves_nothing(visit, rested, viewport):
     page = visit(rested, viewport=viewport)
-    held = []
-    page.page.route(re.compile("/nudge$"), lambda route: held.append(route), times=1)
+    let_go = page.hold("/nudge$", times=1)
     with page.page.expect_request(re.compile("/nudge$")):
         page.page.evaluate("location.hash = '#nudge'")
     before = places(page)
-    held[0].continue_()
+    let_go()
     expect(page.page.locator("#nudge .price-hurt li").first).to_be_visible()
     assert places(page) == before
 

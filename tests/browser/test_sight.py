@@ -84,13 +84,12 @@ def test_a_page_in_sight_animates_nothing(page):
 
 def test_layers_that_arrive_late_leave_the_section_in_sight_where_it_is(visit, rested):
     page = visit(rested)
-    held = []
-    page.page.route(re.compile("/explain"), lambda route: held.append(route))
+    let_go = page.hold("/explain")
     with page.page.expect_request(re.compile("/explain")):
         scroll_to(page, "explanation")
     scroll_to(page, "nudge")
     top = page.page.locator("#nudge").bounding_box()["y"]
-    held[0].continue_()
+    let_go()
     expect(page.page.locator("#explanation .layer canvas")).to_have_count(11)
     # The browser scrolls by whole pixels.
     assert page.page.locator("#nudge").bounding_box()["y"] == pytest.approx(top, abs=1)

@@ -17,15 +17,14 @@ def top_of(page, view: str) -> float:
 @pytest.mark.parametrize("view", ["nudge", "saliency"])
 def test_a_link_leads_to_its_view_though_those_above_it_grow(visit, rested, view):
     page = visit(rested)
-    held = []
-    page.page.route(re.compile("/explain"), lambda route: held.append(route))
+    let_go = page.hold("/explain")
     with page.page.expect_request(re.compile("/explain")):
         page.page.evaluate("document.getElementById('explanation').scrollIntoView()")
     page.page.evaluate("scrollTo(0, 0)")
     page.page.locator(f".contents a[href='#{view}']").click()
-    held[0].continue_()
+    let_go()
     expect(page.page.locator("#explanation .layer canvas")).to_have_count(11)
-    assert 0 <= top_of(page, view) <= NEAR
+    assert abs(top_of(page, view)) <= NEAR
 
 
 def test_an_address_with_a_view_shows_it(visit, rested):
@@ -46,9 +45,8 @@ def test_a_view_is_loaded_when_it_comes_near_and_a_press_before_that_is_done_the
     loaded = page.page.evaluate(names)
     assert "/sections/training.js" in loaded
     assert "/sections/dreams.js" not in loaded
-    held = []
+    let_go = page.hold("/sections/evaluation")
     page.allow("ERR_FAILED")
-    page.page.route(re.compile("/sections/evaluation"), lambda route: held.append(route))
     page.page.route(re.compile("/sections/evaluation"), lambda route: route.abort(), times=1)
     button = page.page.locator("#evaluation [data-action=evaluate]")
     button.scroll_into_view_if_needed()
@@ -56,7 +54,7 @@ def test_a_view_is_loaded_when_it_comes_near_and_a_press_before_that_is_done_the
     expect(failure).to_contain_text("could not be loaded")
     with page.page.expect_request(re.compile("/sections/evaluation")):
         button.click()
-    held[0].continue_()
+    let_go()
     expect(page.page.locator(".confusion-table button").first).to_be_visible()
     expect(failure).to_be_empty()
 

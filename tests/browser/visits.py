@@ -1,9 +1,11 @@
 """A page as a person uses it: what these journeys read, wait for and do."""
 
 import re
+import time
+from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route, expect
 
 LAPTOP = {"width": 1440, "height": 900}
 # Shares of the pad's side.
@@ -56,6 +58,21 @@ class Visit:
     def allow(self, text: str) -> None:
         """Expect errors in the console that contain this text."""
         self._allowed.append(text)
+
+    def hold(self, pattern: str, **options: Any) -> Callable[[], None]:
+        """Hold requests whose addresses match; what is returned waits for one and lets it go."""
+        held: list[Route] = []
+        self.page.route(re.compile(pattern), lambda route: held.append(route), **options)
+
+        def let_go() -> None:
+            end = time.monotonic() + LONGEST_MS / 1000
+            while not held:
+                assert time.monotonic() < end, f"no request for {pattern}"
+                # Events are heard only while the browser is asked something.
+                self.page.evaluate("new Promise(requestAnimationFrame)")
+            held.pop(0).continue_()
+
+        return let_go
 
     def close(self) -> None:
         """Close it, and fail for errors that were not expected."""
