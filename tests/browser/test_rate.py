@@ -85,6 +85,7 @@ def test_branches_and_a_schedule_by_keyboard_alone(section, rested):
     expect(rows).to_have_count(5)
     expect(rows.nth(4)).to_contain_text("died: the loss stopped being a number at step")
     expect(rows.nth(1)).to_contain_text("of 1,000 other digits right")
+    branches.locator("[data-part=chart]").scroll_into_view_if_needed()
     expect(branches.locator(".line-chart-end")).to_have_count(5)
     assert rested.run()["step"] == step
     steps = schedule.locator("[name=schedule-steps]")

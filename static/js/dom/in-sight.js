@@ -1,7 +1,6 @@
 /** What is out of sight is neither painted nor asked for. */
 
-// An element above of which only the edge is left does not count: sections are scrolled to with
-// --space-2 to spare. One about to come from below counts.
+// An element above of which only the edge is left does not count. One about to come from below counts.
 const MARGIN = { rootMargin: "-16px 0px 80px" };
 
 /** What of a part of the page is out of sight while it is closed: a view's body; of other parts all. */
