@@ -172,7 +172,7 @@ def server_of_a_class(start_server):
     return server
 
 
-@pytest.mark.parametrize("kind", [Mouse, Touch])
+@pytest.mark.parametrize("kind", [Mouse, Touch, Keyboard])
 def test_a_newcomer_takes_the_tour(server_of_a_class, visit, kind):
     page = visit(server_of_a_class, viewport=kind.viewport, has_touch=kind.has_touch)
     person = kind(page)
@@ -184,18 +184,6 @@ def test_a_newcomer_takes_the_tour(server_of_a_class, visit, kind):
         expect(person.card.locator("[data-part=tasks] li:not([data-done])")).to_have_count(0)
         if number < len(JOURNEYS):
             person.go_on()
-    person.press(person.card.get_by_role("button", name="Read further"))
+    person.go_to(person.card.get_by_role("button", name="Read further"))
     expect(page.page.locator("#links a").first).to_be_in_viewport()
     assert re.search("#links$", page.page.url)
-
-
-def test_keys_alone_take_the_first_five_steps(server_of_a_class, visit):
-    page = visit(server_of_a_class)
-    person = Keyboard(page)
-    tour = Tour(person)
-    person.press(page.page.locator("#header a[href='#path-1']"))
-    for number, journey in enumerate(JOURNEYS[:5], 1):
-        tour.expect_step(number)
-        journey(person, tour)
-        person.go_on()
-    tour.expect_step(6)

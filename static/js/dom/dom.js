@@ -84,6 +84,8 @@ onThemeChange(() => colors.clear());
 
 /** Whether a pressed key belongs to a field, a dialog or a card that is open, not to the page. */
 export function isTyping(event) {
-  return event.target.closest?.("input:not([type=range]), textarea, select, dialog, [popover]") !== null
+  // A digit may be meant for a choice among digits; letters are not for any choice.
+  const fields = /^[a-z]$/i.test(event.key) ? "input:not([type=range], [type=radio])" : "input:not([type=range])";
+  return event.target.closest?.(`${fields}, textarea, select, dialog, [popover]`) !== null
     || document.querySelector("dialog[open], :popover-open") !== null;
 }
