@@ -5,9 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from benchmarks.parts.visitor import WATCH_SHIFTS
+
 PHONE = {"width": 390, "height": 844}
 # A view begins at most this far below the window's upper edge when a link has led to it.
 NEAR = 16
+MOST_SHIFTED = 0.02
 
 
 def top_of(page, view: str) -> float:
@@ -37,6 +40,15 @@ def test_an_address_with_a_view_shows_it(visit, rested):
         "near => Math.abs(document.getElementById('saliency').getBoundingClientRect().y) <= near",
         arg=NEAR,
     )
+
+
+def test_nothing_moves_by_itself_while_an_address_with_a_view_loads(visit, rested):
+    page = visit(rested, script=WATCH_SHIFTS)
+    page.page.goto(f"{rested.url}/#saliency")
+    page.page.reload()
+    expect(page.page.locator("#saliency [data-part=seen]")).to_contain_text("as the pad is empty")
+    expect(page.page.locator("#saliency [data-part=ends]").first).not_to_be_empty()
+    assert page.page.evaluate("window.layoutShift") <= MOST_SHIFTED
 
 
 def test_a_view_is_loaded_when_it_comes_near_and_a_press_before_that_is_done_then(visit, rested):
