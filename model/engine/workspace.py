@@ -1,6 +1,8 @@
 """Arrays that are made once and filled many times."""
 
+from collections.abc import Iterator
 from math import prod
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -20,3 +22,26 @@ def workspace(shape: tuple[int, ...], dtype: DTypeLike = np.float32) -> Array:
     block = np.zeros(size + CACHE_LINE, np.uint8)
     start = -block.ctypes.data % CACHE_LINE
     return block[start : start + size].view(dtype).reshape(shape)
+
+
+def block_bytes(*holders: Any) -> int:
+    """Count the bytes of all blocks that ``workspace`` made for arrays in some objects.
+
+    The objects are arrays, and sequences and mappings of them at any depth. A block that several
+    arrays view counts once.
+    """
+    blocks = {id(block): block.nbytes for holder in holders for block in _blocks(holder)}
+    return sum(blocks.values())
+
+
+def _blocks(holder: Any) -> Iterator[Array]:
+    if isinstance(holder, np.ndarray):
+        # Other arrays, such as views of a run's weights, do not lie in blocks of bytes.
+        if isinstance(holder.base, np.ndarray) and holder.base.dtype == np.uint8:
+            yield holder.base
+    elif isinstance(holder, dict):
+        for part in list(holder.values()):
+            yield from _blocks(part)
+    elif isinstance(holder, list | tuple):
+        for part in holder:
+            yield from _blocks(part)
