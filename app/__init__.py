@@ -48,7 +48,15 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
 
     from app import api
     from app.config import ROOT, Config
-    from app.lab import AllMeasurements, Branches, Dreamer, Lab, OwnDigits, prepare
+    from app.lab import (
+        AllMeasurements,
+        Branches,
+        Dreamer,
+        Lab,
+        OwnDigits,
+        keep_memory_small,
+        prepare,
+    )
     from app.web import Document, Services, assets_of, pages, problems, security
 
     if config is None:
@@ -73,4 +81,5 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     app.register_blueprint(api.blueprint)
     lab.start()
     prepare(lab, own_digits)
+    keep_memory_small(lab)
     return app

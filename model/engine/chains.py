@@ -7,7 +7,7 @@ of that shape is closed.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from time import monotonic
@@ -199,14 +199,21 @@ def held_bytes() -> int:
     return sum(shared.nbytes for shared in list(_shared.values()))
 
 
-def planned_bytes(network: Network, shards: tuple[int, ...], threads: int) -> int:
-    """Compute what ``Chains`` will hold that compute shards of some sizes on so many threads.
+def planned_bytes(network: Network, sizes: Sequence[int], shards: int, threads: int) -> int:
+    """Compute what ``Chains`` will hold, without making them.
 
-    ``shards`` are the sizes of the shards of a batch; each has a gradient of its own.
+    Parameters
+    ----------
+    network : Network
+    sizes : sequence of int
+        Of how many images each thread has a chain.
+    shards : int
+        Of a batch that is differentiated; each has a gradient of its own.
+    threads : int
     """
     fixed, for_image, plans = _chain_bytes(network.stack)
-    chains = sum(fixed + for_image * N for N in set(shards))
-    return plans + threads * chains + 4 * len(shards) * network.size
+    chains = sum(fixed + for_image * N for N in sizes)
+    return plans + threads * chains + 4 * shards * network.size
 
 
 @lru_cache(maxsize=64)

@@ -111,12 +111,14 @@ def plan_stages(stack: Sequence[Placed]) -> list[Plan]:
 
 def _plan_convolution(stack: Sequence[Placed], index: int, plans: list[Plan]) -> int:
     """Append the plan of a convolution and what it includes; return the next layer's index."""
+    convolution = stack[index].layer
+    assert isinstance(convolution, Convolution)
     followers = [placed.layer for placed in stack[index + 1 : index + 3]]
     activation = next(iter(followers), None)
     moved = activation is not None and activation.is_monotone
     pooling = followers[moved] if len(followers) > moved else None
     pool = pooling.size if type(pooling) is MaxPooling else 1
-    if pool > 1 and _product_size(stack[index], layer.size, pool) > MOST_PRODUCT:
+    if pool > 1 and _product_size(stack[index], convolution.size, pool) > MOST_PRODUCT:
         pool = 1
     relu = type(activation) is ReLU
     plan = ConvolutionPlan(stack[index], index, pool, relu)
