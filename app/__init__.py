@@ -47,10 +47,11 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     from flask import Flask
 
     from app import api
-    from app.config import ROOT, Config
+    from app.config import ROOT, Config, ConfigError
     from app.lab import (
         AllMeasurements,
         Branches,
+        Conflict,
         Dreamer,
         Lab,
         OwnDigits,
@@ -67,7 +68,10 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     app.config["TRUSTED_HOSTS"] = list(config.hosts) or None
-    lab, own_digits = Lab(config), OwnDigits(config.state_dir)
+    try:
+        lab, own_digits = Lab(config), OwnDigits(config.state_dir)
+    except Conflict as error:
+        raise ConfigError(f"the first run does not fit: {error}") from None
     measurements, dreamer = AllMeasurements(lab, config.niceness), Dreamer(lab, config.niceness)
     assets = assets_of(app, ROOT / "static", config.vendor_dir)
     document = Document(app.jinja_env, assets)

@@ -91,6 +91,8 @@ def bound(networks: Sequence[Network], threads: int) -> Bytes:
 def check_room(config: "Config", runs: "Collection[Run]", network: Network) -> None:
     """Refuse a run that does not fit into ``config.memory_mb`` beside those held with Conflict."""
     held, allowed = [run.predictor.network for run in runs], config.memory_mb * MEGABYTE
+    # The first run is checked before the images are read: that is when the program is measured.
+    program_bytes()
     if not allowed:
         return
     before, after = (

@@ -57,6 +57,7 @@ class Runs(Steering):
         self._reference: Reference | None = None
         self._own_digits = NO_EXAMPLES
         self._aside: _Aside | None = None
+        check_room(config, [], first.network)
         run = self._new(first, None, inf if config.training else 0)
         self._runs, self._current = {run.id: run}, run.id
 
@@ -194,23 +195,21 @@ class Runs(Steering):
     def snapshot(self) -> LabSnapshot:
         """Return a frozen picture of all."""
         pictures = {run.id: run.snapshot() for run in self._runs.values()}
-        deleted = None if self._aside is None else self._aside.deleted
+        deleted = self._aside.deleted if self._aside else None
         return LabSnapshot(self._current, MappingProxyType(pictures), deleted)
 
     def _held(self) -> list[Run]:
-        return [*self._runs.values(), *([self._aside.run] if self._aside else [])]
+        return [*self._runs.values()] + ([self._aside.run] if self._aside else [])
 
     def _find(self, id: str) -> Run:
         return look_up(self._runs, self._current, id)
 
     def _check_room(self) -> None:
         if len(self._runs) >= self._config.max_runs:
-            raise Conflict(
-                f"{len(self._runs)} runs are held, which is the most; delete one that is not needed"
-            )
+            most = f"{len(self._runs)} runs are held, which is the most"
+            raise Conflict(f"{most}; delete one that is not needed")
 
     def _bring_up_to_date(self, run: Run) -> None:
-        """Give a run what the others have been given."""
         run.replace_own_digits(self._own_digits)
         if self._reference is not None:
             run.use_reference(self._reference)
