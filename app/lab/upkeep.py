@@ -8,10 +8,10 @@ from app.lab.lab import Lab
 from model import engine
 from model.engine import be_nice
 
-INTERVAL_S = 5.0
+INTERVAL_S = 2.0
 # Workspaces that nobody has used for so long are dropped; making them again takes some
-# milliseconds. Runs that train use theirs at least once in eight of the longest steps.
-IDLE_S = 10.0
+# milliseconds.
+IDLE_S = 4.0
 NICENESS = 19
 
 

@@ -23,6 +23,9 @@ from model.network import CLASSES, Network, Placed
 # The most chains that a thread keeps, the latest used. A batch has shards of two sizes at most, so
 # this is enough for those of training and one more.
 MOST_CHAINS = 3
+# The most sets of chains of one shape and one number of threads that are kept while nobody uses
+# them.
+MOST_IDLE = 2
 
 
 class Chain:
@@ -145,9 +148,11 @@ class SharedChains:
             with _lock:
                 self._lent.discard(chains)
                 is_used = self.users > 0
-                if is_used:
-                    self._idle.setdefault(kind, []).append((monotonic(), chains))
-            if not is_used:
+                idle = self._idle.setdefault(kind, [])
+                is_kept = self.users > 0 and len(idle) < MOST_IDLE
+                if is_kept:
+                    idle.append((monotonic(), chains))
+            if not is_kept:
                 chains.close()
 
     def take_idle(self, before: float) -> list[Chains]:

