@@ -147,7 +147,6 @@ class SharedChains:
         finally:
             with _lock:
                 self._lent.discard(chains)
-                is_used = self.users > 0
                 idle = self._idle.setdefault(kind, [])
                 is_kept = self.users > 0 and len(idle) < MOST_IDLE
                 if is_kept:
