@@ -56,6 +56,7 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
         Lab,
         OwnDigits,
         keep_memory_small,
+        limit_arenas,
         prepare,
     )
     from app.web import Document, Services, assets_of, pages, problems, security
@@ -83,6 +84,7 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     security.register(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
+    limit_arenas()
     lab.start()
     prepare(lab, own_digits)
     keep_memory_small(lab)

@@ -26,4 +26,4 @@ from app.lab.preparation import prepare
 from app.lab.runs import Runs
 from app.lab.snapshots import Fork, Moment, RunSnapshot, Status
 from app.lab.speed import FASTEST, SLOWEST
-from app.lab.upkeep import keep_memory_small
+from app.lab.upkeep import keep_memory_small, limit_arenas

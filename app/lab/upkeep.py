@@ -3,6 +3,7 @@
 import ctypes
 import threading
 from collections.abc import Callable
+from typing import cast
 
 from app.lab.lab import Lab
 from model import engine
@@ -13,6 +14,8 @@ INTERVAL_S = 2.0
 # milliseconds.
 IDLE_S = 4.0
 NICENESS = 19
+# The number of the parameter in glibc's malloc.h, and its value: one for each thread that trains.
+M_ARENA_MAX, ARENAS = -8, 2
 
 
 def keep_memory_small(lab: Lab) -> threading.Thread:
@@ -27,13 +30,13 @@ def keep_memory_small(lab: Lab) -> threading.Thread:
     -------
     thread : Thread
     """
-    trim = _trimmer()
+    trim = _glibc("malloc_trim")
 
     def work() -> None:
         be_nice(NICENESS)
         while not lab.has_ended(within_s=INTERVAL_S):
             give_back(lab, IDLE_S)
-            trim()
+            trim(0)
 
     thread = threading.Thread(target=work, name="upkeep", daemon=True)
     thread.start()
@@ -48,10 +51,18 @@ def give_back(lab: Lab, idle_s: float) -> None:
         kept.forget_others(runs)
 
 
-def _trimmer() -> Callable[[], None]:
-    """Find the function by which glibc gives freed memory back; elsewhere it does nothing."""
+def limit_arenas() -> None:
+    """Let all threads take memory from the same few arenas, before they are started.
+
+    glibc gives each thread an arena of its own, up to eight for each core, and what is freed in
+    one cannot be used in another.
+    """
+    _glibc("mallopt")(M_ARENA_MAX, ARENAS)
+
+
+def _glibc(name: str) -> Callable[..., object]:
+    """Find a function of glibc; where there is none, one that does nothing."""
     try:
-        trim = ctypes.CDLL(None).malloc_trim
+        return cast(Callable[..., object], getattr(ctypes.CDLL(None), name))
     except (AttributeError, OSError, TypeError):
-        return lambda: None
-    return lambda: trim(0)
+        return lambda *arguments: None
