@@ -5,8 +5,11 @@ from io import BytesIO
 import pytest
 
 from app.config import Config, ConfigError
+from app.lab.memory import bound
+from model.network.network import Network
 from model.training.checkpoints import load, save
-from tests.app.asking import pointers, problem
+from tests.app.asking import pointers, problem, state
+from tests.conftest import SMALL
 from tests.model.network.test_limits import SLOW, WIDE
 
 
@@ -59,3 +62,21 @@ def test_a_checkpoint_that_claims_such_a_network_is_refused(client, changes, wor
         422,
     )
     assert words in found["detail"]
+
+
+def test_a_run_that_would_not_fit_is_refused_in_all_ways_to_make_one(make_app, monkeypatch):
+    # As the figures of so small a network are: one run fits, and two do not.
+    monkeypatch.setattr("app.lab.memory.MEGABYTE", 100_000)
+    most = sum(bound([Network(SMALL)], 1).values()) // 100_000 + 1
+    client = make_app(memory_mb=most, threads=1).test_client()
+    fork = {"fork": {"run": state(client)["id"], "step": 0}}
+    file = client.get("/api/runs/current/checkpoint").data
+    answers = [
+        client.post("/api/runs", json={"network": "default"}),
+        client.post("/api/runs", json={"pretrained": True}),
+        client.post("/api/runs", json=fork),
+        client.put("/api/runs/current/checkpoint", data=file, content_type="application/zip"),
+    ]
+    for answer in answers:
+        assert f"{most:,} MB are allowed" in problem(answer, 409)["detail"]
+    assert len(client.get("/api/runs").json["runs"]) == 1
