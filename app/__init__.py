@@ -47,8 +47,18 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     from flask import Flask
 
     from app import api
-    from app.config import ROOT, Config
-    from app.lab import AllMeasurements, Branches, Dreamer, Lab, OwnDigits, prepare
+    from app.config import ROOT, Config, ConfigError
+    from app.lab import (
+        AllMeasurements,
+        Branches,
+        Conflict,
+        Dreamer,
+        Lab,
+        OwnDigits,
+        keep_memory_small,
+        limit_arenas,
+        prepare,
+    )
     from app.web import Document, Services, assets_of, pages, problems, security
 
     if config is None:
@@ -59,7 +69,10 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     app.config["TRUSTED_HOSTS"] = list(config.hosts) or None
-    lab, own_digits = Lab(config), OwnDigits(config.state_dir)
+    try:
+        lab, own_digits = Lab(config), OwnDigits(config.state_dir)
+    except Conflict as error:
+        raise ConfigError(f"the first run does not fit: {error}") from None
     measurements, dreamer = AllMeasurements(lab, config.niceness), Dreamer(lab, config.niceness)
     assets = assets_of(app, ROOT / "static", config.vendor_dir)
     document = Document(app.jinja_env, assets)
@@ -71,6 +84,8 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     security.register(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
+    limit_arenas()
     lab.start()
     prepare(lab, own_digits)
+    keep_memory_small(lab)
     return app

@@ -98,6 +98,9 @@ class Config:
     max_body: int = _setting(
         2000000, _whole(1000, 1000000000), "most bytes in the body of a request"
     )
+    memory_mb: int = _setting(
+        0, _whole(0, 1000000), "most megabytes that the server may need for its runs; 0 is no limit"
+    )
     teacher_key: str = _setting("", _key, "the key required to change runs; empty requires none")
     hosts: tuple[str, ...] = _setting(
         (), _names, "host names that are answered, separated by commas; empty answers all"

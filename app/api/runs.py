@@ -81,9 +81,9 @@ def _plan(body: schemas.NewRun) -> Plan:
             raise invalid("/network", "a fork has the network of its run; leave this out")
     try:
         settings = before.changed(body.training.given())
+        return Plan(network, settings, seed if body.seed is None else body.seed, weights, fork)
     except ConfigurationError as error:
         raise of_configuration(error, "/training") from None
-    return Plan(network, settings, seed if body.seed is None else body.seed, weights, fork)
 
 
 def _forked(fork: schemas.Fork) -> tuple[RunSnapshot, Moment | None]:

@@ -2,13 +2,14 @@
 
 Nothing here knows of HTTP. Reading order: ``snapshots`` (what is published), ``plan`` and ``run``
 (one run) with its parts ``history``, ``measuring``, ``held_out``, ``own_share``, ``speed`` and
-``changes``, ``steering`` (the requests that change one run) and ``runs`` (all of them),
-``commands``, ``yielding`` and ``lab`` (the thread, how requests reach it, and to whom it yields).
-Then what stands beside the thread: ``batches`` (what a step learns from), ``measurements`` (of many
-images), ``prices`` (of nudges) and ``all_measurements`` (their kinds), ``branching`` and
-``branches`` (a moment of a run that goes on at several learning rates), ``dreamer`` (pictures that
-excite a unit), ``digits`` and ``digit_lines`` (the file of a person's own digits), and
-``preparation`` (what a server does once after its start).
+``changes``, ``steering`` (the requests that change one run), ``memory`` (what runs may hold) and
+``runs`` (all of them), ``commands``, ``yielding`` and ``lab`` (the thread, how requests reach it,
+and to whom it yields). Then what stands beside the thread: ``batches`` (what a step learns from),
+``measurements`` (of many images), ``prices`` (of nudges) and ``all_measurements`` (their kinds),
+``branching`` and ``branches`` (a moment of a run that goes on at several learning rates),
+``dreamer`` (pictures that excite a unit), ``digits`` and ``digit_lines`` (the file of a person's
+own digits), ``preparation`` (what a server does once after its start) and ``upkeep`` (what it does
+every few seconds).
 """
 
 from app.lab.all_measurements import RATE_MAP_IMAGES, AllMeasurements, Mistaken
@@ -19,8 +20,10 @@ from app.lab.dreamer import Dreamer
 from app.lab.errors import Conflict, Unavailable, Unknown
 from app.lab.history import COLUMNS, rows_after
 from app.lab.lab import Lab
+from app.lab.memory import bound, bytes_by_kind
 from app.lab.plan import Plan
 from app.lab.preparation import prepare
 from app.lab.runs import Runs
 from app.lab.snapshots import Fork, Moment, RunSnapshot, Status
 from app.lab.speed import FASTEST, SLOWEST
+from app.lab.upkeep import keep_memory_small, limit_arenas

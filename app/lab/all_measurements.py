@@ -5,6 +5,7 @@ from typing import NamedTuple
 from app.lab.batches import NextBatch
 from app.lab.lab import Lab
 from app.lab.measurements import Measurements
+from app.lab.memory import MOST_FEATURE_SETS, MOST_FEATURES
 from app.lab.prices import Prices
 from app.lab.runs import Runs
 from app.lab.snapshots import Moment
@@ -23,10 +24,9 @@ SEARCH_AGE_S = 5.0
 RATE_MAP_AGE_S = 4.0
 # A new map is thus made at most once a second; the page shows each for two.
 MAP_AGE_S = 2.0
-# How many measurements of each kind are kept. Features are large: a few more than are in use.
+# How many measurements of each kind are kept; of features, which are large, see ``memory``.
 MOST_EVALUATIONS = 32
 MOST_DEAD_SHARES = 256
-MOST_FEATURE_SETS = 4
 MOST_BATCHES = 4
 MOST_SEARCHES = 64
 MOST_RATE_MAPS = 64
@@ -38,9 +38,6 @@ RATE_MAP_IMAGES = 128
 # While a run trains, its features are those of the first so many training images: the person who
 # draws does not wait long, and training is not held up.
 IMAGES_WHILE_TRAINING = 15_000
-# Numbers in the features of all training images, 4 bytes each. A network whose last hidden layer
-# is so large that there would be more is measured on the first training images only.
-MOST_FEATURES = 10_000_000
 # How many held-out images are on the map, and the most numbers in their features; of a network
 # with so large a last hidden layer that there would be more, there are fewer images.
 MAP_IMAGES = 1000
@@ -73,6 +70,7 @@ def _dead_shares(moment: Moment, mnist: Mnist) -> list[float | None]:
 
 def _features(moment: Moment, mnist: Mnist) -> Features:
     network, weights = moment.network, moment.weights
+    # Where the last hidden layer is large, only the first training images are measured.
     images = mnist.train.images[: IMAGES_WHILE_TRAINING if moment.is_training else None]
     most = MOST_FEATURES // inspection.feature_count(network)
     numbers = inspection.features(network, weights, images[:most])

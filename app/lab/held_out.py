@@ -52,8 +52,12 @@ class HeldOut:
 
     def keep(self, step: int, kept: tuple[int, ...]) -> None:
         """Remember the calibration of a step, and forget those of steps that are not kept."""
-        known = {**self.calibrations, step: self.calibration}
-        self.calibrations = MappingProxyType({step: known[step] for step in kept})
+        self.calibrations = MappingProxyType({**self.calibrations, step: self.calibration})
+        self.thin(kept)
+
+    def thin(self, kept: tuple[int, ...]) -> None:
+        """Forget the calibrations of steps that are not kept."""
+        self.calibrations = MappingProxyType({step: self.calibrations[step] for step in kept})
 
     def _calibrate(self) -> None:
         if self._measured is not None:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from time import perf_counter
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from app.config import Config
 from app.lab.commands import Commands
@@ -24,6 +24,9 @@ from model.data import DataError, Mnist, load_mnist
 from model.engine import be_nice
 from model.network import Network
 from model.training import Configuration
+
+if TYPE_CHECKING:
+    from app.lab.measurements import Measurements
 
 log = logging.getLogger(__name__)
 
@@ -52,12 +55,15 @@ class Lab:
         The latest that was published; read it once and use that.
     yielding : Yielding
         With its ``to_caller`` another thread gets most of the machine for a while.
+    caches : list of Measurements
+        All that are made of its runs.
     """
 
     def __init__(self, config: Config) -> None:
         self._config = config
         self._commands = Commands()
         self.yielding = Yielding(self._commands.wake)
+        self.caches: list[Measurements[Any]] = []
         self._mnist: Future[Mnist] = Future()
         self._failure: str | None = None
         self._stopping = False
@@ -76,6 +82,11 @@ class Lab:
         self._commands.wake()
         if self._thread.is_alive():
             self._thread.join(STOP_TIMEOUT_S)
+
+    def has_ended(self, within_s: float) -> bool:
+        """Wait for the end of the thread, but not for longer; tell whether it has ended."""
+        self._thread.join(within_s)
+        return not self._thread.is_alive()
 
     @property
     def failure(self) -> str | None:

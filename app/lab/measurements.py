@@ -7,7 +7,7 @@ before is used.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
@@ -69,6 +69,7 @@ class Measurements(Generic[Value]):
         # For each run that trains, and what else is asked about: the measurement in use and then
         # the one under way.
         self._recent: dict[tuple[str, tuple[int, ...]], list[_Key]] = {}
+        lab.caches.append(self)
 
     def of(self, moment: Moment, *about: int) -> Measured[Value]:
         """Measure a moment, or return what is known of it or, while it trains, of shortly before.
@@ -104,6 +105,21 @@ class Measurements(Generic[Value]):
         while len(self._kept) > self._most_kept:
             self._kept.popitem(last=False)
         return self._kept[key][1]
+
+    def forget_others(self, runs: Collection[str]) -> None:
+        """Forget what was measured of all runs but these."""
+        with self._lock:
+            for key in [key for key in self._kept if key[0] not in runs]:
+                del self._kept[key]
+            for asked, keys in list(self._recent.items()):
+                if not any(key in self._kept for key in keys):
+                    del self._recent[asked]
+
+    def values(self) -> list[Value]:
+        """Return what is known, without waiting for what is being measured."""
+        with self._lock:
+            futures = [future for _, future in self._kept.values() if future.done()]
+        return [future.result().value for future in futures if future.exception() is None]
 
     def _forget_failures(self) -> None:
         """Forget those that raised an error, so that the same may be asked again."""

@@ -13,7 +13,7 @@ from model.training import Configuration, Training, predicting_weights
 
 @dataclass(frozen=True)
 class Plan:
-    """The beginning of a run.
+    """The beginning of a run; ConfigurationError if its batches are too large for its network.
 
     Attributes
     ----------
@@ -39,6 +39,9 @@ class Plan:
     step: ClassVar[int] = 0
     images_seen: ClassVar[int] = 0
     epoch: ClassVar[float] = 0.0
+
+    def __post_init__(self) -> None:
+        self.configuration.check_batch(self.network)
 
     @classmethod
     def resuming(cls, state: Mapping[str, Any]) -> "Plan":

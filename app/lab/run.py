@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields, replace
 from math import inf
 from time import perf_counter
-from types import MappingProxyType
 from typing import Any
 
 from app.lab.changes import Changes
@@ -46,13 +45,11 @@ class Run:
     def __init__(
         self, id: str, name: str, plan: Plan, steps_left: float = inf, speed: Speed = "full"
     ) -> None:
-        self.id = id
-        self.name = name
+        self.id, self.name = id, name
         self.steps_left = steps_left
         self.error: str | None = None
         self.loss: float | None = None
         self.train_accuracy: float | None = None
-        self.checkpoints: Mapping[int, Array] = MappingProxyType({})
         self.predictor = Predictor(plan.network)
         self.rate = Rate()
         self.pacer = Pacer(speed)
@@ -67,9 +64,8 @@ class Run:
         self._held_out = HeldOut()
         self._own_share = OwnShare()
         self._times = MeasuringTimes()
-        self._next_checkpoint = 0
         self._snapshot: RunSnapshot | None = None
-        self._changed = True
+        self._next_checkpoint, self._changed = 0, True
         self._owners = self._find_owners()
 
     def open(self, mnist: Mnist, threads: int, niceness: int) -> None:
@@ -206,20 +202,27 @@ class Run:
             self._own_share.replace(digits, self._training)
             self._changed = True
 
+    def limit_checkpoints(self, most_bytes: int) -> None:
+        """Keep as many checkpoints as take so many bytes, but at least three."""
+        if self._ladder.limit(most_bytes):
+            self._held_out.thin(self._ladder.steps)
+            self._changed = True
+
     def snapshot(self) -> RunSnapshot:
         """Return a frozen picture; the last one again if nothing has changed since."""
         if self._snapshot is None or self._changed:
             version = 1 if self._snapshot is None else self._snapshot.version + 1
-            values = {name: getattr(owner, name) for name, owner in self._owners.items()}
+            values = {name: getattr(self._owners.get(name, self), name) for name in PUBLISHED}
             self._snapshot = RunSnapshot(version=version, **values)
             self._changed = False
         return self._snapshot
 
     def _find_owners(self) -> dict[str, object]:
-        """Find the part of the run that has each published field."""
-        begun = self._training or self._plan
-        parts = (self, self.pacer, self.log, self._held_out, self._own_share, begun, self._plan)
-        return {name: next(part for part in parts if hasattr(part, name)) for name in PUBLISHED}
+        """Find the part that has each published field, but for those that the run itself has."""
+        begun, ladder = self._training or self._plan, self._ladder
+        parts = (self.pacer, self.log, self._held_out, self._own_share, ladder, begun, self._plan)
+        others = [name for name in PUBLISHED if name not in vars(self) and not hasattr(Run, name)]
+        return {name: next(part for part in parts if hasattr(part, name)) for name in others}
 
     def _record_without_batch(self) -> None:
         rate = self.training.learning_rate
@@ -231,8 +234,6 @@ class Run:
         step = self.training.step
         if step >= self._next_checkpoint or self.training.finished:
             self._ladder.offer(step, self.training.weights())
-            kept = {step: self._ladder.at(step) for step in self._ladder.steps}
-            self.checkpoints = MappingProxyType(kept)
             self._held_out.keep(step, self._ladder.steps)
             self._next_checkpoint = step + max(1, step // CHECKPOINT_DIVISOR)
         self._changed = True

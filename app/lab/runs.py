@@ -11,6 +11,7 @@ from types import MappingProxyType
 from app.config import Config
 from app.lab.changes import Before
 from app.lab.errors import Conflict
+from app.lab.memory import check_room, share_checkpoints
 from app.lab.plan import Plan
 from app.lab.run import Run
 from app.lab.snapshots import Deleted, LabSnapshot, RunSnapshot, look_up
@@ -51,15 +52,14 @@ class Runs(Steering):
         self, config: Config, first: Plan, clock: Callable[[], float] = perf_counter
     ) -> None:
         super().__init__(clock)
-        self._config = config
-        self._made = 0
+        self._config, self._made = config, 0
         self._mnist: Mnist | None = None
         self._reference: Reference | None = None
         self._own_digits = NO_EXAMPLES
         self._aside: _Aside | None = None
+        check_room(config, [], first.network)
         run = self._new(first, None, inf if config.training else 0)
-        self._runs = {run.id: run}
-        self._current = run.id
+        self._runs, self._current = {run.id: run}, run.id
 
     def create(
         self,
@@ -95,11 +95,12 @@ class Runs(Steering):
             self._check_room()
         if self._mnist is None:
             raise Conflict("there are no images to train on")
+        check_room(self._config, self._held() if old is None else self._runs.values(), plan.network)
         run = self._new(plan, name, inf if start else 0, speed)
         run.open(self._mnist, self._config.threads, self._config.niceness)
         self._bring_up_to_date(run)
-        self._runs[run.id] = run
-        self._current = run.id
+        self._runs[run.id], self._current = run, run.id
+        share_checkpoints(self._held())
         if old is not None:
             words, step = f"Started again in place of {old.name}", old.snapshot().step
             run.log.add(words, step, by, Before(run=old.id))
@@ -194,20 +195,21 @@ class Runs(Steering):
     def snapshot(self) -> LabSnapshot:
         """Return a frozen picture of all."""
         pictures = {run.id: run.snapshot() for run in self._runs.values()}
-        deleted = None if self._aside is None else self._aside.deleted
+        deleted = self._aside.deleted if self._aside else None
         return LabSnapshot(self._current, MappingProxyType(pictures), deleted)
+
+    def _held(self) -> list[Run]:
+        return [*self._runs.values()] + ([self._aside.run] if self._aside else [])
 
     def _find(self, id: str) -> Run:
         return look_up(self._runs, self._current, id)
 
     def _check_room(self) -> None:
         if len(self._runs) >= self._config.max_runs:
-            raise Conflict(
-                f"{len(self._runs)} runs are held, which is the most; delete one that is not needed"
-            )
+            most = f"{len(self._runs)} runs are held, which is the most"
+            raise Conflict(f"{most}; delete one that is not needed")
 
     def _bring_up_to_date(self, run: Run) -> None:
-        """Give a run what the others have been given."""
         run.replace_own_digits(self._own_digits)
         if self._reference is not None:
             run.use_reference(self._reference)
@@ -215,9 +217,9 @@ class Runs(Steering):
     def _put_aside(self, run: Run, by: str | None, replaced_by: str | None) -> None:
         """Hold a run no longer, but keep it in place of the one that was put aside before."""
         self._forget_aside()
-        place, was_current = list(self._runs).index(run.id), self._current == run.id
+        place = list(self._runs).index(run.id)
+        was_current = self._current in (run.id, replaced_by)
         del self._runs[run.id]
-        was_current = was_current or replaced_by == self._current
         if self._current == run.id:
             self._current = next(reversed(self._runs))
         deleted = Deleted(run.id, run.name, by, replaced_by)
@@ -231,6 +233,7 @@ class Runs(Steering):
             run.log.forget_run(self._aside.run.id)
             run.mark_changed()
         self._aside = None
+        share_checkpoints(self._runs.values())
 
     def _new(self, plan: Plan, name: str | None, steps_left: float, speed: Speed = "full") -> Run:
         self._made += 1

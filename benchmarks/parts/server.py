@@ -76,13 +76,20 @@ class Server(ExitStack):
 
     def peak_memory(self) -> int:
         """Greatest resident memory so far of the worker and its master together, in bytes."""
+        return self._read_status("VmHWM")
+
+    def memory(self) -> int:
+        """Resident memory at present of the worker and its master together, in bytes."""
+        return self._read_status("VmRSS")
+
+    def _read_status(self, name: str) -> int:
         master = self._process.pid
         children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-        peaks = (
-            re.search(r"VmHWM:\s*(\d+)", Path(f"/proc/{pid}/status").read_text())
+        values = (
+            re.search(rf"{name}:\s*(\d+)", Path(f"/proc/{pid}/status").read_text())
             for pid in [str(master), *children]
         )
-        return sum(1024 * int(peak[1]) for peak in peaks if peak)
+        return sum(1024 * int(value[1]) for value in values if value)
 
 
 class Client(ExitStack):

@@ -6,6 +6,7 @@ The random numbers of a batch are drawn when it is made, so that the changes do 
 it is cut into shards or which thread fills them.
 """
 
+import weakref
 from itertools import pairwise
 
 import numpy as np
@@ -212,12 +213,25 @@ class Augmentation:
         return Selection(self._pool, indices)
 
 
+# The twins of sets of images, by the identity of the images: all runs share those of MNIST.
+_drawn: dict[int, tuple[Examples, Array]] = {}
+
+
+def _twins_of(examples: Examples) -> tuple[Examples, Array]:
+    """Draw the twins of a set, or return those that were drawn before, and their originals."""
+    key = id(examples.images)
+    if key not in _drawn:
+        twins, originals = flourish(examples.images, examples.labels)
+        _drawn[key] = Examples(twins, examples.labels[originals]), originals
+        weakref.finalize(examples.images, _drawn.pop, key, None)
+    return _drawn[key]
+
+
 class Handwriting(Augmentation):
     """Changes every image, and replaces some by their differently written twins."""
 
     def __init__(self, examples: Examples) -> None:
-        twins, self._originals = flourish(examples.images, examples.labels)
-        self._twins = Examples(twins, examples.labels[self._originals])
+        self._twins, self._originals = _twins_of(examples)
         super().__init__(examples)
 
     def use_own_digits(self, own_digits: Examples) -> None:

@@ -1,11 +1,13 @@
 """The fast path: what training and scoring compute with, in shards, on several threads.
 
-Read ``engine`` first, which cuts a batch into shards, and ``workers``, the threads that share
-them; then ``stages``, which decides which layers are computed together, and ``convolution``, the
-stage that takes most of the time. ``products`` and ``workspace`` are the tools of both.
+Read ``engine`` first, which cuts a batch into shards, ``workers``, the threads that share them,
+and ``chains``, the memory that they compute in; then ``stages``, which decides which layers are
+computed together, and ``convolution``, the stage that takes most of the time. ``products`` and
+``workspace`` are the tools of both.
 ``predictor`` uses the same stages for a single image. ``docs/speed.md`` has the measurements.
 """
 
+from model.engine.chains import held_bytes, planned_bytes, release
 from model.engine.engine import Batch, Engine, shard_bounds
 from model.engine.predictor import Predictor
 from model.engine.workers import be_nice

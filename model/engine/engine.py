@@ -1,6 +1,6 @@
 """The fast path: a batch cut into shards, shared among threads, with the same bits every time."""
 
-import threading
+import weakref
 from collections.abc import Callable
 from itertools import pairwise
 from math import prod
@@ -9,17 +9,13 @@ from typing import Protocol
 import numpy as np
 
 from model.arrays import Array
-from model.engine.stages import Plan, Stage, plan_stages
-from model.engine.workers import Workers
+from model.engine.chains import join, leave
 from model.engine.workspace import workspace
 from model.network import CLASSES, Network, cross_entropy
 
 # The most images that go forward and backward together: what one product writes is then still in
 # the cache when the next one reads it. Measured; docs/speed.md has the table.
 SHARD = 64
-# The most chains that a thread keeps, the latest used. A batch has shards of two sizes at most, so
-# this is enough for those of training and one more; each holds some 15 MB for the default network.
-MOST_CHAINS = 3
 # Tells the layers of a network without random layers that this is training. Nothing is drawn from
 # it; a new generator for every shard takes as long to make as three layers to compute.
 UNUSED = np.random.default_rng(0)
@@ -33,34 +29,6 @@ class Batch(Protocol):
     def fill(self, start: int, stop: int, x: Array) -> Array:
         """Write images start to stop into x, (C, H, W, stop - start), and return their labels."""
         ...
-
-
-class Chain:
-    """The stages of one thread for shards of N images.
-
-    Attributes
-    ----------
-    inputs : list of arrays, each (*shape, N)
-        What each stage reads, the images first; the last are the scores, (10, N).
-    """
-
-    def __init__(self, plans: list[Plan], N: int) -> None:
-        self._stages: list[Stage] = [plan.stage(N, i == 0) for i, plan in enumerate(plans)]
-        self.inputs = [*(stage.input for stage in self._stages), workspace((CLASSES, N))]
-        self._links = list(zip(self._stages, self.inputs[1:], strict=True))
-
-    def forward(self, rng: np.random.Generator | None) -> Array:
-        """Compute the scores of the images; the next call overwrites the array."""
-        for stage, output in self._links:
-            stage.forward(output, rng)
-        return self.inputs[-1]
-
-    def backward(self, dlogits: Array, gradients: list[dict[str, Array]]) -> None:
-        """Fill ``gradients``, a dict for each layer, from the gradient of the scores."""
-        doutput = dlogits
-        for stage, output in reversed(self._links):
-            stage.backward(output, doutput, gradients)
-            doutput = stage.dinput
 
 
 class Engine:
@@ -81,19 +49,19 @@ class Engine:
 
     def __init__(self, network: Network, threads: int = 2, niceness: int = 0) -> None:
         self.network = network
-        self._plans = plan_stages(network.stack[:-1])
+        self._kind = threads, niceness
         self._is_random = any(placed.layer.is_random for placed in network.stack)
-        self._local = threading.local()
-        self._gradients = workspace((0, network.size))
-        self._gradient_views: list[list[dict[str, Array]]] = []
-        self._workers = Workers(threads, niceness)
+        self._dweights = workspace((0,))
+        self._shared = join(network)
+        self._leave = weakref.finalize(self, leave, network)
+        self._leave.atexit = False
 
     def __repr__(self) -> str:
-        return f"Engine({self.network}, threads={self._workers.threads})"
+        return f"Engine({self.network}, threads={self._kind[0]})"
 
     def close(self) -> None:
-        """End the helping threads; the engine cannot be used afterwards."""
-        self._workers.close()
+        """Give up the shared workspaces and threads, which end with the last engine of a shape."""
+        self._leave()
 
     def gradient(
         self, weights: Array, batch: Batch, random: Callable[[int], np.random.Generator] | None
@@ -120,29 +88,30 @@ class Engine:
             of what the shards measured.
         """
         bounds = shard_bounds(len(batch))
-        if len(self._gradients) < len(bounds):
-            self._gradients = workspace((len(bounds), self.network.size))
-            self._gradient_views = [self.network.views(row) for row in self._gradients]
         losses: list[float] = [0.0] * len(bounds)
         corrects = [0] * len(bounds)
-        self._prepare(weights)
+        if not len(self._dweights):
+            self._dweights = workspace((self.network.size,))
+        with self._shared.lend(*self._kind) as chains:
+            gradients, views = chains.gradients(len(bounds))
+            chains.prepare(weights)
 
-        def differentiate(shard: int) -> None:
-            start, stop = bounds[shard]
-            chain = self._chain(stop - start)
-            labels = batch.fill(start, stop, chain.inputs[0])
-            rng = UNUSED if random is not None else None
-            logits = chain.forward(random(shard) if random and self._is_random else rng)
-            loss, correct, dlogits = cross_entropy(logits, labels)
-            chain.backward(dlogits, self._gradient_views[shard])
-            losses[shard], corrects[shard] = float(loss.sum()), int(correct.sum())
+            def differentiate(shard: int) -> None:
+                start, stop = bounds[shard]
+                chain = chains.chain(stop - start)
+                labels = batch.fill(start, stop, chain.inputs[0])
+                rng = UNUSED if random is not None else None
+                logits = chain.forward(random(shard) if random and self._is_random else rng)
+                loss, correct, dlogits = cross_entropy(logits, labels)
+                chain.backward(dlogits, views[shard])
+                losses[shard], corrects[shard] = float(loss.sum()), int(correct.sum())
 
-        self._workers.share(differentiate, len(bounds))
-        total = self._gradients[0]
-        for other in self._gradients[1 : len(bounds)]:
-            total += other
-        total *= np.float32(1 / len(batch))
-        return sum(losses) / len(batch), sum(corrects), total
+            chains.workers.share(differentiate, len(bounds))
+            total = gradients[0]
+            for other in gradients[1:]:
+                total += other
+            np.multiply(total, np.float32(1 / len(batch)), out=self._dweights)
+        return sum(losses) / len(batch), sum(corrects), self._dweights
 
     def logits(self, weights: Array, batch: Batch) -> Array:
         """Compute the scores of a whole set, as a prediction does: (10, len(batch)), float32."""
@@ -159,7 +128,8 @@ class Engine:
             If the layer is computed in one stage with the one before it, or exchanged with it.
         """
         shape = self.network.stack[layer].input_shape
-        found = [(plan.index, plan.input_shape) for plan in self._plans]
+        with self._shared.lend(*self._kind) as chains:
+            found = [(plan.index, plan.input_shape) for plan in chains.plans]
         if (layer, shape) not in found:
             raise ValueError(f"layer {layer} is computed together with the layer before it")
         return self._predict(weights, batch, found.index((layer, shape)), prod(shape))
@@ -170,33 +140,18 @@ class Engine:
         # a thread would need a large chain for each.
         bounds = list(pairwise([*range(0, len(batch), SHARD), len(batch)]))
         results = np.empty((numbers, len(batch)), np.float32)
-        self._prepare(weights)
+        with self._shared.lend(*self._kind) as chains:
+            chains.prepare(weights)
 
-        def predict(shard: int) -> None:
-            start, stop = bounds[shard]
-            chain = self._chain(stop - start)
-            batch.fill(start, stop, chain.inputs[0])
-            chain.forward(None)
-            results[:, start:stop] = chain.inputs[stage].reshape(numbers, -1)
+            def predict(shard: int) -> None:
+                start, stop = bounds[shard]
+                chain = chains.chain(stop - start)
+                batch.fill(start, stop, chain.inputs[0])
+                chain.forward(None)
+                results[:, start:stop] = chain.inputs[stage].reshape(numbers, -1)
 
-        self._workers.share(predict, len(bounds))
+            chains.workers.share(predict, len(bounds))
         return results
-
-    def _prepare(self, weights: Array) -> None:
-        views = self.network.views(weights)
-        for plan in self._plans:
-            plan.prepare(views)
-
-    def _chain(self, N: int) -> Chain:
-        """Return this thread's chain for N images: a kept one, or a new one for the oldest."""
-        chains: dict[int, Chain] = self._local.__dict__.setdefault("chains", {})
-        chain = chains.pop(N, None)
-        if chain is None:
-            if len(chains) == MOST_CHAINS:
-                del chains[next(iter(chains))]
-            chain = Chain(self._plans, N)
-        chains[N] = chain
-        return chain
 
 
 def shard_bounds(images: int) -> list[tuple[int, int]]:

@@ -5,8 +5,9 @@ import threading
 import numpy as np
 
 from model.arrays import Array
-from model.engine.engine import Chain
+from model.engine.chains import Chain
 from model.engine.stages import plan_stages
+from model.engine.workspace import block_bytes
 from model.network import Network
 
 
@@ -22,6 +23,11 @@ class Predictor:
         self._chain = Chain(self._plans, 1)
         self._lock = threading.Lock()
         self._weights: Array | None = None
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of its arrays."""
+        return self._chain.nbytes + block_bytes(*map(vars, self._plans))
 
     def logits(self, weights: Array, image: Array) -> Array:
         """Compute the ten scores of one image.

@@ -22,6 +22,10 @@ from model.engine.workspace import workspace
 from model.layers import Convolution, Dense, MaxPooling, ReLU
 from model.network import Placed
 
+# The most numbers in the result of a convolution's weight product when it is computed together with
+# the pooling: windows that are large make it many times that of the convolution by itself.
+MOST_PRODUCT = 4_000_000
+
 
 class LayerPlan:
     """A layer, at ``index`` in the stack, that is computed without the ones beside it."""
@@ -107,11 +111,15 @@ def plan_stages(stack: Sequence[Placed]) -> list[Plan]:
 
 def _plan_convolution(stack: Sequence[Placed], index: int, plans: list[Plan]) -> int:
     """Append the plan of a convolution and what it includes; return the next layer's index."""
+    convolution = stack[index].layer
+    assert isinstance(convolution, Convolution)
     followers = [placed.layer for placed in stack[index + 1 : index + 3]]
     activation = next(iter(followers), None)
     moved = activation is not None and activation.is_monotone
     pooling = followers[moved] if len(followers) > moved else None
     pool = pooling.size if type(pooling) is MaxPooling else 1
+    if pool > 1 and _product_size(stack[index], convolution.size, pool) > MOST_PRODUCT:
+        pool = 1
     relu = type(activation) is ReLU
     plan = ConvolutionPlan(stack[index], index, pool, relu)
     plans.append(plan)
@@ -120,3 +128,9 @@ def _plan_convolution(stack: Sequence[Placed], index: int, plans: list[Plan]) ->
         placed = replace(stack[index + 1], input_shape=shape, output_shape=shape)
         plans.append(LayerPlan(placed, index + 1))
     return index + 1 + moved + (pool > 1)
+
+
+def _product_size(placed: Placed, k: int, pool: int) -> int:
+    """Count the numbers of the weight product of a convolution and a pooling of that side."""
+    (F, rows, _), C = placed.output_shape, placed.input_shape[0]
+    return rows * F * pool * C * k * (k + pool - 1)

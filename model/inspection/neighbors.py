@@ -1,5 +1,6 @@
 """Which images are most alike to the network: nearest neighbors by the last hidden layer."""
 
+from contextlib import closing
 from math import prod
 
 import numpy as np
@@ -33,8 +34,8 @@ def features(network: Network, weights: Array, images: Array) -> Array:
     """
     if images.ndim != 3 or not len(images):
         raise InspectionError(f"images are (M, 28, 28), at least one, not {list(images.shape)}")
-    engine, batch = Engine(network, threads=1), Images(network, images, weights)
-    return engine.inputs(weights, batch, last_dense(network))
+    with closing(Engine(network, threads=1)) as engine:
+        return engine.inputs(weights, Images(network, images, weights), last_dense(network))
 
 
 def feature_count(network: Network) -> int:

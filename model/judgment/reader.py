@@ -1,5 +1,6 @@
 """Reading one image: what the server and ``python -m model predict`` answer."""
 
+from contextlib import closing
 from dataclasses import dataclass
 
 from model.arrays import Array
@@ -31,8 +32,8 @@ class Reader:
     @classmethod
     def fit(cls, network: Network, weights: Array, mnist: Mnist) -> "Reader":
         """Calibrate a network with the held-out images; that takes about three seconds."""
-        engine = Engine(network, 1)
-        logits = engine.logits(weights, Selection(Pool(mnist.validation)))
+        with closing(Engine(network, 1)) as engine:
+            logits = engine.logits(weights, Selection(Pool(mnist.validation)))
         calibration = Calibration.fit(logits, mnist.validation.labels, Reference.fit(mnist))
         return cls(Predictor(network), weights, calibration)
 

@@ -10,6 +10,7 @@ of the two decides.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -94,6 +95,11 @@ class Reference:
     subspaces: Subspaces
     residuals: Array
 
+    @cached_property
+    def ascending(self) -> Array:
+        """The residuals in ascending order, one array for all networks."""
+        return np.sort(self.residuals)
+
     @classmethod
     def fit(cls, mnist: Mnist) -> "Reference":
         """Compute both, in about two seconds."""
@@ -141,7 +147,7 @@ class Rejection:
                 f"false_refusals is {false_refusals}; it must be at least 0 and below 1"
             )
         residuals = reference.residuals
-        found = cls(reference.subspaces, np.sort(energy(logits)), np.sort(residuals), 0.0)
+        found = cls(reference.subspaces, np.sort(energy(logits)), reference.ascending, 0.0)
         p_values = np.sort(found.p_values(logits, residuals))
         return replace(found, threshold=float(p_values[int(false_refusals * len(p_values))]))
 

@@ -125,6 +125,13 @@ class Layer(ABC):
         """Multiplications, each with its addition, of the forward pass for one image."""
         return 0
 
+    def held_numbers(self, shape: Shape) -> int:
+        """Numbers that a pass forward and backward holds here for one image.
+
+        They are the outputs, their gradient, and what the layer copies of its input.
+        """
+        return 2 * prod(self.output_shape(shape))
+
     def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
         """Show how the output ``value`` at a place of a prediction is computed from x.
 

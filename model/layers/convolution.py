@@ -63,6 +63,11 @@ class Convolution(Layer):
         F, R, S = self.output_shape(shape)
         return F * R * S * shape[0] * self.size**2
 
+    def held_numbers(self, shape: Shape) -> int:
+        """Count the patches of all outputs, too."""
+        _, R, S = self.output_shape(shape)
+        return super().held_numbers(shape) + shape[0] * self.size**2 * R * S
+
     def arithmetic(self, x: Array, parameters: Parameters, place: Place, value: float) -> Formula:
         """Return ``patch``, ``filter`` and ``products``, (C, K, K), their ``sum``, and ``bias``.
 

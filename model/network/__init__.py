@@ -10,4 +10,10 @@ from model.network.losses import cross_entropy
 from model.network.network import Network
 from model.network.passes import Backward, Forward, pass_forward
 from model.network.presets import PRESETS
-from model.network.specification import CLASSES, Placed, SpecificationError
+from model.network.specification import (
+    CLASSES,
+    MOST_HELD_NUMBERS,
+    MOST_MULTIPLY_ADDS,
+    Placed,
+    SpecificationError,
+)

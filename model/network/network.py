@@ -41,6 +41,8 @@ class Network:
         The layers in their places; an entry with an activation gives two of them.
     parameter_count : int
         How many numbers training changes.
+    multiply_adds, held_numbers : int
+        The sums of all layers, for one image; see ``Layer``.
     size : int
         Length of the flat vector: the parameters and the running statistics.
     """
@@ -55,6 +57,8 @@ class Network:
             specification = PRESETS[specification]
         self.input_shape = input_shape
         self.specification, self.stack = read_specification(specification, input_shape)
+        self.multiply_adds = sum(placed.multiply_adds for placed in self.stack)
+        self.held_numbers = sum(placed.held_numbers for placed in self.stack)
         self.name = next(filter(self._is_preset, PRESETS), "custom")
         self._lay_out()
 

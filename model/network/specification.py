@@ -15,10 +15,12 @@ from model.layers import LAYERS, Layer, Softmax
 
 Specification = tuple[dict[str, Any], ...]
 
-# Limits of a whole network, so that it fits into the memory; they are far beyond MNIST's needs.
+# Limits of a whole network, so that it fits into the memory and a step of training ends in time;
+# they are far beyond MNIST's needs. docs/memory.md says what they come to in bytes.
 MOST_LAYERS = 40
 MOST_PARAMETERS = 2_000_000
 MOST_MULTIPLY_ADDS = 50_000_000
+MOST_HELD_NUMBERS = 1_000_000
 CLASSES = 10
 
 
@@ -64,6 +66,11 @@ class Placed:
     def multiply_adds(self) -> int:
         """Of the forward pass for one image."""
         return self.layer.multiply_adds(self.input_shape)
+
+    @property
+    def held_numbers(self) -> int:
+        """Of a pass forward and backward with one image."""
+        return self.layer.held_numbers(self.input_shape)
 
 
 def read_specification(
@@ -164,8 +171,17 @@ def _check_end(stack: Sequence[Placed]) -> None:
 
 
 def _check_size(stack: Sequence[Placed]) -> None:
-    parameters = multiply_adds = 0
+    parameters = multiply_adds = held = 0
     for placed in stack:
+        held += placed.held_numbers
+        if held > MOST_HELD_NUMBERS:
+            shape = " x ".join(map(str, placed.output_shape))
+            raise SpecificationError(
+                placed.entry,
+                f"up to here, where {placed.layer} gives {shape} numbers, the network holds "
+                f"{held:,} numbers for each image that it learns from; the limit is "
+                f"{MOST_HELD_NUMBERS:,}",
+            )
         parameters += placed.parameter_count
         multiply_adds += placed.multiply_adds
         if parameters > MOST_PARAMETERS or multiply_adds > MOST_MULTIPLY_ADDS:

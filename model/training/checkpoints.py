@@ -121,6 +121,7 @@ def _checked(header: Any, arrays: dict[str, Array]) -> dict[str, Any]:
     header["configuration"] = asdict(configuration)
     slots = OPTIMIZERS[configuration.optimizer].slots
     network = Network(header["specification"])
+    configuration.check_batch(network)
     shapes = ((network.size,), (network.size,), (slots, network.parameter_count))
     for (name, array), shape in zip(arrays.items(), shapes, strict=True):
         if array.shape != shape:

@@ -6,11 +6,17 @@ from math import isfinite
 from typing import Any
 
 from model.data import AUGMENTATIONS
+from model.network import MOST_HELD_NUMBERS, MOST_MULTIPLY_ADDS, Network
 from model.training.optimizers import OPTIMIZERS
 from model.training.schedules import EXPONENTIAL_END, SCHEDULES
 
 # 32 bits, which every generator, reader of JSON and form field takes exactly.
 LARGEST_SEED = 2**32 - 1
+
+
+# A batch of so many images may be learned from whatever the network is. It takes a step of the
+# largest networks about a second; smaller ones may have batches that take as long.
+ALWAYS_ALLOWED_BATCH = 128
 
 
 class ConfigurationError(ValueError):
@@ -89,6 +95,27 @@ class Configuration:
         if "learning_rate" in settings and "schedule" not in settings:
             settings = {"schedule": "constant", **settings}
         return Configuration.of(asdict(self) | dict(settings))
+
+    def check_batch(self, network: Network) -> None:
+        """Refuse a batch size with which a step of the network would take too long.
+
+        Raises
+        ------
+        ConfigurationError
+        """
+        costs = (
+            ("multiply-adds", network.multiply_adds, MOST_MULTIPLY_ADDS),
+            ("numbers", network.held_numbers, MOST_HELD_NUMBERS),
+        )
+        for what, for_one, largest in costs:
+            most = ALWAYS_ALLOWED_BATCH * largest
+            if self.batch_size * for_one > most:
+                raise ConfigurationError(
+                    "batch_size",
+                    f"{self.batch_size:,} images of {for_one:,} {what} each are "
+                    f"{self.batch_size * for_one:,} a step, over {most:,}; "
+                    f"for this network it is at most {most // for_one:,}",
+                )
 
     def learning_rate_at(self, epoch: float) -> float:
         """Return the setting times the schedule's factor at that part of the run."""

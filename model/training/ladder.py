@@ -1,5 +1,8 @@
 """Which of a run's checkpoints are kept in memory."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 
 from model.arrays import Array
@@ -11,11 +14,17 @@ class Ladder:
     When there are more than ``capacity``, or more than three whose weights take more than
     ``most_bytes``, the one whose neighbors are nearest to each other, as a ratio of steps, is
     dropped. The first and the newest always stay.
+
+    Attributes
+    ----------
+    checkpoints : mapping of step to weights
+        The kept ones, ascending; read-only, and replaced whenever it changes.
     """
 
     def __init__(self, capacity: int = 60, most_bytes: int = 64_000_000) -> None:
         self.capacity = capacity
         self.most_bytes = most_bytes
+        self.checkpoints: Mapping[int, Array] = MappingProxyType({})
         self._weights: dict[int, Array] = {}
 
     @property
@@ -32,10 +41,20 @@ class Ladder:
         if self._weights and step <= self.steps[-1]:
             return
         self._weights[step] = weights
+        self._drop_crowded()
+
+    def limit(self, most_bytes: int) -> bool:
+        """Keep at most so many bytes from now on; tell whether something was dropped."""
+        self.most_bytes, before = most_bytes, len(self._weights)
+        self._drop_crowded()
+        return len(self._weights) < before
+
+    def _drop_crowded(self) -> None:
         while self._is_too_large():
             kept = np.log1p(np.array(self.steps, float))
             crowded = int(np.argmin(kept[2:] - kept[:-2])) + 1
             del self._weights[self.steps[crowded]]
+        self.checkpoints = MappingProxyType(dict(self._weights))
 
     def _is_too_large(self) -> bool:
         count = len(self._weights)

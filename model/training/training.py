@@ -37,7 +37,7 @@ class Training:
     Raises
     ------
     ValueError
-        If weights has another length.
+        If weights has another length; a ConfigurationError if the batches are too large.
 
     Attributes
     ----------
@@ -59,11 +59,9 @@ class Training:
         niceness: int = 0,
         weights: Array | None = None,
     ) -> None:
-        self.network = network
-        self.configuration = configuration
-        self.seed = seed
-        self.step = 0
-        self.images_seen = 0
+        configuration.check_batch(network)
+        self.network, self.configuration, self.seed = network, configuration, seed
+        self.step = self.images_seen = 0
         self.last: tuple[StepBatch, float] | None = None
         initial = network.initial(seed) if weights is None else weights
         self._weights = Weights(network, initial, configuration.optimizer)
@@ -121,7 +119,9 @@ class Training:
         ConfigurationError
             If a value cannot be used; nothing is changed then.
         """
-        before, self.configuration = self.configuration, self.configuration.changed(settings)
+        before, changed = self.configuration, self.configuration.changed(settings)
+        changed.check_batch(self.network)
+        self.configuration = changed
         if self.configuration.optimizer != before.optimizer:
             self._weights.reset_optimizer(self.configuration.optimizer)
         if self.configuration.augmentation != before.augmentation:

@@ -32,6 +32,7 @@ def test_every_setting_is_read():
             "NUDGE_TRAINING": "off",
             "NUDGE_MAX_RUNS": "2",
             "NUDGE_MAX_BODY": "5000",
+            "NUDGE_MEMORY_MB": "900",
             "NUDGE_TEACHER_KEY": "open sesame",
             "NUDGE_HOSTS": "a.example, b.example",
         }
@@ -49,6 +50,7 @@ def test_every_setting_is_read():
         training=False,
         max_runs=2,
         max_body=5000,
+        memory_mb=900,
         teacher_key="open sesame",
         hosts=("a.example", "b.example"),
     )

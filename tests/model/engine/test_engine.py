@@ -7,8 +7,8 @@ import pytest
 
 from model.data.batches import Pool, Selection
 from model.data.mnist import Examples
+from model.engine import chains as all_chains
 from model.engine import convolution, products, stages
-from model.engine import engine as engines
 from model.engine.engine import SHARD, Engine, shard_bounds
 from model.engine.workspace import workspace
 from model.network.losses import cross_entropy
@@ -176,7 +176,7 @@ def test_sets_of_all_sizes_do_not_pile_up_workspaces(selection, monkeypatch):
         held[id(made.base)] = made.base
         return made
 
-    for module in (engines, stages, convolution):
+    for module in (all_chains, stages, convolution):
         monkeypatch.setattr(module, "workspace", counted)
 
     def size():

@@ -230,3 +230,16 @@ def test_a_ladder_is_dense_early_and_sparse_late():
     assert ladder.steps == steps
     with pytest.raises(KeyError):
         ladder.at(12345)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_files_with_flipped_bits_are_read_or_refused_in_words(state, seed):
+    content = damaged(state).getvalue()
+    rng = np.random.default_rng(seed)
+    for _ in range(60):
+        flipped = bytearray(content)
+        # Most of the file is numbers: half of the flips are in the headers.
+        place = rng.integers(len(content)) if rng.random() < 0.5 else rng.integers(-800, 1200)
+        flipped[place] ^= 1 << int(rng.integers(8))
+        with suppress(CheckpointError):
+            load(io.BytesIO(bytes(flipped)))
