@@ -84,6 +84,15 @@ class Lab:
             return self._failure
         return None if self._thread.is_alive() else "the training thread is not running"
 
+    @property
+    def hindrance(self) -> str | None:
+        """Why the runs cannot be changed yet or no longer, or None when they can."""
+        if self._stopping:
+            return "the server is stopping"
+        if self.failure is None and not self._mnist.done():
+            return "the images are still being read"
+        return self.failure
+
     def mnist(self, timeout_s: float | None = DATA_TIMEOUT_S) -> Mnist:
         """Return the images; wait for them if they are still being read.
 

@@ -1,0 +1,106 @@
+"""What a monitoring system reads: numbers of requests, runs and memory, in Prometheus' format."""
+
+from collections import Counter as Counts
+from collections.abc import Iterator
+from typing import Protocol, get_args
+
+from prometheus_client import (
+    CONTENT_TYPE_PLAIN_0_0_4,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    ProcessCollector,
+)
+from prometheus_client import generate_latest as write
+from prometheus_client.metrics_core import GaugeMetricFamily as Gauge
+from prometheus_client.metrics_core import InfoMetricFamily as Info
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+
+from app.config import VERSION
+from app.lab import Lab, Status
+
+MEDIA_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+# Upper bounds in seconds. A prediction takes a few milliseconds, an evaluation up to some seconds.
+BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5, 25)
+
+
+class Keeping(Protocol):
+    """How up to date is what the server keeps on disk.
+
+    ``problem`` says why nothing is kept at present, or is None; ``lag_s`` is the age of the oldest
+    change that is not written yet, in seconds.
+    """
+
+    problem: str | None
+    lag_s: float
+
+
+class Metrics:
+    """The numbers of one application; any thread may count and read.
+
+    Parameters
+    ----------
+    lab : Lab
+    store : Keeping, optional
+        Without one, nothing is said of it.
+    """
+
+    def __init__(self, lab: Lab, store: Keeping | None = None) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "nudge_requests",
+            "Answers by route and HTTP status.",
+            ("route", "status"),
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "nudge_request_seconds",
+            "Time to make an answer.",
+            ("route",),
+            buckets=BUCKETS,
+            registry=self._registry,
+        )
+        ProcessCollector(registry=self._registry)
+        self._registry.register(_Present(lab, store))
+        # Looking the labels up would take most of the time of counting.
+        self._known: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
+
+    def count(self, route: str, status: int, seconds: float) -> None:
+        """Count an answer of a route, by the name of its endpoint."""
+        known = self._known.get((route, status))
+        if known is None:
+            known = self._requests.labels(route, status), self._seconds.labels(route)
+            self._known[route, status] = known
+        requests, histogram = known
+        requests.inc()
+        histogram.observe(seconds)
+
+    def text(self) -> bytes:
+        """Write all numbers as they are now, in the text format of Prometheus."""
+        return write(self._registry)
+
+
+class _Present(Collector):
+    """What is read of the lab and the store when it is asked for."""
+
+    def __init__(self, lab: Lab, store: Keeping | None) -> None:
+        self._lab, self._store = lab, store
+
+    def collect(self) -> Iterator[Metric]:
+        runs = self._lab.snapshot.runs.values()
+        yield Info("nudge_build", "The version of Nudge.", {"version": VERSION})
+        speed = sum(run.images_per_second for run in runs)
+        yield Gauge("nudge_training_images_per_second", "Of all runs together.", speed)
+        counts = Counts(run.status for run in runs)
+        by_status = Gauge("nudge_runs", "Runs by status.", labels=("status",))
+        for status in get_args(Status):
+            by_status.add_metric((status,), counts[status])
+        yield by_status
+        is_well = float(self._lab.failure is None)
+        yield Gauge("nudge_lab_up", "1 while the training thread works, 0 otherwise.", is_well)
+        if self._store is not None:
+            lag = "Age of the oldest change that is not yet on disk."
+            yield Gauge("nudge_store_lag_seconds", lag, self._store.lag_s)
+            is_kept = float(self._store.problem is None)
+            yield Gauge("nudge_store_up", "1 while everything is kept, 0 otherwise.", is_kept)
