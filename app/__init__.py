@@ -49,7 +49,7 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     from app import api
     from app.config import ROOT, Config
     from app.lab import AllMeasurements, Branches, Dreamer, Lab, OwnDigits, prepare
-    from app.web import Document, Metrics, Services, access, assets_of, pages, problems, security
+    from app.web import Access, Document, Metrics, Services, assets_of, pages, problems, security
 
     if config is None:
         config = Config.from_environment()
@@ -68,7 +68,7 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     app.extensions["nudge"] = Services(
         config, lab, own_digits, measurements, dreamer, assets, document, branches, metrics
     )
-    access.register(app, metrics)
+    app.wsgi_app = Access(app.wsgi_app, metrics)  # type: ignore[method-assign]
     problems.register(app)
     security.register(app)
     app.register_blueprint(pages.blueprint)

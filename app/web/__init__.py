@@ -7,7 +7,8 @@ files of the page), ``document`` (its HTML), ``pages`` (the page and the health 
 ``metrics`` (numbers for a monitoring system) and ``access`` (ids, counts and the log of requests).
 """
 
-from app.web import access, openapi, pages, problems, security
+from app.web import openapi, pages, problems, security
+from app.web.access import Access
 from app.web.assets import assets_of
 from app.web.context import Services, moment_of, page_name, run_of, services
 from app.web.document import Document

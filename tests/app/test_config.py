@@ -34,6 +34,7 @@ def test_every_setting_is_read():
             "NUDGE_MAX_BODY": "5000",
             "NUDGE_TEACHER_KEY": "open sesame",
             "NUDGE_HOSTS": "a.example, b.example",
+            "NUDGE_LOG": "json",
         }
     )
     assert found == Config(
@@ -51,6 +52,7 @@ def test_every_setting_is_read():
         max_body=5000,
         teacher_key="open sesame",
         hosts=("a.example", "b.example"),
+        log="json",
     )
     assert all(getattr(found, s.name) != s.default for s in fields(Config))
 
