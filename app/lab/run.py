@@ -12,6 +12,7 @@ from app.lab.errors import Conflict
 from app.lab.held_out import HeldOut
 from app.lab.history import History, Rate
 from app.lab.measuring import MeasuringTimes
+from app.lab.mending import Mending
 from app.lab.own_share import OwnShare
 from app.lab.plan import Plan
 from app.lab.snapshots import RunSnapshot, Status
@@ -20,7 +21,7 @@ from model.arrays import Array
 from model.data import Examples, Mnist
 from model.engine import Predictor
 from model.judgment import Reference
-from model.training import Diverged, Ladder, Training
+from model.training import Diverged, Training
 
 # Steps between kept checkpoints: the steps done so far divided by this.
 CHECKPOINT_DIVISOR = 8
@@ -28,7 +29,7 @@ CHECKPOINT_DIVISOR = 8
 PUBLISHED = [field.name for field in fields(RunSnapshot) if field.name != "version"]
 
 
-class Run:
+class Run(Mending):
     """One run; only the lab's thread touches it.
 
     The fields of its snapshot that are not attributes here belong to its parts, under the same
@@ -46,10 +47,10 @@ class Run:
     def __init__(
         self, id: str, name: str, plan: Plan, steps_left: float = inf, speed: Speed = "full"
     ) -> None:
+        super().__init__()
         self.id = id
         self.name = name
         self.steps_left = steps_left
-        self.error: str | None = None
         self.loss: float | None = None
         self.train_accuracy: float | None = None
         self.checkpoints: Mapping[int, Array] = MappingProxyType({})
@@ -61,15 +62,12 @@ class Run:
         self._first_weights = plan.first_weights()
         self._training: Training | None = None
         self._mnist: Mnist | None = None
-        self._broken: Status | None = None
         self._history = History()
-        self._ladder = Ladder()
         self._held_out = HeldOut()
         self._own_share = OwnShare()
         self._times = MeasuringTimes()
         self._next_checkpoint = 0
         self._snapshot: RunSnapshot | None = None
-        self._changed = True
         self._owners = self._find_owners()
 
     def open(self, mnist: Mnist, threads: int, niceness: int) -> None:
@@ -115,11 +113,6 @@ class Run:
     @property
     def history(self) -> Array:
         return self._history.rows()
-
-    def fail(self, error: str, status: Status = "failed") -> None:
-        """End it, with the reason."""
-        self._broken, self.error, self.steps_left = status, error, 0
-        self._changed = True
 
     def settings(self) -> dict[str, Any]:
         """Return what ``change`` changes, by name."""
@@ -182,11 +175,12 @@ class Run:
         self._record_without_batch()
 
     def restore_weights(self, state: Mapping[str, Any]) -> None:
-        """Bring back the weights of an earlier state, as a step; a diverged run goes on."""
+        """Bring back the weights of an earlier state, as a step; a broken run goes on."""
         self.training.restore_weights(state)
         self._times.forget_losses()
-        if self._broken == "diverged":
-            self._broken, self.error, self.steps_left = None, None, inf
+        if self._broken is not None:
+            self._mend()
+            self.steps_left = inf
         self._record_without_batch()
 
     def use_reference(self, reference: Reference) -> None:

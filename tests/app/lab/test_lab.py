@@ -8,7 +8,6 @@ import pytest
 from app.lab.errors import Conflict, Unavailable
 from app.lab.lab import Lab
 from app.lab.runs import Runs
-from model.training.training import Training
 from tests.app.lab.labs import NETWORK, plan, reach, step
 from tests.waiting import wait_for
 
@@ -125,22 +124,6 @@ def test_diverged_run_says_why_and_others_go_on(lab):
     reach(lab, good.id, lab.run(good.id).step + 5)
     with pytest.raises(Conflict, match="make a new run"):
         lab.ask(Runs.start, bad.id)
-    assert lab.failure is None
-
-
-def test_mistake_in_one_run_fails_that_run_alone(lab, monkeypatch):
-    good, bad = lab.ask(Runs.create, plan()), lab.ask(Runs.create, plan(seed=1))
-    advance = Training.advance
-
-    def break_down(training):
-        if training.seed == 1:
-            raise MemoryError("no room")
-        return advance(training)
-
-    monkeypatch.setattr(Training, "advance", break_down)
-    bad = wait_for(lambda: (s := lab.run(bad.id)).status == "failed" and s, "the failure")
-    assert bad.error == "MemoryError: no room"
-    reach(lab, good.id, lab.run(good.id).step + 5)
     assert lab.failure is None
 
 
