@@ -25,13 +25,13 @@ class Mending(ABC):
 
     id: str
     steps_left: float
+    _ladder: Ladder
+    _changed: bool
 
     def __init__(self) -> None:
         self.error: str | None = None
         self.last_good_step: int | None = None
         self._broken: Status | None = None
-        self._ladder = Ladder()
-        self._changed = True
 
     @property
     @abstractmethod
@@ -85,12 +85,12 @@ class Mending(ABC):
 
 def _words(error: Exception, step: int) -> str:
     """Say what ended training after a step, and what to do about it."""
-    what = f"{type(error).__name__}: {error}".removesuffix(": ")
     if isinstance(error, MemoryError):
         return (
-            f"The server had no memory left for training after step {step:,} ({what}). "
-            "Delete runs that are not needed, or choose smaller batches."
+            f"The server had no memory left for training after step {step:,}. Delete runs that "
+            "are not needed, or choose smaller batches, and let it go on."
         )
+    what = f"{type(error).__name__}: {error}".removesuffix(": ")
     return (
         f"An error in the server ended training after step {step:,} ({what}). "
         "The server's log has the details."

@@ -21,7 +21,7 @@ from model.arrays import Array
 from model.data import Examples, Mnist
 from model.engine import Predictor
 from model.judgment import Reference
-from model.training import Diverged, Training
+from model.training import Diverged, Ladder, Training
 
 # Steps between kept checkpoints: the steps done so far divided by this.
 CHECKPOINT_DIVISOR = 8
@@ -63,11 +63,13 @@ class Run(Mending):
         self._training: Training | None = None
         self._mnist: Mnist | None = None
         self._history = History()
+        self._ladder = Ladder()
         self._held_out = HeldOut()
         self._own_share = OwnShare()
         self._times = MeasuringTimes()
         self._next_checkpoint = 0
         self._snapshot: RunSnapshot | None = None
+        self._changed = True
         self._owners = self._find_owners()
 
     def open(self, mnist: Mnist, threads: int, niceness: int) -> None:

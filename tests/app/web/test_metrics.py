@@ -74,6 +74,14 @@ def test_store_is_told_where_there_is_one(client):
         assert found["nudge_store_lag_seconds",] == 2.5
 
 
+def test_memory_and_refusals_are_told_where_they_are_counted(client):
+    lab, kinds, routes = lab_of(client.application), {"weights": 7, "caches": 9}, {"api.x": 3}
+    found = samples(Metrics(lab, None, lambda: kinds, lambda: routes).text().decode())
+    assert found["nudge_memory_bytes", ("kind", "weights")] == 7
+    assert found["nudge_memory_bytes", ("kind", "caches")] == 9
+    assert found["nudge_refusals_total", ("route", "api.x")] == 3
+
+
 def test_version_is_that_of_the_project():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert project["version"] == VERSION
