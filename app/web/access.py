@@ -99,11 +99,13 @@ class Access:
         is_usual = status < 400 and seconds < LONG_S
         level = logging.DEBUG if is_usual and route in REPEATED else logging.INFO
         if log.isEnabledFor(level):
-            size = next((value for name, value in headers if name == "Content-Length"), "-")
+            size = next((int(text) for name, text in headers if name == "Content-Length"), None)
             _write(level, environ, status, size, seconds)
 
 
-def _write(level: int, environ: "WSGIEnvironment", status: int, size: str, seconds: float) -> None:
+def _write(
+    level: int, environ: "WSGIEnvironment", status: int, size: int | None, seconds: float
+) -> None:
     # Without the query, which could have a secret. Quoted, as the path is any text of a client.
     fields = {
         "method": environ["REQUEST_METHOD"],
@@ -116,4 +118,5 @@ def _write(level: int, environ: "WSGIEnvironment", status: int, size: str, secon
     words = (
         "%(method)s %(path)s %(status)d, %(bytes)s bytes, %(milliseconds)s ms, client %(client)s"
     )
-    log.log(level, words, fields, extra={"fields": fields})
+    shown = fields | {"bytes": "-" if size is None else size}
+    log.log(level, words, shown, extra={"fields": fields})

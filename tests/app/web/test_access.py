@@ -59,7 +59,7 @@ def test_a_line_says_what_was_asked_and_how_it_was_answered_but_no_secret(shared
         "method": "GET",
         "path": "/",
         "status": 200,
-        "bytes": str(len(response.data)),
+        "bytes": len(response.data),
         "milliseconds": 0,
         "client": "127.0.0.1",
     }
@@ -85,6 +85,14 @@ def test_what_pages_repeat_is_logged_only_where_it_fails_or_takes_long(shared, l
         ("/api/runs/none", 404),
         ("/api/runs", 200),
     ]
+
+
+def test_a_length_that_is_not_known_is_not_told(client, lines):
+    client.post("/api/runs", json={})
+    client.delete("/api/runs/current")
+    *_, line = lines()
+    assert (line.fields["status"], line.fields["bytes"]) == (204, None)
+    assert "204, - bytes" in line.getMessage()
 
 
 def test_changes_are_logged(client, lines):
