@@ -187,6 +187,7 @@ class Lab:
         if self._mnist.set_running_or_notify_cancel():
             self._mnist.set_result(mnist)
         self._publish()
+        log.info("The images have been read, the runs are open")
 
     def _fail(self, reason: str) -> None:
         """Let everyone who waits or asks know why nothing trains."""
@@ -206,7 +207,9 @@ class Lab:
         learned = self._runs.turn()
         turn_s = perf_counter() - began
         self._commands.obey_all()
-        ended = any(run.status != "training" for run in learned)
+        ended = [run for run in learned if run.status != "training"]
+        for run in ended:
+            log.info("Run %s: %s after step %d", run.id, run.status, run.training.step)
         slow = any(run.pacer.interval_s >= PUBLISH_INTERVAL_S for run in learned)
         if ended or slow or perf_counter() - self._published_at >= PUBLISH_INTERVAL_S:
             self._publish()

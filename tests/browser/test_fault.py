@@ -57,6 +57,8 @@ def test_a_failed_run_says_why_and_goes_on(server_here, visit, monkeypatch):
         page.press("step")
         expect(page.part("status-words")).to_have_text("failed")
         expect(fault).to_contain_text("no memory left for training after step 5")
+    toggle = page.page.locator("#training [data-action=toggle]")
+    expect(toggle).to_have_attribute("aria-disabled", "false")
     go_on = fault.get_by_role("button", name="Go on from step 5")
     go_on.press("Enter")
     expect(fault).to_be_hidden()

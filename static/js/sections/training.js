@@ -45,7 +45,7 @@ export function mountTraining(root, page) {
     problem.update({ text: `${store.state.runs.length} runs are held, which is the most. Delete one in the menu of runs first.` });
   });
   store.watch(["run", "runs", "most"], ({ run, runs, most }) => {
-    if (run) controls.update({ status: run.status, isFull: runs.length >= most });
+    if (run) controls.update({ status: run.status, isFull: runs.length >= most, goesOn: run.last_good_step !== null });
   });
 }
 

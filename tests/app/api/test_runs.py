@@ -12,9 +12,10 @@ from tests.conftest import SMALL
 from tests.waiting import wait_for
 
 FIELDS = """id name version status error last_good_step network parameters seed fork step epoch
-    epochs images_seen images_per_second loss train_accuracy validation_accuracy own_accuracy own_count
-    own_digits own_before learning_rate optimizer momentum batch_size weight_decay schedule
-    final_learning_rate augmentation averaging checkpoints speed original changes history"""
+    epochs images_seen images_per_second loss train_accuracy validation_accuracy own_accuracy
+    own_count own_digits own_before learning_rate optimizer momentum batch_size weight_decay
+    schedule final_learning_rate augmentation averaging checkpoints speed original changes
+    history"""
 COLUMNS = [
     *("step", "loss", "train_accuracy", "validation_accuracy", "learning_rate", "own_accuracy")
 ]

@@ -116,11 +116,13 @@ def test_same_seed_gives_the_same_weights_whatever_happens_beside_it(lab):
     assert np.array_equal(alone.weights, other.weights)
 
 
-def test_diverged_run_says_why_and_others_go_on(lab):
+def test_diverged_run_says_why_and_others_go_on(lab, caplog):
+    caplog.set_level("INFO", "app.lab.lab")
     good = lab.ask(Runs.create, plan())
     bad = lab.ask(Runs.create, plan(learning_rate=1e9, optimizer="sgd", schedule="constant"))
     bad = wait_for(lambda: (s := lab.run(bad.id)).status == "diverged" and s, "divergence")
     assert "loss is no longer a finite number" in bad.error
+    assert f"Run {bad.id}: diverged after step {bad.step}" in caplog.text
     reach(lab, good.id, lab.run(good.id).step + 5)
     with pytest.raises(Conflict, match="make a new run"):
         lab.ask(Runs.start, bad.id)
