@@ -47,10 +47,10 @@ class Run(Mending):
     def __init__(
         self, id: str, name: str, plan: Plan, steps_left: float = inf, speed: Speed = "full"
     ) -> None:
-        super().__init__()
         self.id = id
         self.name = name
         self.steps_left = steps_left
+        super().__init__()
         self.loss: float | None = None
         self.train_accuracy: float | None = None
         self.checkpoints: Mapping[int, Array] = MappingProxyType({})

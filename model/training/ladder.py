@@ -1,7 +1,5 @@
 """Which of a run's checkpoints are kept in memory."""
 
-from math import isfinite
-
 import numpy as np
 
 from model.arrays import Array
@@ -52,4 +50,4 @@ class Ladder:
 
 def are_finite(weights: Array) -> bool:
     """Tell whether all weights are finite; this takes no memory."""
-    return isfinite(weights.sum(dtype=float))
+    return bool(np.isfinite(weights.sum(dtype=float)))
