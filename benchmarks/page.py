@@ -13,13 +13,14 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import partial
 from itertools import product
 from statistics import fmean, median, quantiles
 
 from benchmarks.parts.server import Client, Server, keep_training, training_rate
 from benchmarks.parts.tables import Table, goal_table, ratios, take_turns
-from benchmarks.parts.visitor import STATIONS, Missing, Visitor
+from benchmarks.parts.visitor import STATIONS, Missing, Station, Visitor
 from benchmarks.replay import Request
 
 ROUNDS = 3
@@ -32,7 +33,12 @@ SETTLE_S = 1.0
 def main(arguments: list[str] | None = None) -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description=__doc__)
-    parser.parse_args(arguments)
+    names = [name for name, _, _ in STATIONS]
+    parser.add_argument(
+        "--part", action="append", choices=names, help="measure the training speed only here"
+    )
+    asked = parser.parse_args(arguments).part or names
+    stations = [station for station in STATIONS if station[0] in asked]
     with Server() as server:
         try:
             visitor = Visitor(server.port)
@@ -45,7 +51,7 @@ def main(arguments: list[str] | None = None) -> None:
             table = goal_table()
             measure_loading(table, visitor)
             measure_frames(table, visitor)
-            measure_open(table, visitor, server.port)
+            measure_open(table, visitor, server.port, stations)
             visitor.open()
             requests = visitor.record(SECONDS)
         measure_requests(table, requests, server.port)
@@ -79,7 +85,7 @@ def per_second(apart_ms: list[float]) -> str:
     return f"{1000 / median(apart_ms):.0f} / {1000 / quantiles(apart_ms, n=20)[-1]:.0f}"
 
 
-def measure_open(table: Table, visitor: Visitor, port: int) -> None:
+def measure_open(table: Table, visitor: Visitor, port: int, stations: Sequence[Station]) -> None:
     """Compare the speed of training with and without the page, in turn."""
     # For each part and round, the speed relative to that before and after with the page closed,
     # and the browser's processor time relative to one core.
@@ -88,7 +94,7 @@ def measure_open(table: Table, visitor: Visitor, port: int) -> None:
     visitor.leave()
     measure = partial(training_rate, port, partial(visitor.stay, SECONDS))
     closed = [measure()]
-    for _, station in product(range(ROUNDS), STATIONS):
+    for _, station in product(range(ROUNDS), stations):
         visitor.open()
         visitor.go_to(station)
         visitor.stay(SETTLE_S)

@@ -15,7 +15,8 @@ INSTALL = (
 )
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 # The parts of the page from top to bottom: the name, the section's id, and what is clicked first.
-STATIONS = (
+Station = tuple[str, str, str | None]
+STATIONS: tuple[Station, ...] = (
     ("first screen", "predict", None),
     ("what it sees", "normalization", None),
     ("layer by layer", "explanation", "[name=explanation-view][value=activations]"),
