@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from app.logs import request_id
 from app.web import access
 from tests.app.asking import PREDICT, SEVEN, problem
 
@@ -103,3 +104,9 @@ def test_changes_are_logged(client, lines):
 
 def test_what_is_said_to_be_repeated_exists(shared):
     assert {rule.endpoint for rule in shared.application.url_map.iter_rules()} >= access.REPEATED
+
+
+def test_a_thread_forgets_the_id_after_the_answer(shared):
+    # These requests are answered on the thread of the test.
+    shared.get("/api/runs")
+    assert request_id.get() is None
