@@ -13,6 +13,9 @@ from contextlib import suppress
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(variable, "1")
 
+from gunicorn.glogging import Logger  # noqa: E402
+
+from app import logs  # noqa: E402
 from app.config import Config, ConfigError  # noqa: E402
 
 # By default glibc creates heaps for up to eight threads per core, and memory that was freed in one
@@ -33,6 +36,17 @@ try:
 except ConfigError as error:
     sys.exit(str(error))
 
+
+class Log(Logger):
+    """Gunicorn's messages in the form of Nudge's log; Nudge writes its access lines itself."""
+
+    def setup(self, cfg):
+        """Do it at the start and again after SIGHUP."""
+        super().setup(cfg)
+        logs.write_to(self.error_log.handlers[0], settings.log, self.loglevel)
+
+
+logger_class = Log
 wsgi_app = "app:create_app()"
 bind = f"{settings.host}:{settings.port}"
 workers = 1

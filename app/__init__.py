@@ -1,8 +1,8 @@
 """The web server around the model; it does no arithmetic itself.
 
-Reading order: ``config`` (every setting), ``lab`` (the runs and the thread that trains them),
-``schemas`` (the wire format), ``web`` (HTTP as such), ``api`` (the routes); each package says in
-which order to read its files.
+Reading order: ``config`` (every setting), ``logs`` (the form of the log), ``lab`` (the runs and the
+thread that trains them), ``schemas`` (the wire format), ``web`` (HTTP as such), ``api`` (the
+routes); each package says in which order to read its files.
 
 A drawing becomes ten probabilities like this: ``api.predict`` gets the body, which ``schemas``
 has validated; ``api.drawings`` lets ``model.drawing`` make the 28 x 28 input of it; the latest
@@ -55,11 +55,12 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
         Dreamer,
         Lab,
         OwnDigits,
+        bytes_by_kind,
         keep_memory_small,
         limit_arenas,
         prepare,
     )
-    from app.web import Document, Services, assets_of, pages, problems, security
+    from app.web import Access, Document, Metrics, Services, assets_of, pages, problems, security
 
     if config is None:
         config = Config.from_environment()
@@ -77,9 +78,11 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     assets = assets_of(app, ROOT / "static", config.vendor_dir)
     document = Document(app.jinja_env, assets)
     branches = Branches(lab, config.threads, config.niceness)
+    metrics = Metrics(lab, memory=lambda: bytes_by_kind(lab))
     app.extensions["nudge"] = Services(
-        config, lab, own_digits, measurements, dreamer, assets, document, branches
+        config, lab, own_digits, measurements, dreamer, assets, document, branches, metrics
     )
+    app.wsgi_app = Access(app.wsgi_app, metrics)  # type: ignore[method-assign]
     problems.register(app)
     security.register(app)
     app.register_blueprint(pages.blueprint)

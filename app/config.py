@@ -7,9 +7,13 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from app.logs import FORMS
+
 ROOT = Path(__file__).resolve().parent.parent
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 LARGEST_SEED = 2**32 - 1
+# The same as in pyproject.toml, which is not part of the container.
+VERSION = "0.1.0"
 
 
 class ConfigError(ValueError):
@@ -25,6 +29,12 @@ def _key(text: str) -> str:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _log_form(text: str) -> str:
+    if text not in FORMS:
+        raise ValueError(f"it must be {' or '.join(FORMS)}")
+    return text
 
 
 def _switch(text: str) -> bool:
@@ -105,6 +115,7 @@ class Config:
     hosts: tuple[str, ...] = _setting(
         (), _names, "host names that are answered, separated by commas; empty answers all"
     )
+    log: str = _setting("plain", _log_form, "form of the log's lines: plain or json")
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "Config":

@@ -22,7 +22,8 @@ STANDS_ON = {
     "model.command": ["model.drawing", "model.judgment", "model.training"],
     "model.__main__": ["model.command"],
     "model": [],
-    "app.config": ["model.network"],
+    "app.logs": [],
+    "app.config": ["app.logs", "model.network"],
     "app.lab": [
         *("app.config", "model.drawing", "model.inspection", "model.judgment", "model.training")
     ],
@@ -33,7 +34,7 @@ STANDS_ON = {
 }
 # Other rooms know nothing of HTTP.
 WITH_HTTP = {"app.schemas", "app.web", "app.api", "app"}
-HTTP = {"flask", "werkzeug", "gunicorn", "pydantic", "pydantic_core", "jinja2"}
+HTTP = {"flask", "werkzeug", "gunicorn", "pydantic", "pydantic_core", "jinja2", "prometheus_client"}
 # This module is no export of its room because its library takes 13 MB, which only a server that is
 # asked for such a file should need.
 LATE = "model.network.onnx_export.to_onnx"

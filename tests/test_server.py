@@ -3,12 +3,14 @@
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import threading
 from contextlib import closing, suppress
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -172,6 +174,25 @@ def test_sigterm_ends_it_under_polling_pages(start):
     # Said by a worker that came to its end, which one that had to be killed did not.
     assert "Training stopped" in printed
     wait_for(lambda: not Path(f"/proc/{workers[0]}").exists(), "the worker's end")
+
+
+def test_log_is_one_json_object_a_line_also_of_gunicorn_and_after_sighup(start):
+    server = start(NUDGE_TRAINING="off", NUDGE_LOG="json")
+    named = {"X-Request-ID": "first"}
+    assert server.ask("GET", "/api/nothing", headers=named)[1]["request"] == "first"
+    (worker,) = server.children()
+    server.process.send_signal(signal.SIGHUP)
+    wait_for(lambda: worker not in server.children(), "the former worker's end")
+    wait_for(server.answers, "the next worker")
+    server.ask("GET", "/api/nothing")
+    _, printed = server.stop()
+    records = [json.loads(line) for line in printed.splitlines()]
+    assert all(datetime.fromisoformat(record["time"]).tzinfo for record in records)
+    first, _ = (record for record in records if record.get("path") == "/api/nothing")
+    assert (first["request"], first["status"], first["level"]) == ("first", 404, "info")
+    assert {"Starting gunicorn", "Handling signal: hup", "Training stopped"} <= {
+        re.sub(r" [\d.]+$", "", record["message"]) for record in records
+    }
 
 
 def test_training_stands_back_for_requests(start):

@@ -152,7 +152,12 @@ def undo(run: str) -> schemas.RunState:
 
 
 @blueprint.post("/runs/<run>/start")
-@Operation("Let a run train until it is finished", status=202, needs_key=True, problems=(409,))
+@Operation(
+    "Let a run train, also after it failed, until it is finished",
+    status=202,
+    needs_key=True,
+    problems=(409,),
+)
 def start(run: str) -> schemas.RunState:
     return states.state(services().lab.ask(Runs.start, run))
 

@@ -95,6 +95,15 @@ class Lab:
             return self._failure
         return None if self._thread.is_alive() else "the training thread is not running"
 
+    @property
+    def hindrance(self) -> str | None:
+        """Why the runs cannot be changed yet or no longer, or None when they can."""
+        if self._stopping:
+            return "the server is stopping"
+        if self.failure is None and not self._mnist.done():
+            return "the images are still being read"
+        return self.failure
+
     def mnist(self, timeout_s: float | None = DATA_TIMEOUT_S) -> Mnist:
         """Return the images; wait for them if they are still being read.
 
@@ -189,6 +198,7 @@ class Lab:
         if self._mnist.set_running_or_notify_cancel():
             self._mnist.set_result(mnist)
         self._publish()
+        log.info("The images have been read, the runs are open")
 
     def _fail(self, reason: str) -> None:
         """Let everyone who waits or asks know why nothing trains."""
@@ -208,7 +218,9 @@ class Lab:
         learned = self._runs.turn()
         turn_s = perf_counter() - began
         self._commands.obey_all()
-        ended = any(run.status != "training" for run in learned)
+        ended = [run for run in learned if run.status != "training"]
+        for run in ended:
+            log.info("Run %s: %s after step %d", run.id, run.status, run.training.step)
         slow = any(run.pacer.interval_s >= PUBLISH_INTERVAL_S for run in learned)
         if ended or slow or perf_counter() - self._published_at >= PUBLISH_INTERVAL_S:
             self._publish()

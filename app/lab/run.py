@@ -11,6 +11,7 @@ from app.lab.errors import Conflict
 from app.lab.held_out import HeldOut
 from app.lab.history import History, Rate
 from app.lab.measuring import MeasuringTimes
+from app.lab.mending import Mending
 from app.lab.own_share import OwnShare
 from app.lab.plan import Plan
 from app.lab.snapshots import RunSnapshot, Status
@@ -27,7 +28,7 @@ CHECKPOINT_DIVISOR = 8
 PUBLISHED = [field.name for field in fields(RunSnapshot) if field.name != "version"]
 
 
-class Run:
+class Run(Mending):
     """One run; only the lab's thread touches it.
 
     The fields of its snapshot that are not attributes here belong to its parts, under the same
@@ -47,7 +48,7 @@ class Run:
     ) -> None:
         self.id, self.name = id, name
         self.steps_left = steps_left
-        self.error: str | None = None
+        super().__init__()
         self.loss: float | None = None
         self.train_accuracy: float | None = None
         self.predictor = Predictor(plan.network)
@@ -58,7 +59,6 @@ class Run:
         self._first_weights = plan.first_weights()
         self._training: Training | None = None
         self._mnist: Mnist | None = None
-        self._broken: Status | None = None
         self._history = History()
         self._ladder = Ladder()
         self._held_out = HeldOut()
@@ -111,11 +111,6 @@ class Run:
     @property
     def history(self) -> Array:
         return self._history.rows()
-
-    def fail(self, error: str, status: Status = "failed") -> None:
-        """End it, with the reason."""
-        self._broken, self.error, self.steps_left = status, error, 0
-        self._changed = True
 
     def settings(self) -> dict[str, Any]:
         """Return what ``change`` changes, by name."""
@@ -178,11 +173,12 @@ class Run:
         self._record_without_batch()
 
     def restore_weights(self, state: Mapping[str, Any]) -> None:
-        """Bring back the weights of an earlier state, as a step; a diverged run goes on."""
+        """Bring back the weights of an earlier state, as a step; a broken run goes on."""
         self.training.restore_weights(state)
         self._times.forget_losses()
-        if self._broken == "diverged":
-            self._broken, self.error, self.steps_left = None, None, inf
+        if self._broken is not None:
+            self._mend()
+            self.steps_left = inf
         self._record_without_batch()
 
     def use_reference(self, reference: Reference) -> None:

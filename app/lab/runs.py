@@ -245,6 +245,6 @@ class Runs(Steering):
         try:
             return run.advance()
         except Exception as error:
-            log.exception("Run %s failed", run.id)
-            run.fail(f"{type(error).__name__}: {error}")
+            log.exception("Run %s failed after step %d", run.id, run.training.step)
+            run.break_down(error)
             return 0

@@ -56,6 +56,8 @@ class RunSnapshot:
 
     Attributes
     ----------
+    last_good_step : int or None
+        Of a failed run: the step that it goes on from when it is started, if it can.
     original : Configuration
         The settings that it began with.
     is_resumed : bool
@@ -82,6 +84,7 @@ class RunSnapshot:
     version: int
     status: Status
     error: str | None
+    last_good_step: int | None
     network: Network
     configuration: Configuration
     original: Configuration

@@ -45,13 +45,18 @@ class Steering(ABC):
         """Do one step and return how many images it took."""
 
     def start(self, id: str, steps: float = inf) -> RunSnapshot:
-        """Let a run do this many steps, or train until it is finished; Conflict if it cannot."""
+        """Let a run do this many steps, or train until it is finished; Conflict if it cannot.
+
+        A run that failed goes on from its last good step.
+        """
         run = self._find(id)
         if run.status == "finished":
             raise Conflict(
                 f"run {run.id} finished its {run.training.configuration.epochs} epochs; "
                 "give it more epochs, or make a new run"
             )
+        if run.status == "failed":
+            run.go_on()
         _check_sound(run)
         return _set_steps_left(run, steps)
 
@@ -205,6 +210,7 @@ def _set_steps_left(run: Run, steps: float) -> RunSnapshot:
 def _check_sound(run: Run) -> None:
     if run.status in ("diverged", "failed"):
         raise Conflict(
-            f"run {run.id} has {run.status} ({run.error}); make a new run, "
-            "or fork this one from an earlier checkpoint"
+            f"run {run.id} has {run.status} ({run.error}); "
+            + ("make a new run" if run.last_good_step is None else "start it to let it go on")
+            + ", or fork this one from an earlier checkpoint"
         )

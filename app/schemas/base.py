@@ -53,6 +53,9 @@ class ProblemDetails(Answer):
     status: int
     detail: str
     errors: list[Fault] | None = None
+    request: str | None = Field(
+        None, description="The request's id, as in the header Nudge-Request and in the log."
+    )
 
 
 class MomentQuery(Query):

@@ -164,6 +164,9 @@ class RunSummary(Answer):
     version: int = Field(description="Increases whenever another field changes.")
     status: Status
     error: str | None = Field(description="Why it diverged or failed.")
+    last_good_step: int | None = Field(
+        description="Of a failed run: the step that it goes on from when it is started, if it can."
+    )
     network: str = Field(description='The name of the preset, or "custom".')
     parameters: int
     seed: int

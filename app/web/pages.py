@@ -1,8 +1,9 @@
-"""The routes outside of the API: the page, the files that it loads, and the health check."""
+"""The routes outside of the API: the page, the files that it loads, and what an operator asks."""
 
 from flask import Blueprint, Response, jsonify, request
 
 from app.web.context import services
+from app.web.metrics import MEDIA_TYPE
 
 blueprint = Blueprint("pages", __name__)
 
@@ -28,8 +29,25 @@ def static(path: str) -> Response:
 
 @blueprint.get("/healthz")
 def health() -> tuple[Response, int]:
-    """Say whether training can go on, and the reason if it cannot."""
+    """Say whether the server is alive: whether training can go on, and the reason if it cannot."""
     failure = services().lab.failure
     if failure is None:
         return jsonify(status="ok"), 200
     return jsonify(status="failed", reason=failure), 503
+
+
+@blueprint.get("/readyz")
+def readiness() -> tuple[Response, int]:
+    """Say whether the runs can be asked and changed by now, and the reason if they cannot."""
+    reason = services().lab.hindrance
+    if reason is None:
+        return jsonify(status="ready"), 200
+    return jsonify(status="not ready", reason=reason), 503
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """Write the numbers that a monitoring system collects."""
+    response = Response(services().metrics.text(), content_type=MEDIA_TYPE)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from app.lab import Conflict, Unavailable, Unknown
+from app.logs import request_id
 from app.schemas import Fault, ProblemDetails
 from model.drawing import DrawingError, TooLarge
 from model.inspection import InspectionError
@@ -69,6 +70,7 @@ class Problem(Exception):
             status=self.status,
             detail=self.detail,
             errors=[Fault(pointer=p, detail=detail) for p, detail in self.errors] or None,
+            request=request_id.get(),
         )
         content = body.model_dump_json(exclude_none=True)
         response = Response(content, self.status, mimetype=MEDIA_TYPE)
@@ -147,5 +149,7 @@ def _of_http(error: HTTPException) -> Response | HTTPException:
 def _of_unexpected(error: Exception) -> Response:
     log.exception("%s %s failed", request.method, request.path)
     return Problem(
-        500, "the server failed to answer because of an error in it; its log has the details"
+        500,
+        "the server failed to answer because of an error in it; its log has the details of "
+        f"request {request_id.get()}",
     ).response()

@@ -24,6 +24,6 @@ from model.training.configuration import (
     Configuration,
     ConfigurationError,
 )
-from model.training.ladder import Ladder
+from model.training.ladder import Ladder, are_finite
 from model.training.steps import Diverged, NextStep, StepBatch
 from model.training.training import Training, train

@@ -32,6 +32,11 @@ class Ladder:
         """The kept steps, ascending."""
         return tuple(self._weights)
 
+    @property
+    def last_finite(self) -> int | None:
+        """The newest kept step whose weights are finite; None if there is none."""
+        return next((s for s in reversed(self.steps) if are_finite(self._weights[s])), None)
+
     def at(self, step: int) -> Array:
         """Return the kept weights of a step, read-only; KeyError if it was not kept."""
         return self._weights[step]
@@ -60,3 +65,8 @@ class Ladder:
         count = len(self._weights)
         bytes_kept = sum(weights.nbytes for weights in self._weights.values())
         return count > self.capacity or (count > 3 and bytes_kept > self.most_bytes)
+
+
+def are_finite(weights: Array) -> bool:
+    """Tell whether all weights are finite; this takes no memory."""
+    return bool(np.isfinite(weights.sum(dtype=float)))

@@ -34,8 +34,9 @@ class Sampler:
 
     def go_to(self, epoch: int, offset: int) -> None:
         """Continue at a place of an epoch, whose order depends on it and the seed alone."""
-        self.epoch, self.offset = epoch, offset
         self._order = np.random.default_rng([self._seed, epoch]).permutation(len(self))
+        # Last, so that an error leaves everything as it was.
+        self.epoch, self.offset = epoch, offset
 
     def use_augmentation(self, name: str) -> None:
         """Change images as this one of ``AUGMENTATIONS`` does, from the next batch on."""
@@ -60,7 +61,9 @@ class Sampler:
 
     def advance(self, images: int, batch_size: int) -> None:
         """Count so many images as taken; begin an epoch when too few for a batch are left."""
-        self.offset += images
+        offset = self.offset + images
         # Images that are left over are skipped; the next epoch has another order.
-        if self.offset + batch_size > len(self):
+        if offset + batch_size > len(self):
             self.go_to(self.epoch + 1, 0)
+        else:
+            self.offset = offset

@@ -35,6 +35,7 @@ def test_every_setting_is_read():
             "NUDGE_MEMORY_MB": "900",
             "NUDGE_TEACHER_KEY": "open sesame",
             "NUDGE_HOSTS": "a.example, b.example",
+            "NUDGE_LOG": "json",
         }
     )
     assert found == Config(
@@ -53,6 +54,7 @@ def test_every_setting_is_read():
         memory_mb=900,
         teacher_key="open sesame",
         hosts=("a.example", "b.example"),
+        log="json",
     )
     assert all(getattr(found, s.name) != s.default for s in fields(Config))
 

@@ -20,14 +20,15 @@ export function createControls(container) {
   return {
     /** As a click on the button of this action. */
     press,
-    /** @param {{status: string, isFull: boolean}} data whether as many runs are held as can be */
-    update({ status, isFull }) {
+    /** @param {{status: string, isFull: boolean, goesOn: boolean}} data whether as many runs are held as can be; whether a failed run can go on */
+    update({ status, isFull, goesOn }) {
       isTraining = status === "training";
       setText(buttons.toggle, isTraining ? "Pause" : "Train");
-      const isOver = ["finished", "diverged", "failed"].includes(status);
+      const isLost = status === "failed" && !goesOn;
+      const isOver = isLost || ["finished", "diverged"].includes(status);
       setDisabled(buttons.toggle, isOver);
       setDisabled(buttons.step, isOver);
-      setDisabled(buttons.restart, status === "failed");
+      setDisabled(buttons.restart, isLost);
       setDisabled(buttons.new, isFull);
     },
   };

@@ -1,7 +1,9 @@
 import { createControls } from "../components/controls.js";
+import { createFault } from "../components/fault.js";
 import { createProblem } from "../components/problem.js";
 import { element, part, setText } from "../dom/dom.js";
 import { FIGURES, MORE_FIGURES, outdatedSince } from "../words/readings.js";
+import { faultWords } from "../words/run-words.js";
 import { mountChanges } from "./changes.js";
 import { mountCharts } from "./charts.js";
 import { mountFinished } from "./finished.js";
@@ -16,6 +18,7 @@ export function mountTraining(root, page) {
   const figures = [...readFigures(part(root, "figures")), ...createFigures(part(root, "more-figures"))];
   const epochs = part(root, "epochs");
   const problem = createProblem(part(root, "problem"));
+  const fault = createFault(part(root, "fault"));
   const averages = mountCharts(root, page);
   let step = null;
 
@@ -35,13 +38,14 @@ export function mountTraining(root, page) {
     for (const update of figures) update({ ...run, ...latest, measuredAt });
     epochs.max = run.epochs;
     epochs.value = run.epoch;
-    if (run.error) problem.update({ text: run.error });
+    fault.update(faultWords(run));
+    if (run.status === "diverged") problem.update({ text: run.error });
   });
   root.addEventListener("full", () => {
     problem.update({ text: `${store.state.runs.length} runs are held, which is the most. Delete one in the menu of runs first.` });
   });
   store.watch(["run", "runs", "most"], ({ run, runs, most }) => {
-    if (run) controls.update({ status: run.status, isFull: runs.length >= most });
+    if (run) controls.update({ status: run.status, isFull: runs.length >= most, goesOn: run.last_good_step !== null });
   });
 }
 

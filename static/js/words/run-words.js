@@ -37,6 +37,11 @@ export function undoWords({ restores_weights: restores, step }, run) {
   return ` Undo goes back to the weights of step ${count(step)}${lost}.`;
 }
 
+/** What is said of a run whose training was ended by an error: {text, goOn}; null where there is nothing to say. */
+export function faultWords({ status, error, last_good_step: step }) {
+  return { text: status === "failed" ? error : null, goOn: step === null ? null : `Go on from step ${count(step)}` };
+}
+
 /** @param {{name: string, by: string|null}} deleted */
 export function deletedWords({ name, by }, me) {
   return by === me ? `${name} was deleted.` : `Another page deleted ${name}.`;

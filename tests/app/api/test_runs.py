@@ -5,15 +5,17 @@ import json
 import pytest
 
 from app.api import states
+from model.engine.engine import Engine
 from model.network.network import Network
 from tests.app.asking import pointers, problem, state, step
 from tests.conftest import SMALL
 from tests.waiting import wait_for
 
-FIELDS = """id name version status error network parameters seed fork step epoch epochs
-    images_seen images_per_second loss train_accuracy validation_accuracy own_accuracy own_count
-    own_digits own_before learning_rate optimizer momentum batch_size weight_decay schedule
-    final_learning_rate augmentation averaging checkpoints speed original changes history"""
+FIELDS = """id name version status error last_good_step network parameters seed fork step epoch
+    epochs images_seen images_per_second loss train_accuracy validation_accuracy own_accuracy
+    own_count own_digits own_before learning_rate optimizer momentum batch_size weight_decay
+    schedule final_learning_rate augmentation averaging checkpoints speed original changes
+    history"""
 COLUMNS = [
     *("step", "loss", "train_accuracy", "validation_accuracy", "learning_rate", "own_accuracy")
 ]
@@ -225,6 +227,31 @@ def test_runs_are_deleted_but_for_the_last(client):
     assert state(client)["id"] == first
     assert second in problem(client.get(f"/api/runs/{second}"), 404)["detail"]
     assert "only run" in problem(client.delete("/api/runs/current"), 409)["detail"]
+
+
+def test_run_that_failed_in_a_step_says_so_and_is_started_again(client, monkeypatch):
+    step(client, 3)
+    with monkeypatch.context() as patch:
+        patch.setattr(Engine, "gradient", lambda *_: 1 / 0)
+        client.post("/api/runs/current/start")
+        failed = wait_for(lambda: (s := state(client))["status"] == "failed" and s, "the failure")
+        assert failed["last_good_step"] == failed["step"] == 3
+        assert "ZeroDivisionError" in failed["error"]
+    started = client.post("/api/runs/current/start")
+    assert (started.status_code, started.json["status"]) == (202, "training")
+    assert started.json["error"] is started.json["last_good_step"] is None
+    wait_for(lambda: state(client)["step"] > 3, "the next step")
+
+
+def test_run_that_failed_beyond_repair_is_not_started(client, monkeypatch):
+    for module in ("app.lab.mending", "model.training.ladder"):
+        monkeypatch.setattr(f"{module}.are_finite", lambda weights: False)
+    monkeypatch.setattr(Engine, "gradient", lambda *_: 1 / 0)
+    client.post("/api/runs/current/start")
+    failed = wait_for(lambda: (s := state(client))["status"] == "failed" and s, "the failure")
+    assert failed["last_good_step"] is None
+    found = problem(client.post("/api/runs/current/start"), 409)
+    assert "make a new run" in found["detail"]
 
 
 def test_too_many_runs_are_a_conflict(make_app):

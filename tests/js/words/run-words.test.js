@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changeWords, deletedWords, finishedWords, mistakesWords, speedWords, undoWords } from "../../../static/js/words/run-words.js";
+import { changeWords, deletedWords, faultWords, finishedWords, mistakesWords, speedWords, undoWords } from "../../../static/js/words/run-words.js";
 
 const change = { words: "Learning rate 0.02 → 1", by: "1a", step: 812, restores_weights: false };
 
@@ -31,4 +31,11 @@ test("speeds have words", () => {
 test("a deleted run is named, and who deleted it", () => {
   assert.equal(deletedWords({ name: "Run 2", by: "1a" }, "1a"), "Run 2 was deleted.");
   assert.equal(deletedWords({ name: "Run 2", by: null }, "1a"), "Another page deleted Run 2.");
+});
+
+test("a failed run says why, and from where it can go on", () => {
+  const failed = { status: "failed", error: "An error.", last_good_step: 1234 };
+  assert.deepEqual(faultWords(failed), { text: "An error.", goOn: "Go on from step 1,234" });
+  assert.deepEqual(faultWords({ ...failed, last_good_step: null }), { text: "An error.", goOn: null });
+  assert.deepEqual(faultWords({ status: "diverged", error: "Too large.", last_good_step: null }), { text: null, goOn: null });
 });

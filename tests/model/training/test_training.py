@@ -11,6 +11,8 @@ from model.judgment.evaluation import accuracy
 from model.network.network import Network
 from model.training.checkpoints import load, save
 from model.training.configuration import Configuration, ConfigurationError
+from model.training.sampling import Sampler
+from model.training.steps import step_random
 from model.training.training import Diverged, Training, train
 from tests import oracles
 
@@ -274,3 +276,22 @@ def test_earlier_weights_come_back_with_their_slots_as_a_step(start):
     assert np.array_equal(training.state()["weights"], before["weights"])
     assert training.state()["optimizer_steps"] == 0
     assert not training.state()["slots"].any()
+
+
+def test_error_at_the_end_of_an_epoch_leaves_the_order_of_batches_usable(mnist, monkeypatch):
+    sampler = Sampler(mnist.train, 0, "none")
+    sampler.go_to(2, len(sampler) - 150)
+    before = sampler.batch(128, step_random(0, 1, -1))
+
+    def raising(seed):
+        raise MemoryError("no room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(np.random, "default_rng", raising)
+        with pytest.raises(MemoryError):
+            sampler.advance(100, 128)
+    assert (sampler.epoch, sampler.offset) == (2, len(sampler) - 150)
+    after = sampler.batch(128, step_random(0, 1, -1))
+    assert np.array_equal(after.indices, before.indices)
+    sampler.advance(100, 128)
+    assert (sampler.epoch, sampler.offset) == (3, 0)
