@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Any
 
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-untyped]
 
 from app.worker.incoming import Incoming, RefusedError
 from app.worker.wire import Wire
@@ -30,7 +30,7 @@ REFUSALS = {
 }
 
 
-class Connection(TConn):  # type: ignore[misc]
+class Connection(TConn):
     """One client: its socket, the request that arrives and the moment at which it is given up."""
 
     def __init__(self, cfg: Any, real: socket.socket, client: Any, server: Any) -> None:
@@ -44,7 +44,7 @@ class Connection(TConn):  # type: ignore[misc]
         self.is_last = False
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]
+class Worker(ThreadWorker):
     """Only whole requests reach a thread.
 
     ``watched`` are the connections that the poller reads or writes, the oldest first.
