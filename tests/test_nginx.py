@@ -1,6 +1,7 @@
 """The page and its API behind a real nginx with the configuration in deploy/."""
 
 import http.client
+import os
 import shutil
 import socket
 import subprocess
@@ -13,6 +14,8 @@ from tests.waiting import LONGEST_S, wait_for
 __all__ = ["start"]
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+# Else the workers of a master that is root could not enter the test's folder.
+AS_ROOT = " user root;" * (os.geteuid() == 0)
 pytestmark = pytest.mark.skipif(NGINX is None, reason="nginx is not installed")
 
 
@@ -27,7 +30,7 @@ def front(start, tmp_path):
     file.write_text(text)
     checked = subprocess.run([NGINX, "-t", "-c", file], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr
-    process = subprocess.Popen([NGINX, "-c", file, "-g", "daemon off;"])
+    process = subprocess.Popen([NGINX, "-c", file, "-g", "daemon off;" + AS_ROOT])
 
     def ask(method, path, body=None, headers=None):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONGEST_S)
