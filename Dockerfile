@@ -9,7 +9,7 @@ FROM python:3.11-slim AS packages
 WORKDIR /packages
 COPY requirements.txt ./
 RUN python -m venv --without-pip /opt/venv \
- && pip --python /opt/venv/bin/python install --no-cache-dir --only-binary=:all: -r requirements.txt
+ && pip --python /opt/venv/bin/python install --no-cache-dir --only-binary=:all: --require-hashes -r requirements.txt
 
 FROM python:3.11-slim
 ENV PATH=/opt/venv/bin:$PATH \

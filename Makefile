@@ -58,11 +58,11 @@ $(BIN)/python:
 
 # These stamps become older than a requirements file that changes; then pip runs again.
 $(VENV)/.requirements: requirements.txt | $(BIN)/python
-	$(PIP) -r $<
+	$(PIP) --require-hashes -r $<
 	@touch $@
 
 $(VENV)/.requirements-dev: requirements-dev.txt requirements.txt | $(BIN)/python
-	$(PIP) -r $<
+	$(PIP) --require-hashes -r $<
 	@touch $@
 
 # npm writes this file itself.

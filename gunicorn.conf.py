@@ -8,6 +8,7 @@ import ctypes
 import os
 import sys
 from contextlib import suppress
+from functools import partial
 
 # Before NumPy is loaded: threads of BLAS would compete with those of training for the cores.
 for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -50,7 +51,9 @@ logger_class = Log
 wsgi_app = "app:create_app()"
 bind = f"{settings.host}:{settings.port}"
 workers = 1
-worker_class = "gthread"
+worker_class = "app.worker.Worker"
+# Answers are written through memory, so that a client that does not read holds no thread.
+sendfile = False
 threads = 8
 preload_app = False
 max_requests = 0
@@ -71,6 +74,20 @@ def on_starting(server):
         value = getattr(server.cfg, name)
         if value != right:
             sys.exit(f"{name} is {value}. {REASON}: leave it at {right}.")
+    for name in ("ttin", "ttou", "usr2", "winch"):
+        setattr(server, f"handle_{name}", partial(refuse_signal, server, name))
+    server.handle_hup = partial(keep_running, server)
+
+
+def refuse_signal(server, name):
+    """Let a signal that would change the number of workers or masters do nothing."""
+    server.log.warning("SIG%s is refused. %s", name.upper(), REASON)
+
+
+def keep_running(server):
+    """Reopen the log files at SIGHUP, at which Gunicorn would replace the worker."""
+    server.log.reopen_files()
+    server.log.info("SIGHUP: the log files were reopened. Runs go on; settings are read at a start")
 
 
 def post_worker_init(worker):

@@ -23,6 +23,7 @@ STANDS_ON = {
     "model.__main__": ["model.command"],
     "model": [],
     "app.logs": [],
+    "app.worker": [],
     "app.config": ["app.logs", "model.network"],
     "app.lab": [
         *("app.config", "model.drawing", "model.inspection", "model.judgment", "model.training")
@@ -33,7 +34,7 @@ STANDS_ON = {
     "app": ["app.api"],
 }
 # Other rooms know nothing of HTTP.
-WITH_HTTP = {"app.schemas", "app.web", "app.api", "app"}
+WITH_HTTP = {"app.worker", "app.schemas", "app.web", "app.api", "app"}
 HTTP = {"flask", "werkzeug", "gunicorn", "pydantic", "pydantic_core", "jinja2", "prometheus_client"}
 # This module is no export of its room because its library takes 13 MB, which only a server that is
 # asked for such a file should need.

@@ -28,8 +28,8 @@ def pins(file: str) -> tuple[dict[str, str], dict[str, str]]:
     for line in (ROOT / file).read_text().splitlines():
         if line == TRANSITIVE:
             direct, found = found, {}
-        elif line and not line.startswith(("#", "-r ")):
-            name, version = re.fullmatch(r"([a-z0-9-]+)==([0-9.]+)", line).groups()
+        elif line and not line.startswith(("#", "-r ", "    --hash=sha256:")):
+            name, version = re.fullmatch(r"([a-z0-9-]+)==([0-9.]+) \\", line).groups()
             found[name] = version
     return direct, found
 
