@@ -200,6 +200,7 @@ class Lab:
         began = perf_counter()
         learned = self._runs.turn(self._commands.obey_all)
         turn_s = perf_counter() - began
+        self._commands.obey_all()
         ended = any(run.status != "training" for run in learned)
         slow = any(run.pacer.interval_s >= PUBLISH_INTERVAL_S for run in learned)
         if ended or slow or perf_counter() - self._published_at >= PUBLISH_INTERVAL_S:

@@ -15,7 +15,10 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from app.web.context import services
 from app.web.problems import Problem, invalid, of_validation
 from app.web.security import check_key
+from model.engine import ends_within
 
+# For how long a view may compute.
+LONGEST_S = 10.0
 JSON = "application/json"
 
 
@@ -82,7 +85,7 @@ class Operation:
                 arguments["query"] = _read_query(self.query)
             if self.body is not None or self.media:
                 arguments["body"] = self._read_body()
-            with self._turn():
+            with self._turn(), ends_within(LONGEST_S):
                 answer = view(**arguments)
             if isinstance(answer, BaseModel):
                 return Response(answer.model_dump_json(), self.status, mimetype=JSON)
