@@ -60,7 +60,17 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
         limit_arenas,
         prepare,
     )
-    from app.web import Access, Document, Metrics, Services, assets_of, pages, problems, security
+    from app.web import (
+        Access,
+        Document,
+        Metrics,
+        Services,
+        Turns,
+        assets_of,
+        pages,
+        problems,
+        security,
+    )
 
     if config is None:
         config = Config.from_environment()
@@ -78,9 +88,10 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     assets = assets_of(app, ROOT / "static", config.vendor_dir)
     document = Document(app.jinja_env, assets)
     branches = Branches(lab, config.threads, config.niceness)
-    metrics = Metrics(lab, memory=lambda: bytes_by_kind(lab))
+    turns = Turns(config.training_share, lab.is_training)
+    metrics = Metrics(lab, memory=lambda: bytes_by_kind(lab), refusals=lambda: turns.refusals)
     app.extensions["nudge"] = Services(
-        config, lab, own_digits, measurements, dreamer, assets, document, branches, metrics
+        config, lab, own_digits, measurements, dreamer, assets, document, branches, metrics, turns
     )
     app.wsgi_app = Access(app.wsgi_app, metrics)  # type: ignore[method-assign]
     problems.register(app)

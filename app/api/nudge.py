@@ -1,6 +1,7 @@
 """/api/runs/{run}/nudge: a few steps of gradient descent on the weights for one drawing."""
 
 from collections.abc import Callable
+from contextlib import nullcontext, suppress
 
 from app import schemas
 from app.api.blueprint import blueprint
@@ -9,12 +10,14 @@ from app.lab import Conflict, Moment, Runs
 from app.web import Operation, check_key, invalid, moment_of, page_name, services
 from model import inspection
 from model.arrays import Array
+from model.engine import TooLong
 
 
 @blueprint.post("/runs/<run>/nudge")
 @Operation(
     "Nudge the weights for a drawing: those of a copy or, with apply, those of the run",
     problems=(401, 409, 503),
+    is_costly=True,
 )
 def nudge(run: str, body: schemas.NudgeRequest, query: schemas.MomentQuery) -> schemas.Nudge:
     if body.apply:
@@ -37,10 +40,12 @@ def nudge(run: str, body: schemas.NudgeRequest, query: schemas.MomentQuery) -> s
         moment, before, found = _apply(moment.run, nudged, words)
     price = None
     if body.others:
-        measured = services().measurements.prices.of(
-            moment.network, before, found.weights, image, body.others
-        )
-        price = schemas.Price.of(measured, services().lab.mnist().test)
+        # What has been applied is told in any case.
+        with suppress(TooLong) if body.apply else nullcontext():
+            measured = services().measurements.prices.of(
+                moment.network, before, found.weights, image, body.others
+            )
+            price = schemas.Price.of(measured, services().lab.mnist().test)
     return schemas.Nudge.of(moment, found, count=body.count, applied=body.apply, price=price)
 
 

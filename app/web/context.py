@@ -10,6 +10,7 @@ from app.lab import AllMeasurements, Branches, Dreamer, Lab, Moment, OwnDigits, 
 from app.web.assets import Assets
 from app.web.document import Document
 from app.web.metrics import Metrics
+from app.web.turns import Turns
 
 # The header by which a page tells its requests from those of others: a random name of the tab.
 PAGE_HEADER = "Nudge-Page"
@@ -28,6 +29,7 @@ class Services:
     document: Document
     branches: Branches
     metrics: Metrics
+    turns: Turns
 
 
 def services() -> Services:

@@ -10,6 +10,7 @@ import numpy as np
 
 from model.arrays import Array
 from model.engine.chains import join, leave
+from model.engine.deadline import current_deadline
 from model.engine.workspace import workspace
 from model.network import CLASSES, Network, cross_entropy
 
@@ -140,10 +141,14 @@ class Engine:
         # a thread would need a large chain for each.
         bounds = list(pairwise([*range(0, len(batch), SHARD), len(batch)]))
         results = np.empty((numbers, len(batch)), np.float32)
+        # Other threads, which compute shards, too, have no deadline of their own.
+        ends = current_deadline()
         with self._shared.lend(*self._kind) as chains:
             chains.prepare(weights)
 
             def predict(shard: int) -> None:
+                if ends is not None:
+                    ends.check()
                 start, stop = bounds[shard]
                 chain = chains.chain(stop - start)
                 batch.fill(start, stop, chain.inputs[0])
