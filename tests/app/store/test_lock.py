@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
-from app.store.lock import FolderInUse, FolderLock
+from app.store import FolderInUse, FolderLock
+from tests.test_server import GUNICORN, ROOT, environment, free_port
+from tests.waiting import LONGEST_S
 
 HOLD = """
 import sys
@@ -47,3 +49,18 @@ def test_a_released_folder_can_be_held_again_and_is_made_if_it_is_missing(tmp_pa
         lock = FolderLock(tmp_path / "new" / "state", wait_s=0)
         lock.release()
         lock.release()
+
+
+def test_a_server_is_refused_once_in_words_and_ends(holder, tmp_path):
+    server = subprocess.run(
+        GUNICORN,
+        cwd=ROOT,
+        env=environment(NUDGE_PORT=str(free_port()), NUDGE_STATE_DIR=str(tmp_path)),
+        capture_output=True,
+        text=True,
+        timeout=LONGEST_S,
+    )
+    printed = server.stdout + server.stderr
+    assert server.returncode != 0
+    assert printed.count(f"is in use by the server with the process id {holder.pid}") == 1
+    assert "Traceback" not in printed
