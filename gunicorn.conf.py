@@ -90,6 +90,22 @@ def keep_running(server):
     server.log.info("SIGHUP: the log files were reopened. Runs go on; settings are read at a start")
 
 
+def post_fork(server, worker):
+    """Hold the state folder before anything in it is read; refuse to share it with a server."""
+    # Only in the worker: the master has no use for NumPy, which this room loads.
+    from app.store import FolderInUse, FolderLock
+
+    try:
+        worker.folder_lock = FolderLock(settings.state_dir)
+    except FolderInUse as error:
+        worker.log.error("%s", error)
+        # With this exit code the master ends, too, instead of starting another worker.
+        sys.exit(server.APP_LOAD_ERROR)
+    except OSError as error:
+        # Without a folder that can be written, nothing is kept that two servers could spoil.
+        worker.log.error("the folder %s cannot be held: %s", settings.state_dir, error)
+
+
 def post_worker_init(worker):
     """Let the worker end its requests before the master kills it, and make the page ready."""
     worker.cfg.set("graceful_timeout", WORKER_GRACE_S)
@@ -98,7 +114,8 @@ def post_worker_init(worker):
 
 def worker_exit(server, worker):
     """Stop training and wait for its end."""
-    if worker.wsgi is None:
+    # A worker that was refused the folder ends before it has an application.
+    if getattr(worker, "wsgi", None) is None:
         return
     worker.wsgi.extensions["nudge"].lab.stop()
     worker.log.info("Training stopped")
