@@ -180,19 +180,16 @@ def test_log_is_one_json_object_a_line_also_of_gunicorn_and_after_sighup(start):
     server = start(NUDGE_TRAINING="off", NUDGE_LOG="json")
     named = {"X-Request-ID": "first"}
     assert server.ask("GET", "/api/nothing", headers=named)[1]["request"] == "first"
-    (worker,) = server.children()
     server.process.send_signal(signal.SIGHUP)
-    wait_for(lambda: worker not in server.children(), "the former worker's end")
-    wait_for(server.answers, "the next worker")
     server.ask("GET", "/api/nothing")
     _, printed = server.stop()
     records = [json.loads(line) for line in printed.splitlines()]
     assert all(datetime.fromisoformat(record["time"]).tzinfo for record in records)
     first, _ = (record for record in records if record.get("path") == "/api/nothing")
     assert (first["request"], first["status"], first["level"]) == ("first", 404, "info")
-    assert {"Starting gunicorn", "Handling signal: hup", "Training stopped"} <= {
-        re.sub(r" [\d.]+$", "", record["message"]) for record in records
-    }
+    begun = "SIGHUP: the log files were reopened"
+    messages = [re.sub(r" [\d.]+$", "", record["message"].split(".")[0]) for record in records]
+    assert {"Starting gunicorn", begun, "Training stopped"} <= set(messages)
 
 
 def test_training_stands_back_for_requests(start):
