@@ -60,6 +60,7 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
         limit_arenas,
         prepare,
     )
+    from app.store import Store
     from app.web import (
         Access,
         Document,
@@ -80,8 +81,9 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     app.config["TRUSTED_HOSTS"] = list(config.hosts) or None
+    store = Store(config.state_dir)
     try:
-        lab, own_digits = Lab(config), OwnDigits(config.state_dir)
+        lab, own_digits = Lab(config, store), OwnDigits(config.state_dir)
     except Conflict as error:
         raise ConfigError(f"the first run does not fit: {error}") from None
     measurements, dreamer = AllMeasurements(lab, config.niceness), Dreamer(lab, config.niceness)
@@ -89,9 +91,21 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     document = Document(app.jinja_env, assets)
     branches = Branches(lab, config.threads, config.niceness)
     turns = Turns(config.training_share, lab.is_training)
-    metrics = Metrics(lab, memory=lambda: bytes_by_kind(lab), refusals=lambda: turns.refusals)
+    metrics = Metrics(
+        lab, store, memory=lambda: bytes_by_kind(lab), refusals=lambda: turns.refusals
+    )
     app.extensions["nudge"] = Services(
-        config, lab, own_digits, measurements, dreamer, assets, document, branches, metrics, turns
+        config,
+        lab,
+        own_digits,
+        measurements,
+        dreamer,
+        assets,
+        document,
+        branches,
+        metrics,
+        turns,
+        store,
     )
     app.wsgi_app = Access(app.wsgi_app, metrics)  # type: ignore[method-assign]
     problems.register(app)

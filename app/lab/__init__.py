@@ -3,11 +3,12 @@
 Nothing here knows of HTTP. Reading order: ``snapshots`` (what is published), ``plan`` and ``run``
 (one run) with its parts ``history``, ``measuring``, ``held_out``, ``own_share``, ``speed`` and
 ``changes``, ``mending`` (after an error in a step), ``steering`` (the requests that change one
-run), ``memory`` (what runs may hold) and ``runs`` (all of them), ``commands``, ``yielding`` and
-``lab`` (the thread, how requests reach it, and to whom it yields). Then what stands beside the
-thread: ``batches`` (what a step learns from), ``measurements`` (of many images), ``prices`` (of
-nudges) and ``all_measurements`` (their kinds), ``branching`` and ``branches`` (a moment of a run
-that goes on at several learning rates), ``dreamer`` (pictures that excite a unit), ``digits`` and
+run), ``memory`` (what runs may hold) and ``runs`` (all of them), ``keepsakes`` (a run as it is
+stored) and ``kept_runs`` (which runs are stored when), ``commands``, ``yielding`` and ``lab`` (the
+thread, how requests reach it, and to whom it yields). Then what stands beside the thread:
+``batches`` (what a step learns from), ``measurements`` (of many images), ``prices`` (of nudges) and
+``all_measurements`` (their kinds), ``branching`` and ``branches`` (a moment of a run that goes on
+at several learning rates), ``dreamer`` (pictures that excite a unit), ``digits`` and
 ``digit_lines`` (the file of a person's own digits), ``preparation`` (what a server does once after
 its start) and ``upkeep`` (what it does every few seconds).
 """

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from app.config import Config
 from app.lab.commands import Commands
 from app.lab.errors import Unavailable
+from app.lab.kept_runs import KeptRuns
 from app.lab.plan import Plan
 from app.lab.run import Run
 from app.lab.runs import Runs
 from app.lab.snapshots import RunSnapshot
 from app.lab.yielding import Yielding
+from app.store import Store
 from model.data import DataError, Mnist, load_mnist
 from model.engine import be_nice
 from model.network import Network
@@ -48,6 +50,8 @@ class Lab:
     Parameters
     ----------
     config : Config
+    store : Store, optional
+        Where the runs are kept; without it they are lost with the process.
 
     Attributes
     ----------
@@ -59,7 +63,7 @@ class Lab:
         All that are made of its runs.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, store: Store | None = None) -> None:
         self._config = config
         self._commands = Commands()
         self.yielding = Yielding(self._commands.wake)
@@ -67,7 +71,9 @@ class Lab:
         self._mnist: Future[Mnist] = Future()
         self._failure: str | None = None
         self._stopping = False
-        self._runs = Runs(config, Plan(Network(config.network), Configuration(), config.seed))
+        self._store = store
+        first = Plan(Network(config.network), Configuration(), config.seed)
+        self._runs = KeptRuns(config, first, store)
         self._publish()
         self._thread = threading.Thread(target=self._work, name="lab", daemon=True)
 
@@ -82,6 +88,8 @@ class Lab:
         self._commands.wake()
         if self._thread.is_alive():
             self._thread.join(STOP_TIMEOUT_S)
+        if self._store is not None:
+            self._store.close()
 
     def has_ended(self, within_s: float) -> bool:
         """Wait for the end of the thread, but not for longer; tell whether it has ended."""

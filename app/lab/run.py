@@ -66,6 +66,7 @@ class Run(Mending):
         self._times = MeasuringTimes()
         self._snapshot: RunSnapshot | None = None
         self._next_checkpoint, self._changed = 0, True
+        self._version = 0
         self._owners = self._find_owners()
 
     def open(self, mnist: Mnist, threads: int, niceness: int) -> None:
@@ -207,9 +208,9 @@ class Run(Mending):
     def snapshot(self) -> RunSnapshot:
         """Return a frozen picture; the last one again if nothing has changed since."""
         if self._snapshot is None or self._changed:
-            version = 1 if self._snapshot is None else self._snapshot.version + 1
+            self._version += 1
             values = {name: getattr(self._owners.get(name, self), name) for name in PUBLISHED}
-            self._snapshot = RunSnapshot(version=version, **values)
+            self._snapshot = RunSnapshot(version=self._version, **values)
             self._changed = False
         return self._snapshot
 

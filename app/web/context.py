@@ -7,6 +7,7 @@ from flask import current_app, request
 
 from app.config import Config
 from app.lab import AllMeasurements, Branches, Dreamer, Lab, Moment, OwnDigits, RunSnapshot
+from app.store import Store
 from app.web.assets import Assets
 from app.web.document import Document
 from app.web.metrics import Metrics
@@ -30,6 +31,7 @@ class Services:
     branches: Branches
     metrics: Metrics
     turns: Turns
+    store: Store
 
 
 def services() -> Services:

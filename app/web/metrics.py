@@ -40,7 +40,9 @@ class Keeping(Protocol):
     """
 
     problem: str | None
-    lag_s: float
+
+    @property
+    def lag_s(self) -> float: ...
 
 
 class Metrics:
