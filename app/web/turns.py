@@ -14,7 +14,7 @@ from app.web.problems import Problem
 # eight threads at most; the others answer predictions, states and commands.
 MOST_AT_ONCE = 2
 MOST_WAITING = 3
-LONGEST_WAIT_S = 1.0
+LONGEST_WAIT_S = 5.0
 # While a run trains, no further one begins once some have been computed for so long without a
 # pause: the pause that follows is training's.
 LONGEST_BUSY_S = 0.5

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPMessage, HTTPResponse
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,11 @@ EPOCHS = 2000
 class Server(ExitStack):
     """Gunicorn with this folder's configuration; a context manager that ends it.
 
+    Parameters
+    ----------
+    state_dir : Path, optional
+        By default a new folder, which is removed at the end.
+
     Attributes
     ----------
     port : int
@@ -33,15 +40,17 @@ class Server(ExitStack):
         RuntimeError if there is none within a minute.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, state_dir: Path | None = None) -> None:
         super().__init__()
+        if state_dir is None:
+            state_dir = Path(self.enter_context(tempfile.TemporaryDirectory()))
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
         settings = {
             "NUDGE_HOST": "127.0.0.1",
             "NUDGE_PORT": str(self.port),
-            "NUDGE_STATE_DIR": self.enter_context(tempfile.TemporaryDirectory()),
+            "NUDGE_STATE_DIR": str(state_dir),
         }
         began = time.perf_counter()
         self._process = subprocess.Popen(
@@ -74,6 +83,18 @@ class Server(ExitStack):
         self._process.wait()
         return time.perf_counter() - began
 
+    def kill(self) -> None:
+        """Send SIGKILL to the master and its worker, and wait for their end."""
+        for pid in self._children():
+            os.kill(pid, signal.SIGKILL)
+        self._process.kill()
+        self._process.wait()
+
+    def _children(self) -> list[int]:
+        master = self._process.pid
+        children = Path(f"/proc/{master}/task/{master}/children")
+        return [int(pid) for pid in children.read_text().split()]
+
     def peak_memory(self) -> int:
         """Greatest resident memory so far of the worker and its master together, in bytes."""
         return self._read_status("VmHWM")
@@ -83,11 +104,9 @@ class Server(ExitStack):
         return self._read_status("VmRSS")
 
     def _read_status(self, name: str) -> int:
-        master = self._process.pid
-        children = Path(f"/proc/{master}/task/{master}/children").read_text().split()
         values = (
             re.search(rf"{name}:\s*(\d+)", Path(f"/proc/{pid}/status").read_text())
-            for pid in [str(master), *children]
+            for pid in [self._process.pid, *self._children()]
         )
         return sum(1024 * int(value[1]) for value in values if value)
 
@@ -123,6 +142,10 @@ class Client(ExitStack):
             self._connection.close()
             answer = ask()
         content = answer.read()
+        while answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+            time.sleep(float(answer.headers["Retry-After"]))
+            answer = ask()
+            content = answer.read()
         if answer.status >= 400:
             raise RuntimeError(f"{method} {path}: {answer.status} {content[:300]!r}")
         return content, answer.headers

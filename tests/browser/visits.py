@@ -38,7 +38,8 @@ class Visit:
         self._url = url
         self._errors: list[str] = []
         # Chromium's remark on how often these tests, not the page, read canvases.
-        self._allowed: list[str] = ["getImageData"]
+        # And its remark on a request that the page sends again, as the server was too busy.
+        self._allowed: list[str] = ["getImageData", "429 (TOO MANY REQUESTS)"]
         self.predictions = 0
         self.page.on("console", self._record)
         self.page.on("pageerror", lambda error: self._errors.append(f"thrown: {error}"))

@@ -66,7 +66,8 @@ def test_runs_the_lab_and_the_process_are_told(client):
 
 def test_store_is_told_where_there_is_one(client):
     lab = lab_of(client.application)
-    assert "nudge_store" not in client.get("/metrics").text
+    assert "nudge_store" not in Metrics(lab).text().decode()
+    assert samples(client.get("/metrics").text)["nudge_store_up",] == 1
     for problem, up in ((None, 1), ("the disk is full", 0)):
         store = SimpleNamespace(problem=problem, lag_s=2.5)
         found = samples(Metrics(lab, store).text().decode())
