@@ -49,7 +49,7 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     from app import api
     from app.config import ROOT, Config
     from app.lab import AllMeasurements, Branches, Dreamer, Lab, OwnDigits, prepare
-    from app.web import Document, Services, assets_of, pages, problems, security
+    from app.web import Document, Services, assets_of, pages, problems, security, warn_of_missing
 
     if config is None:
         config = Config.from_environment()
@@ -58,7 +58,6 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
-    app.config["TRUSTED_HOSTS"] = list(config.hosts) or None
     lab, own_digits = Lab(config), OwnDigits(config.state_dir)
     measurements, dreamer = AllMeasurements(lab, config.niceness), Dreamer(lab, config.niceness)
     assets = assets_of(app, ROOT / "static", config.vendor_dir)
@@ -71,6 +70,7 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     security.register(app)
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
+    warn_of_missing(config.host, config.hosts)
     lab.start()
     prepare(lab, own_digits)
     return app

@@ -4,12 +4,14 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 LARGEST_SEED = 2**32 - 1
+SHORTEST_KEY = 12
 
 
 class ConfigError(ValueError):
@@ -25,6 +27,17 @@ def _key(text: str) -> str:
 
 def _names(text: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    for name in _names(text):
+        try:
+            ip_network(name, strict=False)
+        except ValueError:
+            raise ValueError(
+                f"{name!r} is neither an IP address nor a network such as 10.0.0.0/8"
+            ) from None
+    return _names(text)
 
 
 def _switch(text: str) -> bool:
@@ -98,10 +111,23 @@ class Config:
     max_body: int = _setting(
         2000000, _whole(1000, 1000000000), "most bytes in the body of a request"
     )
-    teacher_key: str = _setting("", _key, "the key required to change runs; empty requires none")
-    hosts: tuple[str, ...] = _setting(
-        (), _names, "host names that are answered, separated by commas; empty answers all"
+    teacher_key: str = _setting(
+        "", _key, "the key required to change runs, 12 characters or more; empty requires none"
     )
+    hosts: tuple[str, ...] = _setting(
+        (), _names, "host names that are answered besides those of this machine, by commas"
+    )
+    proxies: tuple[str, ...] = _setting(
+        (), _networks, "addresses or networks of proxies whose X-Forwarded-For is believed"
+    )
+
+    def __post_init__(self) -> None:
+        """Refuse a key that can be guessed, wherever the settings come from."""
+        if 0 < len(self.teacher_key) < SHORTEST_KEY:
+            raise ConfigError(
+                f"{variable('teacher_key')} has fewer than {SHORTEST_KEY} characters; "
+                "choose a longer key, such as four words"
+            )
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "Config":

@@ -1,7 +1,7 @@
 """What the routes need of the application that answers."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import current_app, request
 
@@ -9,6 +9,7 @@ from app.config import Config
 from app.lab import AllMeasurements, Branches, Dreamer, Lab, Moment, OwnDigits, RunSnapshot
 from app.web.assets import Assets
 from app.web.document import Document
+from app.web.limits import Buckets, WrongKeys
 
 # The header by which a page tells its requests from those of others: a random name of the tab.
 PAGE_HEADER = "Nudge-Page"
@@ -26,6 +27,8 @@ class Services:
     assets: Assets
     document: Document
     branches: Branches
+    wrong_keys: WrongKeys = field(default_factory=WrongKeys)
+    digit_changes: Buckets = field(default_factory=lambda: Buckets(burst=20, per_minute=60))
 
 
 def services() -> Services:

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from app.web.keys import check_key
 from app.web.problems import Problem, invalid, of_validation
-from app.web.security import check_key
 
 JSON = "application/json"
 
