@@ -71,6 +71,7 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
         pages,
         problems,
         security,
+        warn_of_missing,
     )
 
     if config is None:
@@ -80,7 +81,6 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     app = Flask(__name__, static_folder=None, template_folder=str(ROOT / "templates"))
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
-    app.config["TRUSTED_HOSTS"] = list(config.hosts) or None
     store = Store(config.state_dir)
     try:
         lab, own_digits = Lab(config, store), OwnDigits(config.state_dir)
@@ -113,6 +113,7 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     app.register_blueprint(pages.blueprint)
     app.register_blueprint(api.blueprint)
     limit_arenas()
+    warn_of_missing(config.host, config.hosts)
     lab.start()
     prepare(lab, own_digits)
     keep_memory_small(lab)

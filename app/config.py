@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os
 LARGEST_SEED = 2**32 - 1
 # The same as in pyproject.toml, which is not part of the container.
 VERSION = "0.1.0"
+SHORTEST_KEY = 12
 
 
 class ConfigError(ValueError):
@@ -35,6 +37,17 @@ def _log_form(text: str) -> str:
     if text not in FORMS:
         raise ValueError(f"it must be {' or '.join(FORMS)}")
     return text
+
+
+def _networks(text: str) -> tuple[str, ...]:
+    for name in _names(text):
+        try:
+            ip_network(name, strict=False)
+        except ValueError:
+            raise ValueError(
+                f"{name!r} is neither an IP address nor a network such as 10.0.0.0/8"
+            ) from None
+    return _names(text)
 
 
 def _switch(text: str) -> bool:
@@ -126,11 +139,24 @@ class Config:
     memory_mb: int = _setting(
         0, _whole(0, 1000000), "most megabytes that the server may need for its runs; 0 is no limit"
     )
-    teacher_key: str = _setting("", _key, "the key required to change runs; empty requires none")
+    teacher_key: str = _setting(
+        "", _key, "the key required to change runs, 12 characters or more; empty requires none"
+    )
     hosts: tuple[str, ...] = _setting(
-        (), _names, "host names that are answered, separated by commas; empty answers all"
+        (), _names, "host names that are answered besides those of this machine, by commas"
+    )
+    proxies: tuple[str, ...] = _setting(
+        (), _networks, "addresses or networks of proxies whose X-Forwarded-For is believed"
     )
     log: str = _setting("plain", _log_form, "form of the log's lines: plain or json")
+
+    def __post_init__(self) -> None:
+        """Refuse a key that can be guessed, wherever the settings come from."""
+        if 0 < len(self.teacher_key) < SHORTEST_KEY:
+            raise ConfigError(
+                f"{variable('teacher_key')} has fewer than {SHORTEST_KEY} characters; "
+                "choose a longer key, such as four words"
+            )
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> "Config":

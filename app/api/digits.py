@@ -10,7 +10,7 @@ from app import schemas
 from app.api.blueprint import blueprint
 from app.api.drawings import seen
 from app.lab import Runs, Unavailable
-from app.web import Operation, check_key, services
+from app.web import Operation, services
 
 JSON_LINES = "application/jsonl"
 
@@ -55,7 +55,7 @@ def listing(query: schemas.OwnDigitsQuery) -> schemas.OwnDigits | Response:
 
 
 @blueprint.delete("/digits/<digit>")
-@Operation("Forget a digit that was kept", status=204, problems=(503,))
+@Operation("Forget a digit that was kept", status=204, needs_key=True)
 def remove(digit: str) -> None:
     services().own_digits.remove(digit)
     _update_runs()
@@ -69,12 +69,9 @@ def clear() -> None:
 
 
 @blueprint.post("/digits/undo")
-@Operation("Bring back the digits that were deleted last", problems=(401, 409, 503))
+@Operation("Bring back the digits that were deleted last", needs_key=True, problems=(409,))
 def undo() -> schemas.RestoredDigits:
     own_digits = services().own_digits
-    if own_digits.forgotten_count > 1:
-        # Only a person who has the key could delete several at once.
-        check_key()
     restored = own_digits.undo()
     _update_runs()
     return schemas.RestoredDigits(restored=restored, count=len(own_digits.all()))

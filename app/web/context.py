@@ -1,7 +1,7 @@
 """What the routes need of the application that answers."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import current_app, request
 
@@ -10,6 +10,7 @@ from app.lab import AllMeasurements, Branches, Dreamer, Lab, Moment, OwnDigits, 
 from app.store import Store
 from app.web.assets import Assets
 from app.web.document import Document
+from app.web.limits import Buckets, WrongKeys
 from app.web.metrics import Metrics
 from app.web.turns import Turns
 
@@ -32,6 +33,8 @@ class Services:
     metrics: Metrics
     turns: Turns
     store: Store
+    wrong_keys: WrongKeys = field(default_factory=WrongKeys)
+    digit_changes: Buckets = field(default_factory=lambda: Buckets(burst=20, per_minute=60))
 
 
 def services() -> Services:

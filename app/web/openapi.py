@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 from werkzeug.routing import Rule
 
 from app.schemas import Answer, ProblemDetails
+from app.web.keys import COOKIE
 from app.web.operations import JSON, Operation
 from app.web.problems import MEDIA_TYPE
 
@@ -26,8 +27,9 @@ MEANINGS = {
     409: "The run or the server is not in a state that allows this.",
     413: "Too many bytes, pixels or points.",
     415: "The Content-Type of the body is not accepted.",
+    421: "The request is for a host name that is not one of this server.",
     422: "The request is well formed but invalid.",
-    429: "Too many costly answers are being computed; Retry-After says when to ask again.",
+    429: "Too many costly answers, changes or wrong keys; Retry-After has the seconds to wait.",
     500: "An unexpected error of the server.",
     503: "Training, images or kept digits are unavailable, or it took longer than is allowed.",
 }
@@ -78,7 +80,15 @@ def describe(app: Flask) -> dict[str, Any]:
         "paths": paths,
         "components": {
             "schemas": definitions["$defs"],
-            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "key": {"type": "http", "scheme": "bearer"},
+                "cookie": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": COOKIE,
+                    "description": "Set by opening /?key=KEY.",
+                },
+            },
         },
     }
 
@@ -96,7 +106,7 @@ def _describe(rule: Rule, method: str, operation: Operation) -> dict[str, Any]:
             "content": _content(operation.body, operation.media),
         }
     if operation.needs_key:
-        description["security"] = [{}, {"key": []}]
+        description["security"] = [{}, {"key": []}, {"cookie": []}]
     return description
 
 
@@ -127,13 +137,13 @@ def _responses(rule: Rule, method: str, operation: Operation) -> dict[str, Any]:
     if content := _content(operation.answer, operation.answer_media):
         done["content"] = content
     responses = {str(operation.status): done}
-    problems = {*operation.problems, 500}
+    problems = {*operation.problems, 421, 500}
     if rule.arguments:
         problems.add(404)
     if method != "GET":
         problems |= {403, 413}
     if operation.needs_key:
-        problems |= {401, 503}
+        problems |= {401, 429, 503}
     if operation.is_costly:
         problems |= {429, 503}
     if operation.body is not None or operation.media:

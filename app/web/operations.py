@@ -12,9 +12,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from app.web.clients import client
 from app.web.context import services
+from app.web.keys import check_key
 from app.web.problems import Problem, invalid, of_validation
-from app.web.security import check_key
 from model.engine import ends_within
 
 # For how long a view may compute.
@@ -99,7 +100,7 @@ class Operation:
     def _turn(self) -> AbstractContextManager[None]:
         if not self.is_costly:
             return nullcontext()
-        return services().turns.take(request.remote_addr or "", self.id)
+        return services().turns.take(client(), self.id)
 
     def _read_body(self) -> Any:
         kind = request.mimetype

@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, jsonify, request
 
 from app.web.context import services
+from app.web.keys import sign_in
 from app.web.metrics import MEDIA_TYPE
 
 blueprint = Blueprint("pages", __name__)
@@ -10,7 +11,9 @@ blueprint = Blueprint("pages", __name__)
 
 @blueprint.get("/")
 def index() -> Response:
-    """Show the page."""
+    """Show the page; with the teacher's key in the address, keep it in a cookie first."""
+    if "key" in request.args:
+        return sign_in(request.args["key"])
     plain, compressed = services().document.at(request.host_url)
     is_compressed = "gzip" in request.accept_encodings
     response = Response(compressed if is_compressed else plain, mimetype="text/html")

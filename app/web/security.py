@@ -1,12 +1,11 @@
-"""Who may do what: origins, sizes, the teacher's key, and the headers of every answer."""
+"""Who may do what: names of the server, origins, sizes, and the headers of every answer."""
 
-import hmac
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from app.web.context import services
+from app.web.hosts import check_host
 from app.web.problems import Problem
 
 # Of every answer, and of every one but the page's files: the latter govern what a document may do,
@@ -28,6 +27,7 @@ MOST_DISCARDED_BYTES = 50_000_000
 
 def register(app: Flask) -> None:
     """Check every request before its route, and add the headers to every answer."""
+    app.before_request(check_host)
     app.before_request(_check_origin)
     app.before_request(_check_size)
     app.after_request(_discard_body)
@@ -86,19 +86,3 @@ def _is_file(response: Response) -> bool:
     """Whether this is a file of the page, and none that a browser may show as a document."""
     is_shown = response.mimetype in ("text/html", "image/svg+xml")
     return request.endpoint == "pages.static" and response.status_code < 400 and not is_shown
-
-
-def check_key() -> None:
-    """Refuse a request without the teacher's key, where one is set."""
-    key = services().config.teacher_key
-    if not key:
-        return
-    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), key.encode()):
-        return
-    raise Problem(
-        401,
-        "this needs the teacher's key: send 'Authorization: Bearer KEY'"
-        + ("; the key that was sent is wrong" if given else ""),
-        headers={"WWW-Authenticate": 'Bearer realm="runs"'},
-    )

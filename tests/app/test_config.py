@@ -34,8 +34,9 @@ def test_every_setting_is_read():
             "NUDGE_MAX_RUNS": "2",
             "NUDGE_MAX_BODY": "5000",
             "NUDGE_MEMORY_MB": "900",
-            "NUDGE_TEACHER_KEY": "open sesame",
+            "NUDGE_TEACHER_KEY": "open sesame, door",
             "NUDGE_HOSTS": "a.example, b.example",
+            "NUDGE_PROXIES": "127.0.0.1, 10.0.0.0/8",
             "NUDGE_LOG": "json",
         }
     )
@@ -54,8 +55,9 @@ def test_every_setting_is_read():
         max_runs=2,
         max_body=5000,
         memory_mb=900,
-        teacher_key="open sesame",
+        teacher_key="open sesame, door",
         hosts=("a.example", "b.example"),
+        proxies=("127.0.0.1", "10.0.0.0/8"),
         log="json",
     )
     assert all(getattr(found, s.name) != s.default for s in fields(Config))
@@ -73,6 +75,8 @@ def test_every_setting_is_read():
         ("network", '[{"type": "dens"}]', "layer 0: type 'dens' is none of"),
         ("network", "[{", "not valid JSON"),
         ("teacher_key", "öffne dich", "printable ASCII"),
+        ("teacher_key", "eleven char", "fewer than 12 characters"),
+        ("proxies", "127.0.0.1, nginx", "'nginx' is neither an IP address nor a network"),
     ],
 )
 def test_wrong_setting_is_refused_with_what_is_right(name, text, words):
@@ -80,6 +84,12 @@ def test_wrong_setting_is_refused_with_what_is_right(name, text, words):
         Config.from_environment({variable(name): text})
     assert str(refused.value).startswith(variable(name))
     assert (text in str(refused.value)) == (name != "teacher_key")
+
+
+def test_short_key_is_refused_wherever_it_comes_from():
+    with pytest.raises(ConfigError, match="fewer than 12 characters"):
+        create_app({"teacher_key": "eleven char"})
+    assert Config(teacher_key="twelve chars").teacher_key
 
 
 def test_unknown_setting_is_refused():

@@ -83,7 +83,7 @@ def test_kept_digits_are_shown_learned_downloaded_and_forgotten(start_server, vi
 
 
 def test_keeping_needs_no_key_and_learning_does(start_server, visit):
-    server = start_server(teacher_key="open sesame", training="off")
+    server = start_server(teacher_key="open sesame, door", training="off")
     page = visit(server)
     page.allow("401")
     page.draw(SEVEN)
@@ -98,7 +98,7 @@ def test_keeping_needs_no_key_and_learning_does(start_server, visit):
     expect(page.page.locator("#digits [data-part=problem]")).to_contain_text("teacher's key")
     expect(learn).not_to_be_checked()
     learn.click()
-    dialog.get_by_label("Key").fill("open sesame")
+    dialog.get_by_label("Key").fill("open sesame, door")
     page.page.keyboard.press("Enter")
     wait_for(lambda: server.run()["own_digits"], "the switch")
     expect(learn).to_be_checked()

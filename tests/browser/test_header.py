@@ -33,7 +33,7 @@ def test_a_lost_server_is_reported_and_found_again(start_server, visit):
 
 
 def test_the_teachers_key_is_asked_for_once(start_server, visit):
-    server = start_server(teacher_key="open sesame")
+    server = start_server(teacher_key="open sesame, door")
     page = visit(server)
     page.allow("401")
     dialog = page.page.locator("#key")
@@ -43,7 +43,7 @@ def test_the_teachers_key_is_asked_for_once(start_server, visit):
     page.page.keyboard.press("Enter")
     expect(page.page.locator("#training [data-part=problem]")).not_to_be_empty()
     page.press("toggle")
-    dialog.get_by_label("Key").fill("open sesame")
+    dialog.get_by_label("Key").fill("open sesame, door")
     dialog.get_by_role("button", name="Use this key").click()
     expect(page.part("status-words")).to_have_text("paused")
     page.press("toggle")
@@ -52,12 +52,12 @@ def test_the_teachers_key_is_asked_for_once(start_server, visit):
 
 
 def test_the_teachers_key_holds_for_the_page_where_storage_is_forbidden(start_server, visit):
-    server = start_server(teacher_key="open sesame")
+    server = start_server(teacher_key="open sesame, door")
     page = visit(server, script=FORBIDDEN_STORAGE)
     page.allow("401")
     page.press("toggle")
     dialog = page.page.locator("#key")
-    dialog.get_by_label("Key").fill("open sesame")
+    dialog.get_by_label("Key").fill("open sesame, door")
     dialog.get_by_role("button", name="Use this key").click()
     expect(page.part("status-words")).to_have_text("paused")
     page.press("toggle")

@@ -103,14 +103,16 @@ def test_a_full_file_says_what_to_do(client, monkeypatch):
     assert "remove some first" in problem(again, 409)["detail"]
 
 
-def test_the_key_is_needed_for_runs_and_for_forgetting_all_but_not_for_keeping(make_app):
-    client = make_app(teacher_key="secret").test_client()
+def test_the_key_is_needed_for_runs_and_for_forgetting_but_not_for_keeping(make_app):
+    client = make_app(teacher_key="a long secret").test_client()
     id = keep(client)["id"]
     problem(client.patch(CURRENT, json={"own_digits": True}), 401)
     problem(client.delete("/api/digits"), 401)
     assert state(client)["own_digits"] is False
-    assert client.delete(f"/api/digits/{id}").status_code == 204
-    key = {"Authorization": "Bearer secret"}
+    problem(client.delete(f"/api/digits/{id}"), 401)
+    problem(client.post("/api/digits/undo"), 401)
+    key = {"Authorization": "Bearer a long secret"}
+    assert client.delete(f"/api/digits/{id}", headers=key).status_code == 204
     assert client.patch(CURRENT, json={"own_digits": True}, headers=key).json["own_digits"]
     assert client.delete("/api/digits", headers=key).status_code == 204
 

@@ -174,11 +174,11 @@ def test_past_cannot_be_nudged_itself(client):
 
 
 def test_applying_needs_the_key_where_there_is_one(make_app):
-    client = make_app(teacher_key="chalk").test_client()
+    client = make_app(teacher_key="chalk and slate").test_client()
     assert client.post(RUN + "nudge", json=NUDGE).status_code == 200
     applied = NUDGE | {"apply": True}
     problem(client.post(RUN + "nudge", json=applied), 401)
     assert state(client)["step"] == 0
-    bearer = {"Authorization": "Bearer chalk"}
+    bearer = {"Authorization": "Bearer chalk and slate"}
     assert client.post(RUN + "nudge", json=applied, headers=bearer).status_code == 200
     assert state(client)["step"] == 1

@@ -131,8 +131,8 @@ def test_deleted_digits_come_back_to_their_places(client):
 
 
 def test_taking_back_needs_the_key_where_the_change_did(make_app):
-    client = make_app(teacher_key="chalk").test_client()
-    key = {"Authorization": "Bearer chalk"}
+    client = make_app(teacher_key="chalk and slate").test_client()
+    key = {"Authorization": "Bearer chalk and slate"}
     for label in (3, 5):
         keep(client, label)
     client.delete("/api/digits", headers=key)
