@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from app.web.clients import check_rate
 from app.web.keys import check_key
 from app.web.problems import Problem, invalid, of_validation
 
@@ -42,6 +43,8 @@ class Operation:
         Bytes, if it is not the server's setting.
     needs_key : bool
         Whether the teacher's key is required, where one is set.
+    is_limited : bool
+        Whether it counts as a change of digits, of which a client may make so many in a time.
     problems : tuple of int
         Statuses of its errors, besides those that its kind always has.
     query, body : class of BaseModel or None
@@ -57,6 +60,7 @@ class Operation:
     may_lack_body: bool = False
     largest_body: int | None = None
     needs_key: bool = False
+    is_limited: bool = False
     problems: tuple[int, ...] = ()
     query: type[BaseModel] | None = field(init=False)
     body: type[BaseModel] | None = field(init=False)
@@ -73,6 +77,8 @@ class Operation:
         def answered(**arguments: Any) -> Response:
             if self.needs_key:
                 check_key()
+            if self.is_limited:
+                check_rate()
             if self.query is not None:
                 arguments["query"] = _read_query(self.query)
             if self.body is not None or self.media:

@@ -74,6 +74,8 @@ def _ask(client, asked, tally):
         data=asked.body,
         content_type=asked.kind,
         query_string=asked.query,
+        # Each from another client, as the server limits how often one may change digits.
+        environ_base={"REMOTE_ADDR": f"10.0.{tally.cases // 250}.{tally.cases % 250}"},
     )
     status = response.status_code
     spent_s = time.monotonic() - before
