@@ -14,7 +14,7 @@ export PATH := $(PATH):$(CURDIR)/$(BIN)
 .NOTPARALLEL:
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint types bench peers browser node
+.PHONY: help setup run test trust lint types bench peers browser node
 
 help:
 	@echo 'Nudge: watch a convolutional network learn to read handwriting.'
@@ -28,6 +28,9 @@ run: setup ## serve http://localhost:8000
 test: $(VENV)/.requirements-dev node_modules/.package-lock.json node browser ## run all tests: JavaScript, Python, browser
 	node --test $(wildcard tests/js/*/*.test.js)
 	$(BIN)/python -m pytest --numprocesses 3 --dist loadfile
+
+trust: $(VENV)/.requirements-dev ## ask 10,000 made-up requests: no answer of 500, none late, and training goes on
+	$(BIN)/python -m tests.fuzz 10000
 
 lint: $(VENV)/.requirements-dev ## check style and formatting
 	$(BIN)/ruff check

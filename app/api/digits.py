@@ -16,7 +16,7 @@ JSON_LINES = "application/jsonl"
 
 
 @blueprint.post("/digits")
-@Operation("Keep a drawing with its label", status=201, problems=(409, 503))
+@Operation("Keep a drawing with its label", status=201, is_limited=True, problems=(409, 503))
 def keep(body: schemas.LabeledDrawing) -> schemas.KeptDigit:
     image = seen(body)
     drawing: dict[str, Any] = {"pixels": image.ravel().tolist()}
@@ -55,21 +55,23 @@ def listing(query: schemas.OwnDigitsQuery) -> schemas.OwnDigits | Response:
 
 
 @blueprint.delete("/digits/<digit>")
-@Operation("Forget a digit that was kept", status=204, needs_key=True)
+@Operation("Forget a digit that was kept", status=204, needs_key=True, is_limited=True)
 def remove(digit: str) -> None:
     services().own_digits.remove(digit)
     _update_runs()
 
 
 @blueprint.delete("/digits")
-@Operation("Forget all digits that were kept", status=204, needs_key=True)
+@Operation("Forget all digits that were kept", status=204, needs_key=True, is_limited=True)
 def clear() -> None:
     services().own_digits.clear()
     _update_runs()
 
 
 @blueprint.post("/digits/undo")
-@Operation("Bring back the digits that were deleted last", needs_key=True, problems=(409,))
+@Operation(
+    "Bring back the digits that were deleted last", needs_key=True, is_limited=True, problems=(409,)
+)
 def undo() -> schemas.RestoredDigits:
     own_digits = services().own_digits
     restored = own_digits.undo()

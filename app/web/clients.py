@@ -1,11 +1,13 @@
-"""Who asks: the address that limits by client count by."""
+"""Who asks: the address by which clients are told apart, and how often each may change digits."""
 
+import math
 from collections.abc import Sequence
 from ipaddress import ip_address, ip_network
 
 from flask import request
 
 from app.web.context import services
+from app.web.problems import Problem
 
 
 def client() -> str:
@@ -20,6 +22,18 @@ def client() -> str:
     while hops and _is_among(address, proxies) and _is_address(hops[-1]):
         address = hops.pop()
     return address
+
+
+def check_rate() -> None:
+    """Count a change of the kept digits; refuse it if the client has made too many lately."""
+    wait_s = math.ceil(services().digit_changes.wait_s(client()))
+    if wait_s:
+        raise Problem(
+            429,
+            f"too many digits were kept or deleted from {client()} in a short time; "
+            f"try again in {wait_s} s",
+            headers={"Retry-After": str(wait_s)},
+        )
 
 
 def _is_among(address: str, proxies: Sequence[str]) -> bool:

@@ -142,6 +142,8 @@ def _responses(rule: Rule, method: str, operation: Operation) -> dict[str, Any]:
         problems.add(404)
     if method != "GET":
         problems |= {403, 413}
+    if operation.is_limited:
+        problems.add(429)
     if operation.needs_key:
         problems |= {401, 429, 503}
     if operation.is_costly:

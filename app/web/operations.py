@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from app.web.clients import client
+from app.web.clients import check_rate, client
 from app.web.context import services
 from app.web.keys import check_key
 from app.web.problems import Problem, invalid, of_validation
@@ -48,6 +48,8 @@ class Operation:
         Bytes, if it is not the server's setting.
     needs_key : bool
         Whether the teacher's key is required, where one is set.
+    is_limited : bool
+        Whether it counts as a change of digits, of which a client may make so many in a time.
     problems : tuple of int
         Statuses of its errors, besides those that its kind always has.
     is_costly : bool
@@ -65,6 +67,7 @@ class Operation:
     may_lack_body: bool = False
     largest_body: int | None = None
     needs_key: bool = False
+    is_limited: bool = False
     problems: tuple[int, ...] = ()
     is_costly: bool = False
     query: type[BaseModel] | None = field(init=False)
@@ -82,6 +85,8 @@ class Operation:
         def answered(**arguments: Any) -> Response:
             if self.needs_key:
                 check_key()
+            if self.is_limited:
+                check_rate()
             if self.query is not None:
                 arguments["query"] = _read_query(self.query)
             if self.body is not None or self.media:

@@ -215,3 +215,16 @@ def test_a_file_that_cannot_be_read_is_said_and_left_alone(make_app, tmp_path):
 def test_they_are_kept_where_nothing_trains(make_app, tmp_path):
     client = make_app(data_dir=tmp_path / "none").test_client()
     assert keep(client)["count"] == 1
+
+
+def test_a_client_that_changes_digits_too_often_is_told_to_wait(client):
+    ids = [keep(client)["id"] for _ in range(19)]
+    client.delete(f"/api/digits/{ids[0]}")
+    body = {"strokes": SEVEN, "label": 7}
+    refused = client.post("/api/digits", json=body)
+    assert "too many digits" in problem(refused, 429)["detail"]
+    assert refused.headers["Retry-After"] == "1"
+    problem(client.delete(f"/api/digits/{ids[1]}"), 429)
+    assert client.get("/api/digits").json["count"] == 18
+    other = {"REMOTE_ADDR": "192.0.2.9"}
+    assert client.post("/api/digits", json=body, environ_base=other).status_code == 201

@@ -1,9 +1,11 @@
 """The teacher's key: what needs it where one is set, and what does not."""
 
 import logging
+import re
 
 import pytest
 
+from app.config import ROOT
 from app.web.limits import WRONG_KEYS_WITHOUT_WAIT
 from tests.app.asking import problem
 
@@ -120,3 +122,22 @@ def test_options_say_what_is_allowed_and_need_no_key(make_app):
         assert answer.status_code == 200, path
         allowed = {method.strip() for method in answer.headers["Allow"].split(",")}
         assert rule.methods <= allowed, path
+
+
+def test_the_document_says_of_every_route_what_it_needs(shared):
+    text = (ROOT / "docs" / "security.md").read_text()
+    written = dict(re.findall(r"^\| `([A-Z]+ /api/\S+)` \| ([^|]+) \|$", text, re.MULTILINE))
+    needs = {
+        (False, False): "anyone",
+        (False, True): "anyone, within limits",
+        (True, False): "the key",
+        (True, True): "the key, within limits",
+    }
+    found = {}
+    for rule in shared.application.url_map.iter_rules():
+        operation = getattr(shared.application.view_functions[rule.endpoint], "operation", None)
+        for method in (rule.methods - {"HEAD", "OPTIONS"}) if operation else ():
+            path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+            found[f"{method} {path}"] = needs[operation.needs_key, operation.is_limited]
+    found["POST /api/runs/{run}/nudge"] = "anyone; with `apply` the key"
+    assert written == found

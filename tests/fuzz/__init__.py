@@ -1,0 +1,1 @@
+"""Made-up requests: whatever is sent, the server answers soon and without an error of its own."""
