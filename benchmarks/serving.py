@@ -145,8 +145,10 @@ def measure_rates(table: Table, client: Client) -> None:
 def use_everything(client: Client) -> None:
     """Keep many digits and learn from them, and ask some times for every view of the network."""
     strokes = {"strokes": SEVEN}
-    for _ in range(DIGITS):
-        client.send("POST", "/api/digits", strokes | {"label": 7})
+    for number in range(DIGITS):
+        # Each from another address, as the server limits how many a client may keep in a time.
+        with Client(client.port, f"127.0.1.{number + 1}") as other:
+            other.send("POST", "/api/digits", strokes | {"label": 7})
     client.send("PATCH", RUN, {"own_digits": True})
     for _ in range(ROUNDS):
         client.get(f"{RUN}/evaluation")

@@ -112,11 +112,17 @@ class Server(ExitStack):
 
 
 class Client(ExitStack):
-    """One connection to the server on a port of this machine; a context manager that closes it."""
+    """One connection to the server on a port of this machine; a context manager that closes it.
 
-    def __init__(self, port: int) -> None:
+    ``address`` is the loopback address that it comes from, by which the server tells clients apart.
+    """
+
+    def __init__(self, port: int, address: str = "127.0.0.1") -> None:
         super().__init__()
-        self._connection = HTTPConnection("127.0.0.1", port, timeout=30)
+        self.port = port
+        self._connection = HTTPConnection(
+            "127.0.0.1", port, timeout=30, source_address=(address, 0)
+        )
         self.callback(self._connection.close)
 
     def get(self, path: str) -> Any:
