@@ -7,7 +7,7 @@ import pytest
 
 from app.web import turns as module
 from app.web.problems import Problem
-from app.web.turns import MOST_AT_ONCE, MOST_WAITING, Turns
+from app.web.turns import LONGEST_WAIT_S, MOST_AT_ONCE, MOST_WAITING, Turns
 from tests.conftest import lab_of
 from tests.waiting import wait_for
 
@@ -75,7 +75,7 @@ def test_the_surplus_is_refused_and_counted_by_route(turns, elsewhere):
 def test_request_whose_turn_does_not_come_in_time_is_refused(turns, clock, elsewhere):
     give_back, done = take_all(turns), []
     answer = wait_in(elsewhere, turns, "a", done)
-    clock.now_s = 1.5
+    clock.now_s = 2 * LONGEST_WAIT_S
     with turns._changed:
         turns._changed.notify_all()
     assert answer.exception(60).status == 429
