@@ -201,8 +201,8 @@ def test_training_stands_back_for_requests(start):
         name = (task / "comm").read_text().strip()
         fields = (task / "stat").read_text().rpartition(")")[2].split()
         nice.setdefault(int(fields[16]), []).append(name)
-    # The lab's thread and its helper, and no other.
-    assert len(nice[7]) == 2
+    # The lab's thread, its helper and the thread that writes into the store, and no other.
+    assert len(nice[7]) == 3
     assert len(nice[os.nice(0)]) >= 2
 
 
@@ -285,10 +285,12 @@ def test_requests_behind_one_another_and_after_continue_are_answered(start):
     one = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
     with socket.create_connection(("127.0.0.1", server.port), timeout=LONGEST_S) as connection:
         connection.sendall(one * 3)
-        for _ in range(3):
-            response = http.client.HTTPResponse(connection)
-            response.begin()
-            assert (response.status, json.loads(response.read())["status"]) == (200, "ok")
+        answers = b""
+        while answers.count(b'{"status":"ok"}') < 3:
+            received = connection.recv(1000)
+            assert received, answers
+            answers += received
+        assert answers.count(b"HTTP/1.1 200 OK") == 3
     drawing = json.dumps({"strokes": [[[1, 1], [2, 9]]]}).encode()
     with socket.create_connection(("127.0.0.1", server.port), timeout=LONGEST_S) as connection:
         head = CHUNKED.replace(b"Transfer-Encoding: chunked", b"Content-Length: %d" % len(drawing))

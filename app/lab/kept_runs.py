@@ -15,7 +15,7 @@ from app.store import UNREADABLE, Store
 
 # A run that only trains is copied this often: with the time that writing takes, no more than 10 s
 # of its training are lost.
-INTERVAL_S = 8.0
+INTERVAL_S = 5.0
 
 
 @dataclass(frozen=True)

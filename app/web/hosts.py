@@ -17,11 +17,14 @@ from app.web.problems import Problem
 
 log = logging.getLogger(__name__)
 
+# Whoever watches over the server asks these by its address.
+PROBES = ("pages.health", "pages.readiness")
+
 
 def check_host() -> None:
     """Refuse a request for a name that is not one of this server's."""
     config = services().config
-    if not (config.hosts or is_local(config.host)):
+    if not (config.hosts or is_local(config.host)) or request.endpoint in PROBES:
         return
     name = _name(request.headers.get("Host", ""))
     if is_local(name) or name == _name(_quoted(config.host)) or _is_among(name, config.hosts):

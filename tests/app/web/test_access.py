@@ -54,7 +54,7 @@ def test_the_words_and_the_log_of_an_unexpected_error_name_its_request(shared, m
 
 
 def test_a_line_says_what_was_asked_and_how_it_was_answered_but_no_secret(shared, lines):
-    response = shared.get("/?key=open-sesame")
+    response = shared.get("/?secret=open-sesame")
     (line,) = lines()
     assert line.fields | {"milliseconds": 0} == {
         "method": "GET",

@@ -23,7 +23,8 @@ def test_names_of_this_machine_are_answered(shared, host):
 
 @pytest.mark.parametrize("host", FOREIGN)
 def test_other_names_are_refused_with_what_is_right(shared, host):
-    for path in ("/", "/api/runs", "/healthz", "/static/js/main.js", "/nothing"):
+    assert ask(shared, host, "/healthz").status_code == 200
+    for path in ("/", "/api/runs", "/metrics", "/static/js/main.js", "/nothing"):
         detail = problem(ask(shared, host, path), 421)["detail"]
         assert "localhost, 127.0.0.1, [::1]" in detail
         assert "NUDGE_HOSTS" in detail
