@@ -8,15 +8,17 @@ checkpoint is compared, bit for bit, with that of the same run without any serve
 import argparse
 import io
 import random
+import sqlite3
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import numpy as np
 
-from benchmarks.parts.server import EPOCHS, Client, Server, keep_training
+from benchmarks.parts.server import EPOCHS, Client, Server
 from benchmarks.parts.tables import goal_table
 from model.data import load_mnist
 from model.network import Network
@@ -40,10 +42,12 @@ def report(folder: Path, count: int, runs: int, moments: random.Random) -> None:
     """Measure and print the table."""
     backs, starts, resumed = [], [], 0
     with Server(folder) as server, Client(server.port) as client:
-        keep_training(client)
-        for _ in range(runs - 1):
+        # From their first step on with these settings, as the run that they are compared with.
+        for _ in range(runs):
             client.send("POST", "/api/runs", {"training": {"epochs": EPOCHS}})
+        client.exchange("DELETE", f"/api/runs/{names(client)[0]}")
         ids = names(client)
+        wait_until_stored(folder, ids)
         server.kill()
     for _ in range(count):
         with Server(folder) as server, Client(server.port) as client:
@@ -72,6 +76,13 @@ def report(folder: Path, count: int, runs: int, moments: random.Random) -> None:
     )
     state = load(io.BytesIO(content))
     table.row(f"the run at step {state['step']:,}", words_of(state), "the same bits")
+
+
+def wait_until_stored(folder: Path, ids: list[str]) -> None:
+    """Wait until these runs are in the database, and no others."""
+    with closing(sqlite3.connect(folder / "nudge.db")) as connection:
+        while {id for (id,) in connection.execute("SELECT id FROM runs")} != set(ids):
+            time.sleep(0.05)
 
 
 def names(client: Client) -> list[str]:
