@@ -49,7 +49,7 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     from app import api
     from app.config import ROOT, Config
     from app.lab import AllMeasurements, Branches, Dreamer, Lab, OwnDigits, prepare
-    from app.web import Document, Services, assets_of, pages, problems, security
+    from app.web import Document, Services, Turns, assets_of, pages, problems, security
 
     if config is None:
         config = Config.from_environment()
@@ -64,8 +64,9 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     assets = assets_of(app, ROOT / "static", config.vendor_dir)
     document = Document(app.jinja_env, assets)
     branches = Branches(lab, config.threads, config.niceness)
+    turns = Turns(config.training_share, lab.is_training)
     app.extensions["nudge"] = Services(
-        config, lab, own_digits, measurements, dreamer, assets, document, branches
+        config, lab, own_digits, measurements, dreamer, assets, document, branches, turns
     )
     problems.register(app)
     security.register(app)

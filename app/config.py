@@ -64,6 +64,16 @@ def _network(text: str) -> str | Sequence[Mapping[str, Any]]:
     return specification
 
 
+def _share(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 0.9:
+        raise ValueError("it must be a number from 0 to 0.9")
+    return value
+
+
 def _setting(default: Any, read: Callable[[str], Any], meaning: str) -> Any:
     return field(default=default, metadata={"read": read, "meaning": meaning})
 
@@ -94,6 +104,11 @@ class Config:
     )
     seed: int = _setting(0, _whole(0, LARGEST_SEED), "seed of runs that are made without one")
     training: bool = _setting(True, _switch, "whether the first run starts to train at once")
+    training_share: float = _setting(
+        0.33,
+        _share,
+        "share of the time in which no costly request is computed while a run trains, 0 to 0.9",
+    )
     max_runs: int = _setting(8, _whole(1, 64), "most runs that exist at the same time")
     max_body: int = _setting(
         2000000, _whole(1000, 1000000000), "most bytes in the body of a request"

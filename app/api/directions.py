@@ -11,6 +11,7 @@ from model import inspection
 @Operation(
     "Compare a step along the gradient of a drawing with steps in random directions",
     problems=(409,),
+    is_costly=True,
 )
 def compare(
     run: str, body: schemas.DirectionsRequest, query: schemas.MomentQuery

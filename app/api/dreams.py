@@ -8,7 +8,9 @@ from model.inspection import MOST_UNITS
 
 
 @blueprint.post("/runs/<run>/dreams")
-@Operation("Find the pictures that excite the units of a layer the most", problems=(409, 503))
+@Operation(
+    "Find the pictures that excite the units of a layer the most", problems=(409,), is_costly=True
+)
 def dream(run: str, body: schemas.DreamsRequest, query: schemas.EncodingQuery) -> schemas.Dreams:
     moment = moment_of(run, query.at)
     layer = _layer(moment, body.layer)

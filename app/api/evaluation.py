@@ -6,7 +6,7 @@ from app.web import Operation, moment_of, services
 
 
 @blueprint.get("/runs/<run>/evaluation")
-@Operation("Evaluate a run on the test images", problems=(503,))
+@Operation("Evaluate a run on the test images", is_costly=True)
 def read(run: str) -> schemas.Evaluation:
     moment = moment_of(run, None)
     measured = services().measurements.evaluations.of(moment)

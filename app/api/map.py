@@ -8,7 +8,11 @@ from model import inspection
 
 
 @blueprint.get("/runs/<run>/map")
-@Operation("Place 1,000 held-out images in two dimensions by their features", problems=(409, 503))
+@Operation(
+    "Place 1,000 held-out images in two dimensions by their features",
+    problems=(409,),
+    is_costly=True,
+)
 def read(run: str, query: schemas.MapQuery) -> schemas.Map:
     moment = moment_of(run, query.at)
     measured = services().measurements.maps.of(moment)

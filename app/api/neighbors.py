@@ -10,7 +10,7 @@ from model import inspection
 @blueprint.post("/runs/<run>/neighbors")
 @on_drawing(
     "Find the training images nearest to a drawing by the features in the last hidden layer",
-    problems=(503,),
+    is_costly=True,
 )
 def read(
     run: str, body: schemas.Drawing | bytes, query: schemas.NeighborsQuery

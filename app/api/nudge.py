@@ -15,6 +15,7 @@ from model.arrays import Array
 @Operation(
     "Nudge the weights for a drawing: those of a copy or, with apply, those of the run",
     problems=(401, 409, 503),
+    is_costly=True,
 )
 def nudge(run: str, body: schemas.NudgeRequest, query: schemas.MomentQuery) -> schemas.Nudge:
     if body.apply:

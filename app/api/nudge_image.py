@@ -11,6 +11,7 @@ from model import inspection
 @Operation(
     "Nudge the pixels of a drawing until the network classifies it as another digit",
     problems=(409,),
+    is_costly=True,
 )
 def nudge(
     run: str, body: schemas.NudgeImageRequest, query: schemas.EncodingQuery

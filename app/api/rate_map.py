@@ -13,7 +13,8 @@ from model import inspection
 @blueprint.post("/runs/<run>/rate-map")
 @Operation(
     "Map the loss after one step, of a drawing and of a batch, over 60 learning rates",
-    problems=(409, 503),
+    problems=(409,),
+    is_costly=True,
 )
 def read(run: str, body: schemas.RateMapRequest, query: schemas.MomentQuery) -> schemas.RateMap:
     moment = moment_of(run, query.at)

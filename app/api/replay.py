@@ -8,7 +8,7 @@ from model import inspection
 
 
 @blueprint.post("/runs/<run>/replay")
-@on_drawing("Classify a drawing with every kept checkpoint of a run")
+@on_drawing("Classify a drawing with every kept checkpoint of a run", is_costly=True)
 def replay(run: str, body: schemas.Drawing | bytes, query: schemas.ReplayQuery) -> schemas.Replay:
     snapshot = run_of(run)
     moments = [snapshot.moment(step) for step in snapshot.checkpoints]

@@ -8,7 +8,9 @@ from model import inspection
 
 
 @blueprint.post("/runs/<run>/saliency")
-@on_drawing("Map which pixels of a drawing count for each digit and which against it")
+@on_drawing(
+    "Map which pixels of a drawing count for each digit and which against it", is_costly=True
+)
 def read(run: str, body: schemas.Drawing | bytes, query: schemas.EncodingQuery) -> schemas.Saliency:
     moment = moment_of(run, query.at)
     found = inspection.saliency(moment.network, moment.weights, seen(body))

@@ -6,7 +6,7 @@ from app.web import Operation, invalid, run_of, services
 
 
 @blueprint.get("/runs/<run>/search")
-@Operation("Find a test image that a run, at a kept step, takes for another digit", problems=(503,))
+@Operation("Find a test image that a run, at a kept step, takes for another digit", is_costly=True)
 def read(run: str, query: schemas.SearchQuery) -> schemas.Search:
     if query.label == query.digit:
         raise invalid("/digit", "a mistake is another digit than the label")

@@ -28,7 +28,7 @@ from model.training import Configuration
 log = logging.getLogger(__name__)
 
 # How long a request waits for its command to begin. Between two commands lie at most one step of
-# each run and a measurement; those of a large network take about a second.
+# one run and a measurement; those of a large network take about a second.
 COMMAND_TIMEOUT_S = 10.0
 PUBLISH_INTERVAL_S = 0.1
 STOP_TIMEOUT_S = 2.0
@@ -106,6 +106,10 @@ class Lab:
     def run(self, id: str) -> RunSnapshot:
         """Look up a run by its id or by ``current``; Unknown if there is none."""
         return self.snapshot.run(id)
+
+    def is_training(self) -> bool:
+        """Whether any run trains, as far as was published."""
+        return any(run.status == "training" for run in self.snapshot.runs.values())
 
     def ask(
         self,
@@ -194,7 +198,7 @@ class Lab:
             self._commands.obey_next(wait_s)
             return
         began = perf_counter()
-        learned = self._runs.turn()
+        learned = self._runs.turn(self._commands.obey_all)
         turn_s = perf_counter() - began
         self._commands.obey_all()
         ended = any(run.status != "training" for run in learned)

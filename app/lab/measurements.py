@@ -18,9 +18,11 @@ import numpy as np
 from app.lab.lab import Lab
 from app.lab.snapshots import Moment
 from model.data import Mnist
-from model.engine import be_nice
+from model.engine import TooLong, be_nice, ends_within
 
 Value = TypeVar("Value")
+# A measurement that takes longer is stopped.
+LONGEST_S = 10.0
 # A run's id, its step, and what else is asked about.
 _Key = tuple[str, int, tuple[int, ...]]
 
@@ -83,13 +85,19 @@ class Measurements(Generic[Value]):
         ------
         Unavailable
             If there are no images.
+        TooLong
+            If it takes longer than LONGEST_S.
         Exception
             What the measurement raises. One that failed is not kept.
         """
         mnist = self._lab.mnist()
         with self._lock:
             future = self._future(moment, mnist, about)
-        return future.result()
+        try:
+            # It may have to wait for others.
+            return future.result(LONGEST_S)
+        except TimeoutError:
+            raise TooLong(f"it took longer than {LONGEST_S:g} s; try again later") from None
 
     def _future(
         self, moment: Moment, mnist: Mnist, about: tuple[int, ...]
@@ -139,5 +147,5 @@ class Measurements(Generic[Value]):
 
     def _measured(self, moment: Moment, mnist: Mnist, about: tuple[int, ...]) -> Measured[Value]:
         # The numbers of a run that diverged may overflow.
-        with np.errstate(over="ignore", invalid="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"), ends_within(LONGEST_S):
             return Measured(moment.step, self._measure(moment, mnist, *about))

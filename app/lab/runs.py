@@ -21,6 +21,9 @@ from model.judgment import Reference
 
 log = logging.getLogger(__name__)
 
+# Runs that are quicker go on in lock step: commands are then obeyed only between two turns.
+SLOW_TURN_S = 0.25
+
 
 @dataclass(frozen=True)
 class _Aside:
@@ -181,15 +184,23 @@ class Runs(Steering):
         now = self._clock()
         return min((run.pacer.seconds_until_due(now) for run in self.training()), default=None)
 
-    def turn(self) -> list[Run]:
-        """Do one step of each run whose step is due; return those runs."""
+    def turn(self, obey: Callable[[], object] = lambda: None) -> list[Run]:
+        """Do one step of each run whose step is due; return those that did one.
+
+        ``obey`` is called between two steps of a slow turn. It may change the runs: one that was
+        deleted or no longer trains is passed over.
+        """
         began = self._clock()
-        due = [run for run in self._runs.values() if run.is_due(began)]
-        learned = [(run, self._advance(run)) for run in due]
+        learned = []
+        for run in [run for run in self._runs.values() if run.is_due(began)]:
+            if run.status == "training" and run.id in self._runs:
+                learned.append((run, self._advance(run)))
+                if self._clock() - began >= SLOW_TURN_S:
+                    obey()
         now = self._clock()
         for run, images in learned:
             run.rate.add(images, run.pacer.count_step(now) or now - began)
-        return due
+        return [run for run, _ in learned]
 
     def snapshot(self) -> LabSnapshot:
         """Return a frozen picture of all."""

@@ -2,7 +2,8 @@
 
 Reading order: ``operations`` (how a route declares what it takes and returns), ``openapi`` (the
 description made of that), ``problems`` (errors), ``security`` (who may do what), ``context`` (what
-routes reach of the application), ``pace`` (how often pages should poll), ``assets`` (the
+routes reach of the application), ``pace`` (how often pages should poll), ``turns`` (whose
+costly request is computed next), ``assets`` (the
 files of the page), ``document`` (its HTML), ``pages`` (the page and the health check).
 """
 
@@ -14,3 +15,4 @@ from app.web.operations import JSON, Operation
 from app.web.pace import Pace
 from app.web.problems import Problem, invalid, of_configuration
 from app.web.security import check_key
+from app.web.turns import Turns

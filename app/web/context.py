@@ -9,6 +9,7 @@ from app.config import Config
 from app.lab import AllMeasurements, Branches, Dreamer, Lab, Moment, OwnDigits, RunSnapshot
 from app.web.assets import Assets
 from app.web.document import Document
+from app.web.turns import Turns
 
 # The header by which a page tells its requests from those of others: a random name of the tab.
 PAGE_HEADER = "Nudge-Page"
@@ -26,6 +27,7 @@ class Services:
     assets: Assets
     document: Document
     branches: Branches
+    turns: Turns
 
 
 def services() -> Services:

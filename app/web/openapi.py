@@ -27,8 +27,9 @@ MEANINGS = {
     413: "Too many bytes, pixels or points.",
     415: "The Content-Type of the body is not accepted.",
     422: "The request is well formed but invalid.",
+    429: "Too many costly answers are being computed; Retry-After says when to ask again.",
     500: "An unexpected error of the server.",
-    503: "The training thread, the images or the kept digits are unavailable.",
+    503: "Training, images or kept digits are unavailable, or it took longer than is allowed.",
 }
 # The parameters in paths: description and example.
 PARAMETERS = {
@@ -133,6 +134,8 @@ def _responses(rule: Rule, method: str, operation: Operation) -> dict[str, Any]:
         problems |= {403, 413}
     if operation.needs_key:
         problems |= {401, 503}
+    if operation.is_costly:
+        problems |= {429, 503}
     if operation.body is not None or operation.media:
         problems |= {400, 415, 422}
     if operation.query is not None:

@@ -1,6 +1,7 @@
 """Routes of the API: each declares once what it takes and returns, to be read and described."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import wraps
 from inspect import get_annotations
@@ -11,9 +12,13 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import from_json
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from app.web.context import services
 from app.web.problems import Problem, invalid, of_validation
 from app.web.security import check_key
+from model.engine import ends_within
 
+# For how long a view may compute.
+LONGEST_S = 10.0
 JSON = "application/json"
 
 
@@ -44,6 +49,8 @@ class Operation:
         Whether the teacher's key is required, where one is set.
     problems : tuple of int
         Statuses of its errors, besides those that its kind always has.
+    is_costly : bool
+        Whether it computes so much that such requests take turns; see ``app.web.turns``.
     query, body : class of BaseModel or None
     id : str
         The names of the view's module and of the view, separated by a dot.
@@ -58,6 +65,7 @@ class Operation:
     largest_body: int | None = None
     needs_key: bool = False
     problems: tuple[int, ...] = ()
+    is_costly: bool = False
     query: type[BaseModel] | None = field(init=False)
     body: type[BaseModel] | None = field(init=False)
     id: str = field(init=False)
@@ -77,7 +85,8 @@ class Operation:
                 arguments["query"] = _read_query(self.query)
             if self.body is not None or self.media:
                 arguments["body"] = self._read_body()
-            answer = view(**arguments)
+            with self._turn(), ends_within(LONGEST_S):
+                answer = view(**arguments)
             if isinstance(answer, BaseModel):
                 return Response(answer.model_dump_json(), self.status, mimetype=JSON)
             return Response(status=self.status) if answer is None else answer
@@ -86,6 +95,11 @@ class Operation:
         answered.__name__ = self.id.replace(".", "_")
         answered.operation = self  # type: ignore[attr-defined]
         return answered
+
+    def _turn(self) -> AbstractContextManager[None]:
+        if not self.is_costly:
+            return nullcontext()
+        return services().turns.take(request.remote_addr or "", self.id)
 
     def _read_body(self) -> Any:
         kind = request.mimetype

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, Reque
 from app.lab import Conflict, Unavailable, Unknown
 from app.schemas import Fault, ProblemDetails
 from model.drawing import DrawingError, TooLarge
+from model.engine import TooLong
 from model.inspection import InspectionError
 from model.network import SpecificationError
 from model.training import ConfigurationError
@@ -30,6 +31,7 @@ STATUSES: dict[type[Exception], int] = {
     InspectionError: 409,
     TooLarge: 413,
     DrawingError: 422,
+    TooLong: 503,
     Unavailable: 503,
 }
 # In place of pydantic's own words.

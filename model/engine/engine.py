@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from model.arrays import Array
+from model.engine.deadline import current_deadline
 from model.engine.stages import Plan, Stage, plan_stages
 from model.engine.workers import Workers
 from model.engine.workspace import workspace
@@ -171,8 +172,12 @@ class Engine:
         bounds = list(pairwise([*range(0, len(batch), SHARD), len(batch)]))
         results = np.empty((numbers, len(batch)), np.float32)
         self._prepare(weights)
+        # Other threads, which compute shards, too, have no deadline of their own.
+        ends = current_deadline()
 
         def predict(shard: int) -> None:
+            if ends is not None:
+                ends.check()
             start, stop = bounds[shard]
             chain = self._chain(stop - start)
             batch.fill(start, stop, chain.inputs[0])

@@ -6,6 +6,7 @@ from math import isfinite, nan
 import numpy as np
 
 from model.arrays import Array
+from model.engine import check_deadline
 from model.inspection.arguments import InspectionError, batch_of, check_range
 from model.network import Network, cross_entropy
 
@@ -91,6 +92,7 @@ def directions(
         raise InspectionError("the weights give no finite loss; use those of another step")
 
     def decrease(step: Array) -> float:
+        check_deadline()
         moved = start.copy()
         moved[: network.parameter_count] += step
         after = cross_entropy(network.activations(moved, x)[-2], labels)[0][0]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.arrays import Array
+from model.engine import check_deadline
 from model.inspection.arguments import InspectionError, batch_of, check_range
 from model.network import Network, cross_entropy
 
@@ -79,6 +80,7 @@ def nudge_image(
     check_range("most_steps", most_steps, 1, MOST_STEPS)
     pictures, probabilities = [batch_of(network, image, weights)], []
     while True:
+        check_deadline()
         forward = network.forward(weights, pictures[-1])
         probabilities.append(forward.probabilities[:, 0])
         if not np.isfinite(probabilities[-1]).all():

@@ -17,8 +17,13 @@ async function problemOf(response) {
 
 const JSON_TYPE = "application/json";
 const LONGEST_WAIT_MS = 10_000;
+// The status of a request that the server was too busy for, and how often it is sent at most.
+const TOO_MANY = 429;
+const MOST_TRIES = 10;
 // Coordinates of strokes are shares of the pad's side.
 const PAD = [1, 1];
+
+const after = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** What a drawing is on the wire: an image's own bytes, pixels, or strokes on a pad. */
 export function drawingBody({ strokes, picture }) {
@@ -36,15 +41,18 @@ export class Api {
   #fetch;
   #keys;
   #page;
+  #wait;
 
   /**
    * @param {object} options
    * @param {typeof fetch} options.fetch
    * @param {{get: () => string|null, ask: () => Promise<string|null>}} options.keys the teacher's
    *   key as far as it is known, and a way to ask a person for it (null: canceled)
+   * @param {(ms: number) => Promise} [options.wait]
    * @param {string} [options.page] the name by which other pages learn that this one made a change
    */
-  constructor({ fetch, keys, page }) {
+  constructor({ fetch, keys, page, wait = after }) {
+    this.#wait = wait;
     this.#page = page;
     this.#fetch = fetch;
     this.#keys = keys;
@@ -159,9 +167,15 @@ export class Api {
   }
 
   async #ask(path, options) {
-    const response = await this.#fetch(path, { cache: "no-store", ...options }).catch(() => {
-      throw new Problem({ status: 0, title: "The server does not answer." });
-    });
+    let response;
+    for (let tries = 1; ; tries += 1) {
+      response = await this.#fetch(path, { cache: "no-store", ...options }).catch(() => {
+        throw new Problem({ status: 0, title: "The server does not answer." });
+      });
+      if (response.status !== TOO_MANY || tries === MOST_TRIES) break;
+      const seconds = Number(response.headers.get("Retry-After")) || 1;
+      await this.#wait(1000 * seconds);
+    }
     if (!response.ok && response.status !== 304) throw await problemOf(response);
     return response;
   }

@@ -1,5 +1,7 @@
 """The lab: runs in one thread, commands, snapshots, and what happens when something breaks."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import FrozenInstanceError
 
 import numpy as np
@@ -7,6 +9,7 @@ import pytest
 
 from app.lab.errors import Conflict, Unavailable
 from app.lab.lab import Lab
+from app.lab.run import Run
 from app.lab.runs import Runs
 from model.training.training import Training
 from tests.app.lab.labs import NETWORK, plan, reach, step
@@ -211,3 +214,33 @@ def test_the_speed_of_a_run_counts_the_time_in_which_it_yields(make_lab, monkeyp
             lambda: (found := lab.run("current").images_per_second) < alone / 10 and found, "it"
         )
     assert slow > 0
+
+
+def test_command_is_obeyed_between_the_steps_of_two_runs(lab, monkeypatch):
+    """With eight slow runs a command does not wait for eight steps."""
+    first, second = (lab.ask(Runs.create, plan(), start=False).id for _ in range(2))
+    in_step, may_end, stepped = threading.Event(), threading.Event(), []
+    advance = Run.advance
+    monkeypatch.setattr("app.lab.runs.SLOW_TURN_S", 0)
+
+    def slow(run):
+        stepped.append(run.id)
+        in_step.set()
+        assert may_end.wait(60)
+        return advance(run)
+
+    monkeypatch.setattr(Run, "advance", slow)
+
+    def start_both(runs):
+        runs.start(first)
+        runs.start(second)
+
+    lab.ask(start_both)
+    assert in_step.wait(60)
+    with ThreadPoolExecutor(1) as elsewhere:
+        paused = elsewhere.submit(lab.ask, Runs.pause, second)
+        wait_for(lambda: not lab._commands._queue.empty(), "the command")
+        may_end.set()
+        assert paused.result(60).step == 0
+    lab.ask(Runs.pause, first)
+    assert second not in stepped

@@ -4,9 +4,11 @@ import threading
 
 import pytest
 
+from app.lab.all_measurements import AllMeasurements
 from app.lab.errors import Unavailable
 from app.lab.measurements import Measurements
 from app.lab.snapshots import Moment
+from model.engine import TooLong, ends_within
 from tests.waiting import wait_for
 
 
@@ -106,3 +108,22 @@ def test_an_earlier_measurement_is_used_where_the_next_one_failed(measured, cloc
     assert measured.of(moment(2)).step == 1
     wait_for(lambda: measured.of(moment(3)).step == 3, "the one after")
     assert measured.calls == [1, 2, 3]
+
+
+def test_measurement_that_takes_too_long_is_stopped(lab, monkeypatch):
+    monkeypatch.setattr("app.lab.measurements.ends_within", lambda _: ends_within(0))
+    evaluations = AllMeasurements(lab, 0).evaluations
+    with pytest.raises(TooLong, match="it took longer than 0 s and was stopped"):
+        evaluations.of(lab.run("current").moment())
+    monkeypatch.undo()
+    assert evaluations.of(lab.run("current").moment()).value.count == 10_000
+
+
+def test_nobody_waits_longer_for_one_than_it_may_take(lab, monkeypatch):
+    may_end = threading.Event()
+    evaluations = AllMeasurements(lab, 0).evaluations
+    evaluations._thread.submit(may_end.wait, 60)
+    monkeypatch.setattr("app.lab.measurements.LONGEST_S", 0)
+    with pytest.raises(TooLong, match="it took longer than 0 s; try again later"):
+        evaluations.of(lab.run("current").moment())
+    may_end.set()

@@ -14,7 +14,9 @@ function setUp(answers, keys = noKeys) {
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  return { api: new Api({ fetch, keys }), sent };
+  const waits = [];
+  const wait = async (ms) => waits.push(ms);
+  return { api: new Api({ fetch, keys, wait }), sent, waits };
 }
 
 test("a state is asked for with what is known, past the browser's cache", async () => {
@@ -120,4 +122,18 @@ test("a change carries the name of the page, and reading does not", async () => 
   await api.runs();
   assert.deepEqual(sent.map(({ path }) => path), ["/api/runs/a/undo", "/api/runs/undo", "/api/digits/undo", "/api/runs"]);
   assert.deepEqual(sent.map(({ headers }) => headers?.["Nudge-Page"]), ["1a", "1a", "1a", undefined]);
+});
+
+test("a request that the server was too busy for is sent again when it says so", async () => {
+  const busy = () => json({ detail: "busy" }, 429, { "Retry-After": "2" });
+  const { api, sent, waits } = setUp([busy(), busy(), json({ accuracy: 0.9 })]);
+  assert.deepEqual(await api.evaluation("a"), { accuracy: 0.9 });
+  assert.deepEqual(waits, [2000, 2000]);
+  assert.deepEqual(sent.map(({ path }) => path), Array(3).fill("/api/runs/a/evaluation"));
+});
+
+test("a server that stays too busy is a problem in the end", async () => {
+  const { api, sent } = setUp(Array.from({ length: 10 }, () => json({ detail: "busy" }, 429)));
+  await assert.rejects(api.evaluation("a"), { status: 429, message: "busy" });
+  assert.equal(sent.length, 10);
 });
