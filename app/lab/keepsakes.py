@@ -97,6 +97,9 @@ class RestoredRun(Run):
         If a part of it cannot be used.
     """
 
+    # Read by the status, which a run looks for before all of its parts are restored.
+    _was_finished = False
+
     def __init__(self, kept: KeptRun) -> None:
         record, arrays = kept.record, kept.arrays
         steps_left = inf if record["steps_left"] is None else record["steps_left"]
@@ -106,7 +109,7 @@ class RestoredRun(Run):
         self._version = max(record["version"], int(1000 * time()))
         for name in PLAIN:
             setattr(self, name, record["plain"][name])
-        self._was_finished: bool = record["is_finished"]
+        self._was_finished = record["is_finished"]
         self.log = Changes.restored(record["changes"], kept.changes)
         self._history = History.of(arrays["history"])
         self._times = MeasuringTimes.restored(record["times"])
