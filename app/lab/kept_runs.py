@@ -47,6 +47,7 @@ class KeptRuns(Runs):
         super().__init__(config, first, clock)
         self._store = store
         self._marks: dict[str, _Mark] = {}
+        self._losses = 0
         self._published: LabSnapshot | None = None
         if store is not None:
             self._restore(store)
@@ -66,12 +67,19 @@ class KeptRuns(Runs):
         ]
 
     def seconds_until_due(self) -> float | None:
-        """Return how long to wait for the next step or until a run is to be kept, as ``Runs``."""
+        """Return how long to wait for the next step or until a run is to be kept, as ``Runs``.
+
+        With a store it is never longer than the interval, so that a lost database is noticed.
+        """
+        if self._store is not None and self._store.losses != self._losses:
+            # All runs are new to another database.
+            self._losses, self._marks = self._store.losses, {}
         waits = [self._seconds_until_kept(run) for run in self._runs.values()]
         waits.append(super().seconds_until_due())
         if self._store is not None and self._marks.keys() - self._runs.keys():
             return 0.0
-        return min((wait for wait in waits if wait is not None), default=None)
+        longest = None if self._store is None else INTERVAL_S
+        return min((wait for wait in waits if wait is not None), default=longest)
 
     def snapshot(self) -> LabSnapshot:
         """Return a frozen picture of all."""

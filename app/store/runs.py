@@ -116,6 +116,12 @@ def read_facts(connection: sqlite3.Connection) -> dict[str, Any]:
     return facts if isinstance(facts, dict) else {}
 
 
+def database_name(connection: sqlite3.Connection) -> str | None:
+    """Return the random name that a database gets when it is made; None if that was damaged."""
+    found = connection.execute("SELECT record FROM facts WHERE name = 'database'").fetchone()
+    return str(found[0]) if found else None
+
+
 def _text(record: Mapping[str, Any]) -> str:
     return json.dumps(record, separators=(",", ":"))
 

@@ -47,6 +47,15 @@ def assert_same_state(one, other):
         np.testing.assert_array_equal(value, other[name], name)
 
 
+def stored(folder):
+    """The ids of the runs in the database; none while there is no table."""
+    try:
+        with closing(sqlite3.connect(folder / "state" / "nudge.db")) as connection:
+            return {id for (id,) in connection.execute("SELECT id FROM runs")}
+    except sqlite3.OperationalError:
+        return set()
+
+
 def edit(folder, sql, *values):
     with closing(sqlite3.connect(folder / "state" / "nudge.db")) as connection:
         connection.execute(sql, values)
@@ -133,9 +142,7 @@ def test_a_damaged_run_is_left_aside_and_the_others_come_back(open_lab, tmp_path
     assert list(lab.snapshot.runs) == [sound]
     assert damaged in lab._store.message
     lab.stop()
-    with closing(sqlite3.connect(tmp_path / "state" / "nudge.db")) as connection:
-        ids = {id for (id,) in connection.execute("SELECT id FROM runs")}
-    assert ids == {damaged, sound}
+    assert stored(tmp_path) == {damaged, sound}
 
 
 def test_training_goes_on_without_a_store_and_is_kept_once_there_is_one(
@@ -157,3 +164,14 @@ def test_training_goes_on_without_a_store_and_is_kept_once_there_is_one(
     folder.unlink()
     wait_for(lambda: store.problem is None and store.lag_s == 0, "the run to be kept again")
     assert open_lab().run(id).name == "Later"
+
+
+def test_runs_that_rest_are_written_again_into_a_new_database(open_lab, tmp_path, monkeypatch):
+    monkeypatch.setattr("app.lab.kept_runs.INTERVAL_S", 0.05)
+    lab = open_lab()
+    resting = lab.run("current").id
+    changed = lab.ask(Runs.create, plan(), None, False).id
+    wait_for(lambda: lab._store.lag_s == 0 and stored(tmp_path) == {resting, changed}, "both")
+    shutil.rmtree(tmp_path / "state")
+    lab.ask(Runs.change, changed, {"name": "Later"})
+    wait_for(lambda: stored(tmp_path) == {resting, changed}, "both in the new database")
