@@ -56,6 +56,11 @@ def stored(folder):
         return set()
 
 
+def is_handed_over(runs):
+    """Whether nothing of any run is new to the store."""
+    return all(runs._seconds_until_kept(run) is None for run in runs._runs.values())
+
+
 def edit(folder, sql, *values):
     with closing(sqlite3.connect(folder / "state" / "nudge.db")) as connection:
         connection.execute(sql, values)
@@ -171,7 +176,8 @@ def test_runs_that_rest_are_written_again_into_a_new_database(open_lab, tmp_path
     lab = open_lab()
     resting = lab.run("current").id
     changed = lab.ask(Runs.create, plan(), None, False).id
-    wait_for(lambda: lab._store.lag_s == 0 and stored(tmp_path) == {resting, changed}, "both")
+    wait_for(lambda: lab.ask(is_handed_over) and lab._store.lag_s == 0, "both to be written")
+    assert stored(tmp_path) == {resting, changed}
     shutil.rmtree(tmp_path / "state")
     lab.ask(Runs.change, changed, {"name": "Later"})
     wait_for(lambda: stored(tmp_path) == {resting, changed}, "both in the new database")
