@@ -49,6 +49,7 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     from app import api
     from app.config import ROOT, Config
     from app.lab import AllMeasurements, Branches, Dreamer, Lab, OwnDigits, prepare
+    from app.store import Store
     from app.web import Document, Services, assets_of, pages, problems, security
 
     if config is None:
@@ -59,13 +60,14 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     app.config["TRUSTED_HOSTS"] = list(config.hosts) or None
-    lab, own_digits = Lab(config), OwnDigits(config.state_dir)
+    store = Store(config.state_dir)
+    lab, own_digits = Lab(config, store), OwnDigits(config.state_dir)
     measurements, dreamer = AllMeasurements(lab, config.niceness), Dreamer(lab, config.niceness)
     assets = assets_of(app, ROOT / "static", config.vendor_dir)
     document = Document(app.jinja_env, assets)
     branches = Branches(lab, config.threads, config.niceness)
     app.extensions["nudge"] = Services(
-        config, lab, own_digits, measurements, dreamer, assets, document, branches
+        config, lab, own_digits, measurements, dreamer, assets, document, branches, store
     )
     problems.register(app)
     security.register(app)

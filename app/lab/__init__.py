@@ -3,6 +3,7 @@
 Nothing here knows of HTTP. Reading order: ``snapshots`` (what is published), ``plan`` and ``run``
 (one run) with its parts ``history``, ``measuring``, ``held_out``, ``own_share``, ``speed`` and
 ``changes``, ``steering`` (the requests that change one run) and ``runs`` (all of them),
+``keepsakes`` (a run as it is stored) and ``kept_runs`` (which runs are stored when),
 ``commands``, ``yielding`` and ``lab`` (the thread, how requests reach it, and to whom it yields).
 Then what stands beside the thread: ``batches`` (what a step learns from), ``measurements`` (of many
 images), ``prices`` (of nudges) and ``all_measurements`` (their kinds), ``branching`` and

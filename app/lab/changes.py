@@ -1,10 +1,14 @@
 """What was changed in a run: what is said of it, and what is needed to take it back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
+from math import inf
 from typing import Any
 
+import numpy as np
+
 from app.lab.errors import Conflict
+from model.arrays import Array
 
 MOST_CHANGES = 8
 # A state is a few arrays of the size of the weights; older changes are taken back without one.
@@ -78,6 +82,37 @@ class Changes:
     def __init__(self) -> None:
         self._entries: list[_Entry] = []
         self._count = 0
+
+    def record(self) -> dict[str, Any]:
+        """Return them as plain data, without the arrays of their states."""
+        return {"count": self._count, "entries": [_record(entry) for entry in self._entries]}
+
+    def arrays(self) -> dict[int, dict[str, Array]]:
+        """Return the arrays of their states by the numbers of the changes; they never change."""
+        return {
+            entry.change.number: _parts(entry.before.state, arrays=True)
+            for entry in self._entries
+            if entry.before.state is not None
+        }
+
+    @classmethod
+    def restored(
+        cls, record: Mapping[str, Any], arrays: Mapping[int, Mapping[str, Array]]
+    ) -> "Changes":
+        """Make them again of what ``record`` and ``arrays`` returned.
+
+        A run in whose place another one was made is not kept, so that is not taken back.
+        """
+        changes = cls()
+        changes._count = record["count"]
+        for kept in record["entries"]:
+            change, before = Change(**kept["change"]), dict(kept["before"])
+            if before["state"] is not None:
+                before["state"] = before["state"] | arrays[change.number]
+            if before["run"] is not None:
+                change = replace(change, can_undo=False)
+            changes._entries.append(_Entry(change, Before(**before), -inf))
+        return changes
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -157,6 +192,17 @@ class Changes:
             can_undo = entry.change.can_undo and not entry.before.is_of_weights
             entry.change = replace(entry.change, can_undo=can_undo, restores_weights=False)
             entry.before = replace(entry.before, state=None)
+
+
+def _record(entry: _Entry) -> dict[str, Any]:
+    before = entry.before
+    state = None if before.state is None else _parts(before.state, arrays=False)
+    return {"change": asdict(entry.change), "before": vars(before) | {"state": state}}
+
+
+def _parts(state: Mapping[str, Any], arrays: bool) -> dict[str, Any]:
+    """Take the arrays of a training's state, or all else."""
+    return {name: value for name, value in state.items() if isinstance(value, np.ndarray) == arrays}
 
 
 def _words(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:

@@ -76,6 +76,15 @@ class History:
         self._table = _empty_table()
         self._count = 0
 
+    @classmethod
+    def of(cls, rows: Array) -> "History":
+        """Continue a table that ``rows`` returned, which is copied."""
+        history = cls()
+        history._count = len(rows)
+        for name in COLUMNS:
+            history._table[name][: len(rows)] = rows[name]
+        return history
+
     def append(self, **row: float | None) -> None:
         """Add a row, whose step is greater than the last one's.
 

@@ -15,11 +15,13 @@ from typing import Concatenate, ParamSpec, TypeVar
 from app.config import Config
 from app.lab.commands import Commands
 from app.lab.errors import Unavailable
+from app.lab.kept_runs import KeptRuns
 from app.lab.plan import Plan
 from app.lab.run import Run
 from app.lab.runs import Runs
 from app.lab.snapshots import RunSnapshot
 from app.lab.yielding import Yielding
+from app.store import Store
 from model.data import DataError, Mnist, load_mnist
 from model.engine import be_nice
 from model.network import Network
@@ -45,6 +47,8 @@ class Lab:
     Parameters
     ----------
     config : Config
+    store : Store, optional
+        Where the runs are kept; without it they are lost with the process.
 
     Attributes
     ----------
@@ -54,14 +58,16 @@ class Lab:
         With its ``to_caller`` another thread gets most of the machine for a while.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, store: Store | None = None) -> None:
         self._config = config
         self._commands = Commands()
         self.yielding = Yielding(self._commands.wake)
         self._mnist: Future[Mnist] = Future()
         self._failure: str | None = None
         self._stopping = False
-        self._runs = Runs(config, Plan(Network(config.network), Configuration(), config.seed))
+        self._store = store
+        first = Plan(Network(config.network), Configuration(), config.seed)
+        self._runs = KeptRuns(config, first, store)
         self._publish()
         self._thread = threading.Thread(target=self._work, name="lab", daemon=True)
 
@@ -76,6 +82,8 @@ class Lab:
         self._commands.wake()
         if self._thread.is_alive():
             self._thread.join(STOP_TIMEOUT_S)
+        if self._store is not None:
+            self._store.close()
 
     @property
     def failure(self) -> str | None:

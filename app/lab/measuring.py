@@ -1,5 +1,6 @@
 """When the held-out images are measured: often enough to be seen, rarely enough to cost little."""
 
+from collections.abc import Mapping
 from time import perf_counter
 
 # The held-out images are measured after this step and then at every doubling, so that the fast
@@ -26,6 +27,17 @@ class MeasuringTimes:
         self._seconds_since = 0.0
         self._took_s = 0.0
         self.forget_losses()
+
+    def record(self) -> dict[str, float | None]:
+        """Return everything that later decisions depend on, as plain data."""
+        return dict(vars(self))
+
+    @classmethod
+    def restored(cls, record: Mapping[str, float | None]) -> "MeasuringTimes":
+        """Continue what ``record`` returned."""
+        times = cls()
+        vars(times).update(record)
+        return times
 
     def skip_to(self, step: int) -> None:
         """Begin at a step, without the doublings before it."""

@@ -1,6 +1,8 @@
 """A run and a person's own digits: how it classifies them, and learning from them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from model.arrays import Array
 from model.data import NO_EXAMPLES, Examples
@@ -46,6 +48,26 @@ class OwnShare:
         self.own_before: OwnBefore | None = None
         self._examples = NO_EXAMPLES
         self._weights_before: Array | None = None
+
+    def record(self) -> dict[str, Any]:
+        """Return it as plain data, without the digits and the weights."""
+        before = None if self.own_before is None else asdict(self.own_before)
+        own = {"own_accuracy": self.own_accuracy, "own_digits": self.own_digits}
+        return own | {"own_before": before}
+
+    @property
+    def weights_before(self) -> Array | None:
+        """The weights at ``own_before``."""
+        return self._weights_before
+
+    @classmethod
+    def restored(cls, record: Mapping[str, Any], weights_before: Array | None) -> "OwnShare":
+        """Make it again, without digits until ``replace``."""
+        share, before = cls(), record["own_before"]
+        share.own_accuracy, share.own_digits = record["own_accuracy"], record["own_digits"]
+        share.own_before = None if before is None else OwnBefore(**before)
+        share._weights_before = weights_before
+        return share
 
     @property
     def own_count(self) -> int:

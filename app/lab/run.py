@@ -70,6 +70,7 @@ class Run:
         self._next_checkpoint = 0
         self._snapshot: RunSnapshot | None = None
         self._changed = True
+        self._version = 0
         self._owners = self._find_owners()
 
     def open(self, mnist: Mnist, threads: int, niceness: int) -> None:
@@ -209,9 +210,9 @@ class Run:
     def snapshot(self) -> RunSnapshot:
         """Return a frozen picture; the last one again if nothing has changed since."""
         if self._snapshot is None or self._changed:
-            version = 1 if self._snapshot is None else self._snapshot.version + 1
+            self._version += 1
             values = {name: getattr(owner, name) for name, owner in self._owners.items()}
-            self._snapshot = RunSnapshot(version=version, **values)
+            self._snapshot = RunSnapshot(version=self._version, **values)
             self._changed = False
         return self._snapshot
 

@@ -25,6 +25,15 @@ class Pacer:
     def __init__(self, speed: Speed = "full") -> None:
         self.choose(speed)
 
+    @property
+    def film_s(self) -> float:
+        """Seconds of the film so far."""
+        return self._film_s
+
+    def go_to(self, film_s: float) -> None:
+        """Continue a film at a second."""
+        self._film_s = film_s
+
     def choose(self, speed: Speed) -> None:
         """Go at this speed from now on, with a step at once; a film begins from its beginning."""
         self.speed: Speed = speed

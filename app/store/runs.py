@@ -62,15 +62,18 @@ def write_run(connection: sqlite3.Connection, run: KeptRun) -> None:
         connection.execute("DELETE FROM checkpoints WHERE run = ? AND step = ?", (run.id, step))
     for step, record in wanted.items():
         if known.get(step) != record:
-            row = (run.id, step, record, _packed(run.checkpoints[step].arrays))
-            connection.execute("INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?)", row)
+            connection.execute(
+                "INSERT OR REPLACE INTO checkpoints VALUES (?, ?, ?, ?)",
+                (run.id, step, record, _packed(run.checkpoints[step].arrays)),
+            )
     rows = connection.execute("SELECT number FROM changes WHERE run = ?", (run.id,))
     numbers = {number for (number,) in rows.fetchall()}
     for number in numbers - run.changes.keys():
         connection.execute("DELETE FROM changes WHERE run = ? AND number = ?", (run.id, number))
     for number in run.changes.keys() - numbers:
-        row = (run.id, number, _packed(run.changes[number]))
-        connection.execute("INSERT INTO changes VALUES (?, ?, ?)", row)
+        connection.execute(
+            "INSERT INTO changes VALUES (?, ?, ?)", (run.id, number, _packed(run.changes[number]))
+        )
 
 
 def delete_run(connection: sqlite3.Connection, id: str) -> None:
@@ -111,6 +114,12 @@ def read_facts(connection: sqlite3.Connection) -> dict[str, Any]:
     except ValueError:
         return {}
     return facts if isinstance(facts, dict) else {}
+
+
+def database_name(connection: sqlite3.Connection) -> str | None:
+    """Return the random name that a database gets when it is made; None if that was damaged."""
+    found = connection.execute("SELECT record FROM facts WHERE name = 'database'").fetchone()
+    return str(found[0]) if found else None
 
 
 def _text(record: Mapping[str, Any]) -> str:

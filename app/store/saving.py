@@ -13,6 +13,7 @@ from app.store.database import Database
 from app.store.runs import (
     UNREADABLE,
     KeptRun,
+    database_name,
     delete_run,
     read_facts,
     read_run,
@@ -42,12 +43,16 @@ class Store:
         Why nothing is being kept at present, a sentence; None when all is well.
     message : str or None
         What happened when the store was read, sentences; None when all is well.
+    losses : int
+        How often another database took the place of this one: what was written before is gone.
     """
 
     def __init__(self, folder: Path) -> None:
         self.database = Database(folder)
         self.problem: str | None = None
         self.message: str | None = None
+        self.losses = 0
+        self._name: str | None = None
         # By run: when it was first asked for, and what is to be written. None deletes the run.
         self._waiting: dict[str, tuple[float, KeptRun | None]] = {}
         self._facts: Mapping[str, Any] = {}
@@ -67,7 +72,7 @@ class Store:
         found: list[KeptRun] = []
         try:
             with self.database.transaction() as connection:
-                facts = read_facts(connection)
+                facts, self._name = read_facts(connection), database_name(connection)
                 for id in run_ids(connection):
                     try:
                         found.append(read_run(connection, id))
@@ -136,9 +141,12 @@ class Store:
         try:
             with self.database.transaction() as connection:
                 write(connection)
+                name = database_name(connection)
         except (sqlite3.Error, OSError) as error:
             self._fail(error)
             return False
+        before, self._name = self._name, name
+        self.losses += before is not None and before != name
         if self.problem is not None:
             log.info("It is kept again in %s", self.database.path)
         self.problem = None

@@ -22,4 +22,8 @@ MIGRATIONS = (
     CREATE TABLE facts (name TEXT PRIMARY KEY, record TEXT NOT NULL);
     CREATE TABLE digits (id TEXT PRIMARY KEY, place INTEGER NOT NULL, line TEXT NOT NULL);
     """,
+    # The number of a file may be used again once it is deleted; this name is not.
+    """
+    INSERT INTO facts VALUES ('database', '"' || hex(randomblob(8)) || '"');
+    """,
 )

@@ -7,6 +7,7 @@ from flask import current_app, request
 
 from app.config import Config
 from app.lab import AllMeasurements, Branches, Dreamer, Lab, Moment, OwnDigits, RunSnapshot
+from app.store import Store
 from app.web.assets import Assets
 from app.web.document import Document
 
@@ -26,6 +27,7 @@ class Services:
     assets: Assets
     document: Document
     branches: Branches
+    store: Store
 
 
 def services() -> Services:

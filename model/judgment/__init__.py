@@ -9,5 +9,5 @@ from model.judgment.calibration import calibration_error, tempered
 from model.judgment.evaluation import Evaluation, accuracy, evaluate
 from model.judgment.judgment import UNCALIBRATED, Calibration, Judgment
 from model.judgment.reader import Reader
-from model.judgment.rejection import Reference
+from model.judgment.rejection import Reference, Rejection
 from model.judgment.search import Found, search
