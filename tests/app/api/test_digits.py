@@ -196,20 +196,6 @@ def test_new_runs_know_them(client):
     assert made["own_accuracy"] in (0, 1)
 
 
-def test_a_file_that_cannot_be_read_is_said_and_left_alone(make_app, tmp_path):
-    (tmp_path / own_digits.FILE).mkdir()
-    client = make_app(state_dir=tmp_path).test_client()
-    for response in (
-        client.get("/api/digits"),
-        client.get("/api/digits?format=jsonl"),
-        client.post("/api/digits", json={"label": 7, "strokes": SEVEN}),
-        client.delete("/api/digits/1f0c5d2a9b7e"),
-        client.delete("/api/digits"),
-    ):
-        assert "my-digits.jsonl, cannot be read" in problem(response, 503)["detail"]
-    assert state(client)["own_count"] == 0
-
-
 def test_they_are_kept_where_nothing_trains(make_app, tmp_path):
     client = make_app(data_dir=tmp_path / "none").test_client()
     assert keep(client)["count"] == 1
