@@ -29,6 +29,11 @@ class Services:
     branches: Branches
     store: Store
 
+    @property
+    def keeping(self) -> str | None:
+        """Why runs or digits are not being kept at present, a sentence; None when they are."""
+        return self.store.problem or self.own_digits.problem
+
 
 def services() -> Services:
     """Return those of the application that answers this request."""

@@ -5,7 +5,9 @@ import json
 import numpy as np
 import pytest
 
+from app.lab import OwnDigits
 from app.lab import digits as own_digits
+from app.store import Database
 from model.drawing import line_of_pixels, line_of_strokes, normalize
 from tests.app.asking import BAD_JSON, SEVEN, data_url, picture, pointers, problem, state, step
 from tests.conftest import SMALL
@@ -199,3 +201,26 @@ def test_new_runs_know_them(client):
 def test_they_are_kept_where_nothing_trains(make_app, tmp_path):
     client = make_app(data_dir=tmp_path / "none").test_client()
     assert keep(client)["count"] == 1
+
+
+def test_without_a_disk_digits_are_kept_and_removed_and_it_is_said(make_app, tmp_path, monkeypatch):
+    monkeypatch.setattr(own_digits, "RETRY_S", 0.02)
+    folder = tmp_path / "state"
+    client = make_app(state_dir=folder).test_client()
+    assert state(client)["keeping"] is None
+    tag = client.get(CURRENT).headers["ETag"]
+    folder.rename(tmp_path / "elsewhere")
+    folder.write_text("no folder")
+    ids = [keep(client)["id"] for _ in range(2)]
+    assert client.delete(f"/api/digits/{ids[0]}").status_code == 204
+    assert [digit["id"] for digit in client.get("/api/digits").json["digits"]] == ids[1:]
+    health = client.get("/healthz")
+    assert health.status_code == 200
+    assert "Nothing is being kept" in health.json["keeping"]
+    told = client.get(CURRENT, headers={"If-None-Match": tag})
+    assert "Nothing is being kept" in told.json["keeping"]
+    folder.unlink()
+    (tmp_path / "elsewhere").rename(folder)
+    wait_for(lambda: client.get("/healthz").json["keeping"] == "ok", "the folder")
+    assert state(client)["keeping"] is None
+    assert [digit.id for digit in OwnDigits(Database(folder)).all()] == ids[1:]
