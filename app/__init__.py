@@ -83,7 +83,7 @@ def create_app(config: "Config | Mapping[str, Any] | None" = None) -> "Flask":
     app.config["MAX_CONTENT_LENGTH"] = config.max_body
     store = Store(config.state_dir)
     try:
-        lab, own_digits = Lab(config, store), OwnDigits(config.state_dir)
+        lab, own_digits = Lab(config, store), OwnDigits(store.database)
     except Conflict as error:
         raise ConfigError(f"the first run does not fit: {error}") from None
     measurements, dreamer = AllMeasurements(lab, config.niceness), Dreamer(lab, config.niceness)

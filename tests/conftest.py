@@ -46,9 +46,9 @@ def nothing_of_the_developers():
     """Ignore the developer's own settings, and refuse to read what their own server keeps."""
     make = OwnDigits.__init__
 
-    def make_elsewhere(self, folder):
-        assert folder != Config().state_dir, "a test needs a state_dir of its own"
-        make(self, folder)
+    def make_elsewhere(self, database):
+        assert database.path.parent != Config().state_dir, "a test needs a state_dir of its own"
+        make(self, database)
 
     with pytest.MonkeyPatch.context() as patch:
         for setting in fields(Config):

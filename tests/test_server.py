@@ -126,7 +126,7 @@ def test_it_trains_and_answers_and_bad_input_does_not_disturb_it(start):
         assert (status, problem["status"]) == (expected, expected)
     before = server.state()["step"]
     server.reach(before + 1)
-    assert server.ask("GET", "/healthz") == (200, {"status": "ok"})
+    assert server.ask("GET", "/healthz") == (200, {"status": "ok", "keeping": "ok"})
 
 
 def test_body_in_chunks_is_counted(start):

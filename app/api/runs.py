@@ -1,5 +1,7 @@
 """/api/runs: the list, the state of each run, and the requests that change one."""
 
+import zlib
+
 from flask import Response, request, url_for
 
 from app import schemas
@@ -112,10 +114,12 @@ def read(run: str, query: schemas.StateQuery) -> Response:
     snapshot = run_of(run)
     tag = f"{snapshot.id}-{snapshot.version}"
     tag += "" if query.since is None else f"-since-{query.since}"
+    keeping = services().keeping
+    tag += "" if keeping is None else f"-{zlib.crc32(keeping.encode()):08x}"
     if request.if_none_match.contains_weak(tag):
         response = Response(status=304)
     else:
-        response = Response(bodies.of(snapshot, query.since), mimetype=JSON)
+        response = Response(bodies.of(snapshot, query.since, keeping), mimetype=JSON)
     response.set_etag(tag)
     response.headers[POLL_AFTER] = f"{pace.after_s():.2f}"
     return response

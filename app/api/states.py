@@ -9,6 +9,7 @@ import numpy as np
 
 from app import schemas
 from app.lab import COLUMNS, RunSnapshot, rows_after
+from app.web import services
 from model.arrays import Array
 
 MOST_BODIES = 64
@@ -19,14 +20,14 @@ class StateBodies:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._bodies: OrderedDict[tuple[str, int, int | None], bytes] = OrderedDict()
+        self._bodies: OrderedDict[tuple[str, int, int | None, str | None], bytes] = OrderedDict()
 
-    def of(self, run: RunSnapshot, since: int | None) -> bytes:
+    def of(self, run: RunSnapshot, since: int | None, keeping: str | None) -> bytes:
         """Return the JSON of a state with the history after ``since``."""
-        key = (run.id, run.version, since)
+        key = (run.id, run.version, since, keeping)
         body = self._bodies.get(key)
         if body is None:
-            body = state(run, since).model_dump_json().encode()
+            body = _state(run, since, keeping).model_dump_json().encode()
             with self._lock:
                 self._bodies[key] = body
                 if len(self._bodies) > MOST_BODIES:
@@ -36,9 +37,13 @@ class StateBodies:
 
 def state(run: RunSnapshot, since: int | None = None) -> schemas.RunState:
     """Put a run on the wire, with the history after ``since``, or all of it."""
+    return _state(run, since, services().keeping)
+
+
+def _state(run: RunSnapshot, since: int | None, keeping: str | None) -> schemas.RunState:
     rows = run.history if since is None else rows_after(run.history, since)
     history = {name: _plain(rows[name]) for name in COLUMNS}
-    return schemas.RunState.model_validate(values(run) | {"history": history})
+    return schemas.RunState.model_validate(values(run) | {"keeping": keeping, "history": history})
 
 
 def values(run: RunSnapshot) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The lines of the file of a person's own digits: each is one drawing with its label, as JSON."""
+"""A person's own digits as lines: each is one drawing with its label, as JSON."""
 
 import hashlib
 import json
@@ -15,6 +15,8 @@ from model.drawing import line_of_pixels, line_of_strokes, normalize
 STROKE_DECIMALS, PIXEL_DECIMALS = 4, 3
 # Margin around strokes of an unknown canvas, as a share of their longer side.
 STROKE_MARGIN = 1 / 3
+# What reading a line raises that is no digit.
+NO_DIGIT = (ValueError, TypeError, KeyError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class OwnDigit:
     image : array of shape (28, 28), uint8, read-only
         As the network sees it, 255 for ink.
     line : str
-        Its line of the file, which includes the id.
+        Its line, which includes the id.
     """
 
     id: str
@@ -39,7 +41,7 @@ class OwnDigit:
 
 
 def read_digit(line: str, other_ids: set[str]) -> OwnDigit:
-    """Make a digit of a line; ValueError, TypeError, KeyError or RecursionError if it is none."""
+    """Make a digit of a line; one of ``NO_DIGIT`` is raised if it is none."""
     entry = json.loads(line)
     label = entry["label"]
     if label not in range(10) or isinstance(label, bool):
@@ -61,7 +63,7 @@ def line_of(entry: Mapping[str, Any]) -> str:
 
 
 def written(drawing: Mapping[str, Any]) -> dict[str, Any]:
-    """Bring a drawing to the form of the file: its strokes in the unit square, or its pixels."""
+    """Bring a drawing to the form of a line: its strokes in the unit square, or its pixels."""
     if "pixels" in drawing:
         return {"pixels": [round(float(value), PIXEL_DECIMALS) for value in drawing["pixels"]]}
     return {"strokes": _in_unit_square(drawing["strokes"], drawing.get("canvas"))}

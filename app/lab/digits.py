@@ -1,58 +1,69 @@
-"""A person's own digits: drawings with the labels that the person gave them, kept in a file."""
+"""A person's own digits: drawings with the labels that the person gave them, kept in the store."""
 
 import json
 import logging
-import os
 import secrets
+import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from pathlib import Path
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from app.lab.digit_lines import OwnDigit, line_of, read_digit, written
-from app.lab.errors import Conflict, Unavailable, Unknown
+from app.lab.digit_lines import NO_DIGIT, OwnDigit, line_of, read_digit, written
+from app.lab.earlier_file import digits_of, read_earlier_file, rename_earlier_file
+from app.lab.errors import Conflict, Unknown
+from app.store import (
+    Database,
+    KeptDigit,
+    note_taken_over,
+    read_digits,
+    was_taken_over,
+    write_digits,
+)
 from model.data import Examples
 
 log = logging.getLogger(__name__)
 
-FILE = "my-digits.jsonl"
 MOST_DIGITS = 2_000
+# How long after a failure the database is tried again.
+RETRY_S = 5.0
 
 
 class OwnDigits:
-    """Keeps them in a file of one JSON object per line, which is read at the first use.
+    """Keeps them in the database, which is read at the first use. Any thread may use it.
 
-    Any thread may use it. A line of the file that is no digit is reported, skipped and left where
-    it is. A line without an id is given one made of its content, which is written when the file
-    is next replaced.
+    Each change is one transaction. While the database cannot be used, the digits are kept in
+    memory, and written as soon as it can be used again. A row that is no digit is reported,
+    skipped and left where it is. A file of lines, which earlier versions kept, is taken over once.
 
     Parameters
     ----------
-    folder : Path
-        Made when the first digit is kept.
+    database : Database
+
+    Attributes
+    ----------
+    problem : str or None
+        Why nothing is being kept at present, a sentence; None when all is well.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / FILE
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.problem: str | None = None
         self._lock = threading.RLock()
-        self._known: list[OwnDigit | str] | None = None
-        # The latest that were forgotten, rising, with their places among the lines.
-        self._forgotten: list[tuple[int, OwnDigit]] = []
+        # All rows, also those that are no digits, and the digits among them.
+        self._rows: dict[str, KeptDigit] = {}
+        self._digits: dict[str, OwnDigit] = {}
+        self._is_read = False
+        # The latest that were forgotten.
+        self._forgotten: list[tuple[KeptDigit, OwnDigit]] = []
 
     def all(self) -> list[OwnDigit]:
-        """Return them, oldest first.
-
-        Raises
-        ------
-        Unavailable
-            If there is a file that cannot be read. All other methods raise it, too, also if the
-            file cannot be written, and change nothing then.
-        """
+        """Return them, oldest first."""
         with self._lock:
-            return [entry for entry in self._entries() if isinstance(entry, OwnDigit)]
+            self._read()
+            return sorted(self._digits.values(), key=lambda digit: self._rows[digit.id].place)
 
     def examples(self) -> Examples:
         """Return them as images with labels."""
@@ -61,7 +72,7 @@ class OwnDigits:
         return Examples(images, np.array([digit.label for digit in kept], np.uint8))
 
     def text(self) -> str:
-        """Return them in the form of the file, without the ids, which mean nothing elsewhere."""
+        """Return them as lines of JSON, without the ids, which mean nothing elsewhere."""
         entries = [json.loads(digit.line) for digit in self.all()]
         for entry in entries:
             del entry["id"]
@@ -86,20 +97,12 @@ class OwnDigits:
         """
         entry = {"id": secrets.token_hex(6), "label": label} | written(drawing)
         with self._lock:
-            kept = self.all()
-            if len(kept) >= MOST_DIGITS:
-                raise Conflict(
-                    f"{len(kept):,} digits are kept, which is the most; remove some first"
-                )
-            digit = read_digit(line_of(entry), {digit.id for digit in kept})
-            with _file_errors(self.path, "written"):
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                with self.path.open("a+b") as file:
-                    file.seek(max(0, file.tell() - 1))
-                    # A write that was cut off left a line without its end.
-                    end = "\n" if file.read() not in (b"", b"\n") else ""
-                    file.write(f"{end}{digit.line}\n".encode())
-            self._entries().append(digit)
+            count = len(self.all())
+            if count >= MOST_DIGITS:
+                raise Conflict(f"{count:,} digits are kept, which is the most; remove some first")
+            digit = read_digit(line_of(entry), {*self._rows})
+            self._put(KeptDigit(self._next_place(), digit.line), digit)
+            self._write()
             return digit
 
     @property
@@ -125,72 +128,92 @@ class OwnDigits:
             If there are none, or there would be more than MOST_DIGITS.
         """
         with self._lock:
-            entries, forgotten = list(self._entries()), self._forgotten
+            forgotten = self._forgotten
             if not forgotten:
                 raise Conflict("no digit was deleted that can be brought back")
             if len(self.all()) + len(forgotten) > MOST_DIGITS:
                 raise Conflict(f"with them more than {MOST_DIGITS:,} digits would be kept")
-            for place, digit in forgotten:
-                entries.insert(place, digit)
-            self._replace(entries)
+            for row, digit in forgotten:
+                self._put(row, digit)
             self._forgotten = []
+            self._write()
             return len(forgotten)
+
+    def _put(self, row: KeptDigit, digit: OwnDigit) -> None:
+        self._rows[digit.id], self._digits[digit.id] = row, digit
 
     def _forget(self, is_meant: Callable[[OwnDigit], bool]) -> int:
         with self._lock:
-            entries = self._entries()
-            forgotten = [
-                (place, entry)
-                for place, entry in enumerate(entries)
-                if isinstance(entry, OwnDigit) and is_meant(entry)
-            ]
-            if forgotten:
-                places = {place for place, _ in forgotten}
-                self._replace([e for place, e in enumerate(entries) if place not in places])
-                self._forgotten = forgotten
-            return len(forgotten)
+            meant = [digit for digit in self.all() if is_meant(digit)]
+            if meant:
+                self._forgotten = [(self._rows.pop(digit.id), digit) for digit in meant]
+                for digit in meant:
+                    del self._digits[digit.id]
+                self._write()
+            return len(meant)
 
-    def _entries(self) -> list[OwnDigit | str]:
-        """All lines: digits, and as text the lines that are none."""
-        if self._known is None:
-            known: list[OwnDigit | str] = []
-            ids: set[str] = set()
-            for number, line in enumerate(self._read_lines(), 1):
-                try:
-                    digit = read_digit(line, ids)
-                    ids.add(digit.id)
-                    known.append(digit)
-                except (ValueError, TypeError, KeyError, RecursionError) as error:
-                    log.error("%s, line %d is skipped: %s", self.path, number, error)
-                    known.append(line)
-            self._known = known
-        return self._known
+    def _next_place(self) -> int:
+        # By the clock, so that it is also after those that could not be read yet.
+        return max(time.time_ns(), *(row.place + 1 for row in self._rows.values()), 0)
 
-    def _read_lines(self) -> list[str]:
-        with _file_errors(self.path, "read"):
+    def _read(self) -> None:
+        if not self._is_read and self.problem is None:
+            self._save()
+
+    def _write(self) -> None:
+        # While there is a problem, all is written together when the database is tried again.
+        if self.problem is None:
+            self._save()
+
+    def _save(self) -> None:
+        """Make the table hold what is known, after reading it if that was not possible before."""
+        folder, content = self.database.path.parent, None
+        try:
+            with self.database.transaction() as connection:
+                rows, digits = self._rows, self._digits
+                if not self._is_read:
+                    content = read_earlier_file(folder)
+                    rows, digits = self._joined(connection, content)
+                write_digits(connection, rows)
+        except (sqlite3.Error, OSError) as error:
+            self._fail(error)
+            return
+        finally:
+            self.database.close()
+        self._rows, self._digits, self._is_read = rows, digits, True
+        if content is not None:
+            rename_earlier_file(folder)
+        if self.problem is not None:
+            log.info("The digits are kept again in %s", self.database.path)
+        self.problem = None
+
+    def _joined(
+        self, connection: sqlite3.Connection, content: bytes | None
+    ) -> tuple[dict[str, KeptDigit], dict[str, OwnDigit]]:
+        """Return what is stored, with the earlier file, and what was added meanwhile."""
+        rows = read_digits(connection)
+        digits: dict[str, OwnDigit] = {}
+        for id, row in rows.items():
             try:
-                text = self.path.read_text(encoding="utf-8", errors="replace")
-            except FileNotFoundError:
-                return []
-        return [line for line in text.split("\n") if line.strip()]
+                digits[id] = read_digit(row.line, set())
+                if digits[id].id != id:
+                    raise ValueError(f"its line has the id {digits.pop(id).id!r}")
+            except NO_DIGIT as error:
+                log.error("The kept digit %s is skipped: %s", id, error)
+        if content is not None and not was_taken_over(connection, content):
+            note_taken_over(connection, content)
+            for number, digit in digits_of(content, {*rows}):
+                rows[digit.id], digits[digit.id] = KeptDigit(number, digit.line), digit
+        return rows | self._rows, digits | self._digits
 
-    def _replace(self, entries: list[OwnDigit | str]) -> None:
-        """Write a new file in place of the old one, whole or not at all."""
-        lines = [entry if isinstance(entry, str) else entry.line for entry in entries]
-        new = self.path.with_suffix(".new")
-        with _file_errors(self.path, "written"):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            new.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-            os.replace(new, self.path)
-        self._known = entries
+    def _fail(self, error: Exception) -> None:
+        if self.problem is None:
+            log.error("No digit is kept in %s: %s", self.database.path, error)
+        self.problem = f"Nothing is being kept: {self.database.path} cannot be used ({error})."
+        timer = threading.Timer(RETRY_S, self._try_again)
+        timer.daemon = True
+        timer.start()
 
-
-@contextmanager
-def _file_errors(path: Path, done: str) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        log.error("%s cannot be %s: %s", path, done, error)
-        raise Unavailable(
-            f"the file of the kept digits, {path}, cannot be {done}: {error.strerror or error}"
-        ) from error
+    def _try_again(self) -> None:
+        with self._lock:
+            self._save()

@@ -201,6 +201,9 @@ class RunSummary(Answer):
 
 
 class RunState(RunSummary):
+    keeping: str | None = Field(
+        description="Why the server keeps nothing on its disk at present; null while it does."
+    )
     history: History
 
 

@@ -36,6 +36,11 @@ class Services:
     wrong_keys: WrongKeys = field(default_factory=WrongKeys)
     digit_changes: Buckets = field(default_factory=lambda: Buckets(burst=20, per_minute=60))
 
+    @property
+    def keeping(self) -> str | None:
+        """Why runs or digits are not being kept at present, a sentence; None when they are."""
+        return self.store.problem or self.own_digits.problem
+
 
 def services() -> Services:
     """Return those of the application that answers this request."""

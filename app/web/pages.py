@@ -35,7 +35,8 @@ def health() -> tuple[Response, int]:
     """Say whether the server is alive: whether training can go on, and the reason if it cannot."""
     failure = services().lab.failure
     if failure is None:
-        return jsonify(status="ok"), 200
+        # What cannot be kept is no reason to end a server that works: that would lose it.
+        return jsonify(status="ok", keeping=services().keeping or "ok"), 200
     return jsonify(status="failed", reason=failure), 503
 
 

@@ -46,7 +46,9 @@ class Predictor:
     @property
     def nbytes(self) -> int:
         """Bytes of its arrays."""
-        return self._chain.nbytes + block_bytes(*map(vars, self._plans))
+        return sum(chain.nbytes for chain in self._chains.values()) + block_bytes(
+            *map(vars, self._plans)
+        )
 
     def logits(self, weights: Array, image: Array) -> Array:
         """Compute the ten scores of one image.

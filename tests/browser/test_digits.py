@@ -102,3 +102,22 @@ def test_keeping_needs_no_key_and_learning_does(start_server, visit):
     page.page.keyboard.press("Enter")
     wait_for(lambda: server.run()["own_digits"], "the switch")
     expect(learn).to_be_checked()
+
+
+def test_the_page_says_while_nothing_is_saved(start_server, visit, tmp_path):
+    folder = tmp_path / "kept"
+    server = start_server(training="off", state_dir=str(folder))
+    page = visit(server)
+    notice = page.page.locator("#not-kept")
+    page.draw(SEVEN)
+    page.wait_for_answer()
+    expect(notice).to_be_hidden()
+    folder.rename(tmp_path / "elsewhere")
+    folder.write_text("no folder")
+    page.page.keyboard.press("7")
+    expect(words(page)).to_have_text("Kept as a 7.")
+    expect(notice).to_contain_text("Nothing is being saved at present.")
+    folder.unlink()
+    (tmp_path / "elsewhere").rename(folder)
+    expect(notice).to_be_hidden(timeout=20_000)
+    assert kept(server) == [7]

@@ -6,12 +6,14 @@ import { part, setText } from "../dom/dom.js";
 import { areSingleKeysOn, onKeys, setSingleKeys } from "../dom/keys.js";
 import { GLOSSARY } from "../words/glossary.js";
 import { introduction } from "../words/introduction.js";
+import { notSavedWords } from "../words/keeping-words.js";
 
 /** The head of the page: the runs, the theme, help, and whether the server answers. */
 export function mountHeader(root, { api, store, follower }) {
   const menu = createRunsMenu(root.querySelector("#runs-menu"));
   const problem = createProblem(part(root, "problem"));
   const connection = root.querySelector("#connection");
+  const notKept = document.getElementById("not-kept");
   const help = document.getElementById("help");
 
   part(help, "glossary").append(...Object.keys(GLOSSARY).map((name) => termButton(name)));
@@ -34,6 +36,11 @@ export function mountHeader(root, { api, store, follower }) {
   store.watch(["lost"], ({ lost }) => {
     setText(connection, lost ? "Connection lost, trying again…" : "");
     connection.hidden = !lost;
+  });
+  store.watch(["run"], ({ run }) => {
+    const words = notSavedWords(run?.keeping);
+    setText(notKept, words);
+    notKept.hidden = words === "";
   });
 }
 

@@ -154,7 +154,7 @@ def test_damaged_file_is_refused(client, damage, status, words):
     found = problem(client.put(CHECKPOINT, data=damage(client), content_type=NPZ), status)
     assert words in found["detail"]
     assert len(client.get("/api/runs").json["runs"]) == len(before)
-    assert client.get("/healthz").json == {"status": "ok"}
+    assert client.get("/healthz").json == {"status": "ok", "keeping": "ok"}
 
 
 def test_files_may_have_the_seeds_that_requests_may_have():

@@ -5,7 +5,9 @@ import json
 import numpy as np
 import pytest
 
+from app.lab import OwnDigits
 from app.lab import digits as own_digits
+from app.store import Database
 from model.drawing import line_of_pixels, line_of_strokes, normalize
 from tests.app.asking import BAD_JSON, SEVEN, data_url, picture, pointers, problem, state, step
 from tests.conftest import SMALL
@@ -198,20 +200,6 @@ def test_new_runs_know_them(client):
     assert made["own_accuracy"] in (0, 1)
 
 
-def test_a_file_that_cannot_be_read_is_said_and_left_alone(make_app, tmp_path):
-    (tmp_path / own_digits.FILE).mkdir()
-    client = make_app(state_dir=tmp_path).test_client()
-    for response in (
-        client.get("/api/digits"),
-        client.get("/api/digits?format=jsonl"),
-        client.post("/api/digits", json={"label": 7, "strokes": SEVEN}),
-        client.delete("/api/digits/1f0c5d2a9b7e"),
-        client.delete("/api/digits"),
-    ):
-        assert "my-digits.jsonl, cannot be read" in problem(response, 503)["detail"]
-    assert state(client)["own_count"] == 0
-
-
 def test_they_are_kept_where_nothing_trains(make_app, tmp_path):
     client = make_app(data_dir=tmp_path / "none").test_client()
     assert keep(client)["count"] == 1
@@ -228,3 +216,26 @@ def test_a_client_that_changes_digits_too_often_is_told_to_wait(client):
     assert client.get("/api/digits").json["count"] == 18
     other = {"REMOTE_ADDR": "192.0.2.9"}
     assert client.post("/api/digits", json=body, environ_base=other).status_code == 201
+
+
+def test_without_a_disk_digits_are_kept_and_removed_and_it_is_said(make_app, tmp_path, monkeypatch):
+    monkeypatch.setattr(own_digits, "RETRY_S", 0.02)
+    folder = tmp_path / "state"
+    client = make_app(state_dir=folder).test_client()
+    assert state(client)["keeping"] is None
+    tag = client.get(CURRENT).headers["ETag"]
+    folder.rename(tmp_path / "elsewhere")
+    folder.write_text("no folder")
+    ids = [keep(client)["id"] for _ in range(2)]
+    assert client.delete(f"/api/digits/{ids[0]}").status_code == 204
+    assert [digit["id"] for digit in client.get("/api/digits").json["digits"]] == ids[1:]
+    health = client.get("/healthz")
+    assert health.status_code == 200
+    assert "Nothing is being kept" in health.json["keeping"]
+    told = client.get(CURRENT, headers={"If-None-Match": tag})
+    assert "Nothing is being kept" in told.json["keeping"]
+    folder.unlink()
+    (tmp_path / "elsewhere").rename(folder)
+    wait_for(lambda: client.get("/healthz").json["keeping"] == "ok", "the folder")
+    assert state(client)["keeping"] is None
+    assert [digit.id for digit in OwnDigits(Database(folder)).all()] == ids[1:]

@@ -169,4 +169,4 @@ def test_training_does_not_mind_bad_input(make_app):
     for body, *_ in BAD_JSON.values():
         client.post(PREDICT, data=body, content_type="application/json")
     assert wait_for(lambda: state(client)["step"] > before + 3, "further steps")
-    assert client.get("/healthz").json == {"status": "ok"}
+    assert client.get("/healthz").json == {"status": "ok", "keeping": "ok"}

@@ -14,7 +14,7 @@ from tests.waiting import wait_for
 FIELDS = """id name version status error last_good_step network parameters seed fork step epoch
     epochs images_seen images_per_second loss train_accuracy validation_accuracy own_accuracy
     own_count own_digits own_before learning_rate optimizer momentum batch_size weight_decay
-    schedule final_learning_rate augmentation averaging checkpoints speed original changes
+    schedule final_learning_rate augmentation averaging checkpoints speed original changes keeping
     history"""
 COLUMNS = [
     *("step", "loss", "train_accuracy", "validation_accuracy", "learning_rate", "own_accuracy")
@@ -48,7 +48,9 @@ def test_list_names_the_current_run_and_leaves_the_history_out(shared):
     found = shared.get("/api/runs").json
     assert found["current"] == found["runs"][0]["id"]
     assert found["locked"] is False
-    assert list(found["runs"][0]) == [name for name in FIELDS.split() if name != "history"]
+    assert list(found["runs"][0]) == [
+        name for name in FIELDS.split() if name not in ("keeping", "history")
+    ]
 
 
 def test_columns_since_a_step_continue_what_was_read(client):
@@ -83,8 +85,8 @@ def test_unchanged_state_is_not_sent_again(client):
 
 def test_pages_that_ask_the_same_are_sent_the_same_body(client, monkeypatch):
     made = []
-    make = states.state
-    monkeypatch.setattr(states, "state", lambda *given: (made.append(1), make(*given))[1])
+    make = states._state
+    monkeypatch.setattr(states, "_state", lambda *given: (made.append(1), make(*given))[1])
     bodies = {client.get("/api/runs/current?since=0").data for _ in range(10)}
     assert (len(bodies), len(made)) == (1, 1)
     step(client, 1)

@@ -9,6 +9,7 @@ from app.lab.digits import OwnDigits
 from app.lab.errors import Unavailable
 from app.lab.lab import Lab
 from app.lab.preparation import prepare
+from app.store import Database
 from tests.conftest import SMALL, read_once
 from tests.waiting import wait_for
 
@@ -29,7 +30,7 @@ def may_read(monkeypatch):
 @pytest.fixture
 def kept(tmp_path):
     """One kept digit."""
-    digits = OwnDigits(tmp_path)
+    digits = OwnDigits(Database(tmp_path))
     digits.add(7, SEVEN)
     return digits
 
@@ -76,9 +77,9 @@ def test_it_ends_with_a_lab_that_never_has_images(may_read, make_lab, kept, monk
 def test_digits_that_cannot_be_read_do_not_keep_the_reference_from_the_runs(
     make_lab, tmp_path, caplog
 ):
-    digits = OwnDigits(tmp_path)
-    digits.path.mkdir()
+    (tmp_path / "state").write_text("no folder")
+    digits = OwnDigits(Database(tmp_path / "state"))
     lab = make_lab()
     prepare(lab, digits).join()
     assert lab._runs._reference is not None
-    assert "cannot be read" in caplog.text
+    assert "No digit is kept in" in caplog.text

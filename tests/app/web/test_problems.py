@@ -114,7 +114,7 @@ def test_page_is_served_with_what_it_loads(shared):
 def test_health_is_well_while_the_lab_lives_and_says_why_not(make_app):
     app = make_app()
     client = app.test_client()
-    assert client.get("/healthz").json == {"status": "ok"}
+    assert client.get("/healthz").json == {"status": "ok", "keeping": "ok"}
     lab_of(app).stop()
     response = client.get("/healthz")
     assert response.status_code == 503
