@@ -286,7 +286,7 @@ def test_requests_behind_one_another_and_after_continue_are_answered(start):
     with socket.create_connection(("127.0.0.1", server.port), timeout=LONGEST_S) as connection:
         connection.sendall(one * 3)
         answers = b""
-        while answers.count(b'{"status":"ok"}') < 3:
+        while answers.count(b'"status":"ok"') < 3:
             received = connection.recv(1000)
             assert received, answers
             answers += received

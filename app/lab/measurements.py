@@ -21,9 +21,8 @@ from model.data import Mnist
 from model.engine import TooLong, be_nice, ends_within
 
 Value = TypeVar("Value")
-# How long a request waits for a measurement, which then goes on for those who ask again; and when
-# it is stopped itself.
-LONGEST_WAIT_S = 20.0
+# A measurement that takes longer is stopped, and a request waits for it no longer. One of all
+# training images takes some 20 s on a busy machine.
 LONGEST_S = 60.0
 # A run's id, its step, and what else is asked about.
 _Key = tuple[str, int, tuple[int, ...]]
@@ -89,7 +88,7 @@ class Measurements(Generic[Value]):
         Unavailable
             If there are no images.
         TooLong
-            If it takes longer than LONGEST_WAIT_S.
+            If it takes longer than LONGEST_S.
         Exception
             What the measurement raises. One that failed is not kept.
         """
@@ -98,10 +97,10 @@ class Measurements(Generic[Value]):
             future = self._future(moment, mnist, about)
         try:
             # It may have to wait for others.
-            return future.result(LONGEST_WAIT_S)
+            return future.result(LONGEST_S)
         except TimeoutError:
             raise TooLong(
-                f"it takes longer than {LONGEST_WAIT_S:g} s, and is still being computed; try again"
+                f"it takes longer than {LONGEST_S:g} s, as others are being computed; try again"
             ) from None
 
     def _future(

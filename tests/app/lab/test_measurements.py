@@ -123,7 +123,7 @@ def test_nobody_waits_longer_for_one_than_it_may_take(lab, monkeypatch):
     may_end = threading.Event()
     evaluations = AllMeasurements(lab, 0).evaluations
     evaluations._thread.submit(may_end.wait, 60)
-    monkeypatch.setattr("app.lab.measurements.LONGEST_WAIT_S", 0)
+    monkeypatch.setattr("app.lab.measurements.LONGEST_S", 0)
     with pytest.raises(TooLong, match="it takes longer than 0 s"):
         evaluations.of(lab.run("current").moment())
     may_end.set()
