@@ -4,10 +4,8 @@ There is one worker, because the worker holds the lab: two would train two netwo
 would see sometimes one and sometimes the other. Its threads answer requests.
 """
 
-import ctypes
 import os
 import sys
-from contextlib import suppress
 from functools import partial
 
 # Before NumPy is loaded: threads of BLAS would compete with those of training for the cores.
@@ -18,12 +16,6 @@ from gunicorn.glogging import Logger  # noqa: E402
 
 from app import logs  # noqa: E402
 from app.config import Config, ConfigError  # noqa: E402
-
-# By default glibc creates heaps for up to eight threads per core, and memory that was freed in one
-# heap is not reused by another. Two heaps save about 50 MB. Other C libraries lack this setting.
-M_ARENA_MAX = -8
-with suppress(AttributeError, OSError, TypeError):
-    ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
 
 REASON = (
     "Nudge runs in exactly one worker: its training lives in that process, and a second worker "

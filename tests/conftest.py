@@ -11,16 +11,9 @@ from app.config import Config, variable
 from app.lab.digits import OwnDigits
 from model.data.mnist import DEFAULT_DIRECTORY, Mnist, load_mnist
 from model.judgment.judgment import Reference
+from tests.gunicorn_process import Server
+from tests.networks import SMALL
 from tests.waiting import wait_for
-
-# Quick to train, and still with every kind of layer that matters here.
-SMALL = [
-    {"type": "conv", "filters": 2, "size": 5, "stride": 2, "activation": "relu"},
-    {"type": "pool", "size": 2},
-    {"type": "dense", "units": 10},
-    {"type": "softmax"},
-]
-
 
 read_once = cache(load_mnist)
 fit_once = cache(lambda: Reference.fit(read_once(DEFAULT_DIRECTORY)))
@@ -100,3 +93,17 @@ def shared(tmp_path_factory):
     apps = _apps(tmp_path_factory)
     yield next(apps)().test_client()
     next(apps, None)
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Start servers that are ended after the test."""
+    servers = []
+
+    def start(**settings):
+        servers.append(Server(NUDGE_STATE_DIR=str(tmp_path / "state"), **settings))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()

@@ -13,7 +13,6 @@ import numpy as np
 from model.network import Network
 from model.training import Configuration, Training, load
 from tests.conftest import SMALL
-from tests.test_server import start  # noqa: F401
 from tests.waiting import wait_for
 
 STEPS = 400
@@ -50,7 +49,7 @@ def whole_run(mnist):
     return training.state(), losses
 
 
-def test_a_run_that_is_killed_again_and_again_ends_as_one_that_was_not(start, tmp_path, mnist):  # noqa: F811
+def test_a_run_that_is_killed_again_and_again_ends_as_one_that_was_not(start, tmp_path, mnist):
     server = start(NUDGE_TRAINING="off")
     before = server.state()
     server.ask("PATCH", "/api/runs/current", json.dumps({"name": "Mine", "speed": SPEED}), JSON)
@@ -74,7 +73,7 @@ def test_a_run_that_is_killed_again_and_again_ends_as_one_that_was_not(start, tm
     wait_for(lambda: stored_step(tmp_path) == STEPS, "the run to be stored at its end")
 
 
-def test_a_server_that_is_told_to_end_keeps_the_very_last_step(start, tmp_path):  # noqa: F811
+def test_a_server_that_is_told_to_end_keeps_the_very_last_step(start, tmp_path):
     server = start()
     server.reach(1)
     last = server.state()["step"]

@@ -8,10 +8,8 @@ import subprocess
 
 import pytest
 
-from tests.test_server import ROOT, free_port, start
+from tests.gunicorn_process import ROOT, free_port
 from tests.waiting import LONGEST_S, wait_for
-
-__all__ = ["start"]
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 # Else the workers of a master that is root could not enter the test's folder.

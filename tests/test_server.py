@@ -7,7 +7,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import threading
 from contextlib import closing, suppress
 from datetime import datetime
@@ -15,96 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SMALL
+from tests.gunicorn_process import GUNICORN, ROOT, environment, free_port
 from tests.waiting import LONGEST_S, wait_for
-
-ROOT = Path(__file__).resolve().parent.parent
-GUNICORN = [sys.executable, "-m", "gunicorn"]
-
-
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def environment(**settings):
-    clean = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("NUDGE_", "GUNICORN_")) and name != "WEB_CONCURRENCY"
-    }
-    return clean | {"NUDGE_NETWORK": json.dumps(SMALL), "NUDGE_THREADS": "2"} | settings
-
-
-class Server:
-    """A Gunicorn in the background, and how to ask it."""
-
-    def __init__(self, **settings):
-        self.port = free_port()
-        self.process = subprocess.Popen(
-            GUNICORN,
-            cwd=ROOT,
-            env=environment(NUDGE_PORT=str(self.port), **settings),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        wait_for(self.answers, "the server's first answer")
-
-    def answers(self):
-        assert self.process.poll() is None, self.process.stdout.read()
-        try:
-            return self.ask("GET", "/api/runs/current")[0] == 200
-        except ConnectionError:
-            return False
-
-    def ask(self, method, path, body=None, headers=None):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LONGEST_S)
-        try:
-            connection.request(method, path, body, headers or {})
-            response = connection.getresponse()
-            return response.status, json.loads(response.read())
-        finally:
-            connection.close()
-
-    def state(self):
-        return self.ask("GET", "/api/runs/current")[1]
-
-    def reach(self, step):
-        """Wait for a step of training."""
-
-        def found():
-            state = self.state()
-            assert state["status"] == "training", state["error"]
-            return state["step"] >= step
-
-        wait_for(found, f"step {step}")
-
-    def children(self):
-        listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(child) for child in listed.read_text().split()]
-
-    def stop(self):
-        """Send SIGTERM and return the exit code and what was printed."""
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        printed, _ = self.process.communicate(timeout=LONGEST_S)
-        return self.process.returncode, printed
-
-
-@pytest.fixture
-def start(tmp_path):
-    """Start servers that are ended after the test."""
-    servers = []
-
-    def start(**settings):
-        servers.append(Server(NUDGE_STATE_DIR=str(tmp_path / "state"), **settings))
-        return servers[-1]
-
-    yield start
-    for server in servers:
-        server.stop()
 
 
 def test_it_trains_and_answers_and_bad_input_does_not_disturb_it(start):
@@ -254,67 +165,6 @@ def test_command_line_that_would_break_training_is_refused(arguments, name):
 def test_wrong_setting_is_refused_in_words():
     said = refusal(NUDGE_PORT="http")
     assert "NUDGE_PORT (the port to listen on; 0 chooses a free one) is 'http'" in said
-
-
-def answer_to(server, sent):
-    """Return the status line and whatever follows until the server closes or has answered."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=LONGEST_S) as connection:
-        connection.sendall(sent)
-        response = http.client.HTTPResponse(connection)
-        response.begin()
-        return response.status
-
-
-CHUNKED = (
-    b"POST /api/runs/current/predict HTTP/1.1\r\nHost: localhost\r\n"
-    b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-)
-
-
-def test_chunks_are_joined_and_bad_ones_are_refused(start):
-    server = start(NUDGE_TRAINING="off")
-    drawing = json.dumps({"strokes": [[[1, 1], [2, 9]]]}).encode()
-    chunks = b"".join(b"1\r\n%c\r\n" % byte for byte in drawing)
-    assert answer_to(server, CHUNKED + chunks + b"0\r\nA: b\r\n\r\n") == 200
-    for bad in (b"zz\r\nx\r\n", b"-1\r\n", b"\r\n", b"1\r\nxy\r\n", b"0x1\r\nx\r\n", b"1" * 2000):
-        assert answer_to(server, CHUNKED + bad) == 400
-
-
-def test_requests_behind_one_another_and_after_continue_are_answered(start):
-    server = start(NUDGE_TRAINING="off")
-    one = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
-    with socket.create_connection(("127.0.0.1", server.port), timeout=LONGEST_S) as connection:
-        connection.sendall(one * 3)
-        answers = b""
-        while answers.count(b'"status":"ok"') < 3:
-            received = connection.recv(1000)
-            assert received, answers
-            answers += received
-        assert answers.count(b"HTTP/1.1 200 OK") == 3
-    drawing = json.dumps({"strokes": [[[1, 1], [2, 9]]]}).encode()
-    with socket.create_connection(("127.0.0.1", server.port), timeout=LONGEST_S) as connection:
-        head = CHUNKED.replace(b"Transfer-Encoding: chunked", b"Content-Length: %d" % len(drawing))
-        connection.sendall(head[:-2] + b"Expect: 100-continue\r\n\r\n")
-        assert connection.recv(100).startswith(b"HTTP/1.1 100 Continue")
-        connection.sendall(drawing)
-        response = http.client.HTTPResponse(connection)
-        response.begin()
-        assert response.status == 200
-
-
-def test_silent_slow_and_deaf_clients_take_no_thread(start):
-    server = start(NUDGE_TRAINING="off")
-    large = b"GET /static/js/main.js HTTP/1.1\r\nHost: localhost\r\n\r\n" * 200
-    starts = [b""] * 40 + [b"GET / HT"] * 20 + [CHUNKED + b"5\r\nab"] * 20 + [large] * 20
-    others = []
-    for start_of_request in starts:
-        others.append(socket.create_connection(("127.0.0.1", server.port), timeout=LONGEST_S))
-        others[-1].sendall(start_of_request)
-    # All eight threads together would wait for these clients for as long as they stay.
-    for _ in range(10):
-        assert server.ask("GET", "/healthz")[0] == 200
-    for other in others:
-        other.close()
 
 
 def test_signals_make_no_second_worker_and_end_no_run(start):

@@ -7,7 +7,6 @@ from app.lab.digits import OwnDigits
 from app.lab.errors import Unavailable
 from app.lab.lab import Lab
 from app.lab.runs import Runs
-from model.data import NO_EXAMPLES
 from model.engine import be_nice
 from model.judgment import Reference
 
@@ -38,13 +37,8 @@ def prepare(lab: Lab, own_digits: OwnDigits) -> threading.Thread:
         except Unavailable:
             return
         try:
-            examples = own_digits.examples()
-        except Unavailable as error:
-            log.error("The runs do not know the kept digits: %s", error)
-            examples = NO_EXAMPLES
-        try:
             # Also where there are none: a restored run that learns from them waits for them.
-            lab.ask(Runs.replace_own_digits, lambda: examples)
+            lab.ask(Runs.replace_own_digits, own_digits.examples)
             lab.ask(Runs.use_reference, Reference.fit(mnist))
         except Unavailable as error:
             log.warning("The runs do not know the kept digits or what is no digit: %s", error)

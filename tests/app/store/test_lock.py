@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from app.store import FolderInUse, FolderLock
-from tests.test_server import GUNICORN, ROOT, environment, free_port
+from tests.gunicorn_process import GUNICORN, ROOT, environment, free_port
 from tests.waiting import LONGEST_S
 
 HOLD = """
