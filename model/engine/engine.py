@@ -141,13 +141,14 @@ class Engine:
         # a thread would need a large chain for each.
         bounds = list(pairwise([*range(0, len(batch), SHARD), len(batch)]))
         results = np.empty((numbers, len(batch)), np.float32)
-        # Other threads, which compute shards, too, have no deadline of their own.
+        # Other threads, which compute shards, too, have no deadline of their own. The first shard
+        # is computed in any case: the caller may have waited for others until now.
         ends = current_deadline()
         with self._shared.lend(*self._kind) as chains:
             chains.prepare(weights)
 
             def predict(shard: int) -> None:
-                if ends is not None:
+                if ends is not None and shard > 0:
                     ends.check()
                 start, stop = bounds[shard]
                 chain = chains.chain(stop - start)
